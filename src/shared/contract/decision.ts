@@ -1,0 +1,64 @@
+// How a decision is made up: each stage's part, OPA's answer, and the fold of both.
+import { z } from 'zod'
+import { reasonSchema, verdictSchema } from './primitives.ts'
+
+/** The seed's evaluation order; part 1 has the stages it can already feed (contract, Log rows). */
+export const stageLabels = [
+  'agent_token',
+  'session',
+  'workflow_context',
+  'delegation',
+  'tool_baseline',
+  'dlp',
+  'scope_probe',
+  'blast_radius',
+  'exception',
+  'policy',
+] as const
+export const stageLabelSchema = z.enum(stageLabels)
+export type StageLabel = z.infer<typeof stageLabelSchema>
+
+/** One stage of one judgement as it is kept in the log; `duration_us` in microseconds. */
+export const stageRecordSchema = z.strictObject({
+  stage: stageLabelSchema,
+  outcome: z.enum(['pass', 'deny', 'escalate', 'error']),
+  code: z.string().optional(),
+  reason: reasonSchema.optional(),
+  message: z.string().optional(),
+  remedy: z.string().optional(),
+  facts: z.record(z.string(), z.unknown()).optional(),
+  duration_us: z.number().int(),
+})
+export type StageRecord = z.infer<typeof stageRecordSchema>
+
+/** One rule that spoke: what `data.behavry.authz.decision.rules` lists. `remedy` comes from the rule's metadata. */
+export const ruleHitSchema = z.strictObject({
+  policy: z.string(),
+  result: verdictSchema,
+  hold: z.boolean(),
+  reason: z.string(),
+  remedy: z.string(),
+  module: z.string(),
+})
+export type RuleHit = z.infer<typeof ruleHitSchema>
+
+/** Answer of `data.behavry.authz.decision` (decision 1). `policy` is "default" when nothing matched. */
+export const opaAnswerSchema = z.strictObject({
+  result: verdictSchema,
+  policy: z.string(),
+  reason: z.string(),
+  contributing: z.array(z.string()),
+  rules: z.array(ruleHitSchema),
+})
+export type OpaAnswer = z.infer<typeof opaAnswerSchema>
+
+/** The fold: one answer for one call. `message` and `remedy` are sentences for people and agents. */
+export const decisionSchema = z.strictObject({
+  result: verdictSchema,
+  reason: reasonSchema,
+  policy_id: z.string(),
+  contributing: z.array(z.string()),
+  message: z.string(),
+  remedy: z.string(),
+})
+export type Decision = z.infer<typeof decisionSchema>

@@ -1,0 +1,43 @@
+// A held call: what a person sees, what they answer, and what may become of it (decisions 24, 25).
+import { z } from 'zod'
+import { actionSchema, riskTierSchema, serverIdSchema, timestampSchema, uuidSchema } from './primitives.ts'
+import { targetSchema } from './tool-call.ts'
+
+export const escalationStatusSchema = z.enum(['pending', 'approved', 'spent', 'denied', 'expired', 'cancelled'])
+export type EscalationStatus = z.infer<typeof escalationStatusSchema>
+
+export const escalationSchema = z.strictObject({
+  id: uuidSchema,
+  kind: z.enum(['call', 'result']),
+  status: escalationStatusSchema,
+  call_id: uuidSchema,
+  agent_id: uuidSchema,
+  agent_name: z.string(),
+  session_id: uuidSchema,
+  server_id: serverIdSchema,
+  tool_name: z.string(),
+  action: actionSchema,
+  target: z.string().nullable(),
+  targets: z.array(targetSchema),
+  /** Redacted: secrets are masked inside their strings. */
+  arguments: z.unknown(),
+  reason: z.string(),
+  remedy: z.string(),
+  policy: z.string(),
+  contributing: z.array(z.string()),
+  risk_tier: riskTierSchema,
+  requester_id: z.string().nullable(),
+  requester_verified: z.boolean(),
+  created_at: timestampSchema,
+  expires_at: timestampSchema,
+  resolved_at: timestampSchema.nullable(),
+  resolved_by: z.string().nullable(),
+  notes: z.string().nullable(),
+  /** Approval digest (HMAC-SHA-256, hex): what the operator saw; recomputed at dispatch. */
+  digest: z.string(),
+})
+export type Escalation = z.infer<typeof escalationSchema>
+
+const notesSchema = z.string().max(4000).optional()
+export const approveEscalationSchema = z.strictObject({ notes: notesSchema })
+export const denyEscalationSchema = z.strictObject({ notes: notesSchema })
