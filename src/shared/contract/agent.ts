@@ -4,7 +4,9 @@ import { riskTierSchema, timestampSchema, uuidSchema } from './primitives.ts'
 
 const nameSchema = z.string().trim().min(1).max(120)
 /** The seed's words for an agent's own rights: `filesystem:read`, `database:sensitive_read`. */
-export const permissionSchema = z.string().regex(/^[a-z0-9_*-]+:[a-z0-9_*-]+$/, 'use <area>:<right>, for example filesystem:read')
+export const permissionSchema = z
+  .string()
+  .regex(/^[a-z0-9_*-]+:[a-z0-9_*-]+$/, 'use <area>:<right>, for example filesystem:read')
 export const roleNameSchema = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'use 1 to 64 letters, digits, dots, - and _')
 
 export const agentStatusSchema = z.enum(['active', 'suspended', 'revoked'])

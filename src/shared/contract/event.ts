@@ -1,7 +1,14 @@
 // Rows of the one log, and the items folded from them (architecture, One log; contract, Log rows).
 import { z } from 'zod'
 import { stageRecordSchema, opaAnswerSchema, decisionSchema } from './decision.ts'
-import { actionSchema, reasonSchema, serverIdSchema, serverTypeSchema, timestampSchema, verdictSchema } from './primitives.ts'
+import {
+  actionSchema,
+  reasonSchema,
+  serverIdSchema,
+  serverTypeSchema,
+  timestampSchema,
+  verdictSchema,
+} from './primitives.ts'
 import { escalationStatusSchema } from './escalation.ts'
 import { targetSchema } from './tool-call.ts'
 

@@ -20,10 +20,13 @@ export const createServerSchema = z.strictObject({
 })
 export type CreateServer = z.infer<typeof createServerSchema>
 
-export const updateServerSchema = createServerSchema.omit({ id: true, accept_tools: true, args: true, env: true }).extend({
-  args: z.array(textSchema).max(256),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), textSchema),
-}).partial()
+export const updateServerSchema = createServerSchema
+  .omit({ id: true, accept_tools: true, args: true, env: true })
+  .extend({
+    args: z.array(textSchema).max(256),
+    env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), textSchema),
+  })
+  .partial()
 export type UpdateServer = z.infer<typeof updateServerSchema>
 
 /** Values of `env` are secrets and never read back: only the names are shown. */
@@ -65,7 +68,10 @@ export const classifyToolSchema = z.strictObject({ type: serverTypeSchema.option
 export type ClassifyTool = z.infer<typeof classifyToolSchema>
 
 export const acceptToolsSchema = z.strictObject({
-  tools: z.array(z.strictObject({ name: z.string(), hash: z.string() })).max(2000).optional(),
+  tools: z
+    .array(z.strictObject({ name: z.string(), hash: z.string() }))
+    .max(2000)
+    .optional(),
 })
 export type AcceptTools = z.infer<typeof acceptToolsSchema>
 
