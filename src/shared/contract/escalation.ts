@@ -41,3 +41,26 @@ export type Escalation = z.infer<typeof escalationSchema>
 const notesSchema = z.string().max(4000).optional()
 export const approveEscalationSchema = z.strictObject({ notes: notesSchema })
 export const denyEscalationSchema = z.strictObject({ notes: notesSchema })
+
+/** Record of ESCALATION_OPENED. */
+export const escalationOpenedSchema = z.strictObject({
+  id: uuidSchema,
+  escalation_id: uuidSchema,
+  agent_id: uuidSchema,
+  session_id: uuidSchema,
+  server_id: serverIdSchema,
+  tool_name: z.string(),
+  target: z.string().nullable(),
+  policy: z.string(),
+  expires_at: timestampSchema,
+})
+
+/** Record of ESCALATION_RESOLVED. `operator_id` is null when time or a closing session resolved it. */
+export const escalationResolvedSchema = z.strictObject({
+  id: uuidSchema,
+  escalation_id: uuidSchema,
+  agent_id: uuidSchema,
+  status: escalationStatusSchema,
+  operator_id: z.string().nullable(),
+  notes: z.string().nullable(),
+})

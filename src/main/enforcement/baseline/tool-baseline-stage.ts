@@ -1,0 +1,91 @@
+// Step 3 of the seed: the tool must be one the operator accepted, its arguments must fit, and what they touch must be clear.
+import type { Masker } from '../dlp/mask-secrets.ts'
+import type { Servers, ToolLookup } from '../../servers/servers.ts'
+import type { Target } from '../../../shared/contract/tool-call.ts'
+import type { Json } from '../../../shared/json/strict-parse.ts'
+import type { GovernedCall } from '../call.ts'
+import { resolveTargets } from '../targets/resolve.ts'
+import type { Stage, StageAnswer } from '../stage.ts'
+import { checkArguments } from './schema.ts'
+
+export interface BaselineDeps {
+  readonly servers: Pick<Servers, 'findTool' | 'launch'>
+  readonly masker: Masker
+}
+
+/** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
+export function createToolBaselineStage({ servers, masker }: BaselineDeps): Stage {
+  return {
+    label: 'tool_baseline',
+    failure: 'target_unresolvable',
+    limit_ms: 1000,
+    async run(call, _facts, signal) {
+      const lookup = servers.findTool(call.server_id, call.tool_name)
+      if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
+      const { tool } = lookup
+      const misfit = checkArguments(tool.input_schema, call.arguments)
+      if (misfit) return misfitAnswer(misfit)
+      const resolved = await resolveTargets({ tool, arguments: call.arguments, place: servers.launch(call.server_id), signal })
+      if ('unresolvable' in resolved) return unresolvableAnswer(resolved)
+      const shown = await maskShown(masker, call, resolved.targets)
+      return {
+        outcome: 'pass',
+        facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action, ...shown },
+        shown: { tool_hash: tool.hash, class: tool.action, action: resolved.action, targets: resolved.targets.length },
+      }
+    },
+  }
+}
+
+async function maskShown(masker: Masker, call: GovernedCall, targets: readonly Target[]) {
+  const both = { arguments: call.arguments, targets: targets as unknown as Json }
+  const { masked, findings } = await masker.mask(both)
+  const shown = masked as unknown as { arguments: Json; targets: readonly Target[] }
+  const secrets = findings.filter((finding) => finding.at.startsWith('/arguments'))
+  return {
+    shown_arguments: shown.arguments,
+    shown_targets: shown.targets,
+    secrets: secrets.map(({ pattern, at }) => ({ pattern, at: at.slice('/arguments'.length) })),
+  }
+}
+
+const notAcceptedBecause: Record<Exclude<ToolLookup['status'], 'accepted'>, string> = {
+  unknown: 'is not offered by this server',
+  new: 'has not been accepted by the operator yet',
+  changed: 'has changed since the operator accepted it',
+  removed: 'is no longer offered by this server',
+}
+
+function notAccepted(call: GovernedCall, status: Exclude<ToolLookup['status'], 'accepted'>): StageAnswer {
+  return {
+    outcome: 'deny',
+    code: `tool_baseline.${status}`,
+    reason: 'tool_not_accepted',
+    message: `The tool "${call.tool_name}" ${notAcceptedBecause[status]}.`,
+    remedy: 'Use a tool from tools/list, or ask the operator to review the tools of this server.',
+    shown: { status },
+  }
+}
+
+function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {
+  return {
+    outcome: 'deny',
+    code: 'tool_baseline.schema',
+    reason: 'schema_mismatch',
+    message: `The arguments do not fit the tool's schema${misfit.at ? ` at ${misfit.at}` : ''}: ${misfit.message}`,
+    remedy: 'Correct the arguments to match the schema in tools/list.',
+    shown: { at: misfit.at },
+  }
+}
+
+function unresolvableAnswer(resolved: { unresolvable: string; at: string }): StageAnswer {
+  return {
+    outcome: 'deny',
+    code: 'tool_baseline.target',
+    reason: 'target_unresolvable',
+    message: resolved.unresolvable,
+    remedy: 'Name the target plainly: an absolute path without variables, invisible characters or special devices.',
+    shown: { at: resolved.at },
+  }
+}
+

@@ -1,0 +1,180 @@
+// What happens to a call that is held: found again, opened, waited for, judged anew at dispatch (decisions 24 and 25).
+import type { Decision } from '../../shared/contract/decision.ts'
+import type { Settings } from '../../shared/contract/settings.ts'
+import type { Log } from '../events/log.ts'
+import type { Servers } from '../servers/servers.ts'
+import type { GovernedCall } from './call.ts'
+import { releasedRecord } from './call-record.ts'
+import { approvalDigest, callDigest, type Digest } from './digests.ts'
+import type { Escalations, Hold, HoldOutcome } from './escalations/escalations.ts'
+import type { CallSteps } from './govern.ts'
+import type { CallAnswer, CallUse } from './governor.ts'
+import type { Judge, Judged } from './judge.ts'
+
+/** A held call with a progress token hears from us this often. */
+const progressEveryMs = 10_000
+
+export interface HoldCallDeps {
+  readonly judge: Judge
+  readonly log: Pick<Log, 'append'>
+  readonly escalations: Escalations
+  readonly servers: Pick<Servers, 'configDigest'>
+  readonly digest: Digest
+  readonly settings: () => Settings
+  readonly newId: () => string
+}
+
+export type HoldCall = (call: GovernedCall, use: CallUse, judged: Judged, steps: CallSteps) => Promise<CallAnswer>
+
+/** One call while it is held. */
+interface Held {
+  readonly call: GovernedCall
+  readonly use: CallUse
+  readonly steps: CallSteps
+  readonly call_digest: string
+}
+
+export function createHoldCall(deps: HoldCallDeps): HoldCall {
+  return async (call, use, judged, steps) => {
+    const held: Held = { call, use, steps, call_digest: callDigest(deps.digest, call, judged.facts) }
+    const known = deps.escalations.claim(held.call_digest)
+    if (known?.kind === 'denied') return denyQuietly(held, judged, known.escalation_id)
+    if (known) {
+      try {
+        await steps.recordDecision(call, judged, known.hold.id)
+      } catch (error) {
+        deps.escalations.letGo(known.hold)
+        throw error
+      }
+      return follow(deps, held, known.hold)
+    }
+    return openAndFollow(deps, held, judged, true)
+  }
+}
+
+/** A person denied the identical call a short while ago: they are not asked again. */
+async function denyQuietly(held: Held, judged: Judged, escalationId: string): Promise<CallAnswer> {
+  const decision: Decision = {
+    ...judged.decision,
+    result: 'deny',
+    reason: 'escalation_denied',
+    message: 'A person denied this call a short while ago.',
+    remedy: 'Do something else, or ask the operator before you try again.',
+  }
+  await held.steps.recordDecision(held.call, { ...judged, decision }, escalationId)
+  return held.steps.refuse(held.call, decision, { escalation_id: escalationId })
+}
+
+async function openAndFollow(deps: HoldCallDeps, held: Held, judged: Judged, first: boolean): Promise<CallAnswer> {
+  const place = deps.escalations.reserve(judged.facts)
+  if (!place) return refuseFull(held, judged, first)
+  try {
+    if (first) await held.steps.recordDecision(held.call, judged, place.id)
+    const { call_digest } = held
+    const server_configuration = deps.servers.configDigest(held.call.server_id)
+    const bound = { call_digest, server_configuration, expires_at: place.expires_at }
+    const digest = approvalDigest(deps.digest, bound, judged.facts)
+    return follow(deps, held, await deps.escalations.open(place, { call: held.call, judged, call_digest, digest }))
+  } catch (error) {
+    deps.escalations.giveBack(place)
+    throw error
+  }
+}
+
+async function refuseFull(held: Held, judged: Judged, first: boolean): Promise<CallAnswer> {
+  const decision: Decision = {
+    ...judged.decision,
+    result: 'deny',
+    reason: 'queue_full',
+    message: 'Too many calls are waiting for a person, so this one was not added.',
+    remedy: 'Wait until some of the waiting calls are answered, then try again.',
+  }
+  if (first) await held.steps.recordDecision(held.call, { ...judged, decision }, null)
+  return held.steps.refuse(held.call, decision, { retryable: true })
+}
+
+async function follow(deps: HoldCallDeps, held: Held, hold: Hold): Promise<CallAnswer> {
+  const outcome = hold.approved ? 'approved' : await waitFor(deps, held, hold)
+  try {
+    if (outcome === 'approved') return await dispatch(deps, held, hold)
+    return refuseHeld(held, hold, outcome)
+  } finally {
+    deps.escalations.letGo(hold)
+  }
+}
+
+async function waitFor(deps: HoldCallDeps, held: Held, hold: Hold): Promise<HoldOutcome> {
+  const { hold_seconds, progress_hold_seconds } = deps.settings()
+  const seconds = held.use.progressWanted ? Math.max(hold_seconds, progress_hold_seconds) : hold_seconds
+  held.use.onHold()
+  let ticks = 0
+  const ticking = setInterval(() => {
+    ticks += 1
+    held.use.onProgress({ progress: ticks, message: 'Waiting for a person to decide' })
+  }, progressEveryMs)
+  try {
+    return await deps.escalations.wait(hold, { signal: held.use.signal, timeout_ms: seconds * 1000 })
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+/** The whole pipeline runs again: a deny refuses, a changed target is a new question, the same digest is spent once. */
+async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<CallAnswer> {
+  const { call, use, steps } = held
+  if (use.signal.aborted) return steps.cancelled(call)
+  const judged = await deps.judge(call)
+  if (judged.decision.result === 'deny') {
+    const unauthorised = judged.decision.reason === 'session_ended'
+    return steps.refuse(call, judged.decision, { escalation_id: hold.id, unauthorised })
+  }
+  const server_configuration = deps.servers.configDigest(call.server_id)
+  const bound = { call_digest: held.call_digest, server_configuration, expires_at: hold.expires_at }
+  if (approvalDigest(deps.digest, bound, judged.facts) !== hold.digest) return openAndFollow(deps, held, judged, false)
+  const approval = deps.escalations.spendable(hold)
+  if (!approval) return refuseHeld(held, hold, 'expired')
+  const release = { id: deps.newId(), escalation_id: hold.id, approval_digest: hold.digest, resolved_by: approval.resolved_by }
+  const { input } = judged.facts
+  const entry = { type: 'call.released', call_id: call.call_id, record: { ...releasedRecord(judged, release) } }
+  await deps.log.append(input ? { ...entry, input: { hash: input.hash, envelope: input.text } } : entry)
+  deps.escalations.spent(hold)
+  return steps.forward(call, use)
+}
+
+const heldRefusals: Record<Exclude<HoldOutcome, 'approved' | 'cancelled'>, Pick<Decision, 'reason' | 'message' | 'remedy'>> = {
+  elapsed: {
+    reason: 'escalation_pending',
+    message: 'The call is held until a person decides.',
+    remedy: 'Send the identical call again later: it picks up the answer.',
+  },
+  denied: {
+    reason: 'escalation_denied',
+    message: 'A person denied this call.',
+    remedy: 'Do something else, or ask the operator before you try again.',
+  },
+  expired: {
+    reason: 'escalation_expired',
+    message: 'Nobody answered in time, so the call is denied.',
+    remedy: 'Try again when the operator is there to answer.',
+  },
+  session_ended: {
+    reason: 'session_ended',
+    message: 'The session ended while the call was held.',
+    remedy: 'Request a new token, then try again.',
+  },
+}
+
+function refuseHeld(held: Held, hold: Hold, outcome: Exclude<HoldOutcome, 'approved'>): CallAnswer {
+  if (outcome === 'cancelled') return held.steps.cancelled(held.call)
+  const { reason, message, remedy } = heldRefusals[outcome]
+  const decision: Decision = {
+    result: outcome === 'elapsed' ? 'escalate' : 'deny',
+    reason,
+    policy_id: hold.policy,
+    contributing: [hold.policy],
+    message: outcome === 'elapsed' ? `${hold.reason} ${message}` : message,
+    remedy,
+  }
+  const more = { escalation_id: hold.id, retryable: outcome === 'elapsed', unauthorised: outcome === 'session_ended' }
+  return held.steps.refuse(held.call, decision, more)
+}
