@@ -1,0 +1,46 @@
+// The `behavry` command: one line for each thing it does.
+import { readFileSync } from 'node:fs'
+import { placesOf } from '../main/places.ts'
+
+const usage = `behavry <command>
+
+  serve [--data-dir D] [--port P] [--console-port Q]   start the console without a desktop
+  connect <server_id>                                  stdio MCP server for clients that speak only stdio
+  demo                                                 three governed calls on a scratch folder
+  verify-audit <file> [--key FILE]                     check an exported log
+`
+
+const [command, ...rest] = process.argv.slice(2)
+
+/** Commands are loaded when they are asked for, so that each starts with no more than it needs. */
+async function run(): Promise<number> {
+  switch (command) {
+    case 'serve': {
+      const { serve } = await import('../main/serve.ts')
+      const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+      await serve(rest, placesOf(import.meta.url), version)
+      return 0
+    }
+    case 'connect': {
+      const { connect } = await import('./connect.ts')
+      return connect(rest)
+    }
+    case 'demo': {
+      const { demo } = await import('./demo.ts')
+      const entry = import.meta.url.endsWith('.ts') ? '../main/headless.ts' : './headless.js'
+      return demo(new URL(entry, import.meta.url))
+    }
+    case 'verify-audit': {
+      const { verifyAudit } = await import('./verify-audit.ts')
+      return verifyAudit(rest)
+    }
+    default:
+      process.stderr.write(command ? `There is no command "${command}".\n\n${usage}` : usage)
+      return command ? 2 : 0
+  }
+}
+
+process.exitCode = await run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return 1
+})

@@ -1,0 +1,25 @@
+// Where the parts of the console lie, as source and as bundle; only entries ask.
+
+/** Locations that entries hand to the composition root; no room looks them up. */
+export interface Places {
+  readonly policiesDir: URL
+  readonly catalogueFile: URL
+  readonly rendererDir: URL
+  readonly appendWorker: URL
+  readonly queryWorker: URL
+}
+
+/** `entry` is the entry's own `import.meta.url`: `src/<folder>/<entry>.ts` or `out/main/<entry>.js`. */
+export function placesOf(entry: string): Places {
+  const root = new URL('../../', entry)
+  const source = entry.endsWith('.ts')
+  const worker = (name: string) =>
+    source ? new URL(`src/main/events/${name}-worker.ts`, root) : new URL(`out/main/audit-${name}-worker.js`, root)
+  return {
+    policiesDir: new URL('policies/', root),
+    catalogueFile: new URL('resources/tool-catalogue.json', root),
+    rendererDir: new URL('out/renderer/', root),
+    appendWorker: worker('append'),
+    queryWorker: worker('query'),
+  }
+}
