@@ -1,0 +1,66 @@
+// Folds the rows of one call into the item that lists and pages show: a pure function of the log.
+import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
+import type { EscalationStatus } from '../../shared/contract/escalation.ts'
+
+const rowFields = ['type', 'call_id', 'timestamp', 'tenant_id'] as const
+
+/** What a record says beyond what its row says already. */
+export function recordOnly(row: Pick<LogRow, 'record'>): Record<string, unknown> {
+  const rest = { ...row.record }
+  for (const field of rowFields) delete rest[field]
+  return rest
+}
+
+/**
+ * `own` are the rows with this call's id, `about` rows of its escalation (a retry shares one with the first attempt).
+ * Null when there is no decision among them.
+ */
+export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): CallItem | null {
+  const decided = own.find((row) => row.type === 'call.decided')
+  if (!decided) return null
+  const record = recordOnly(decided) as unknown as CallDecided
+  const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
+  return {
+    ...record,
+    seq: decided.seq,
+    tenant_id: decided.tenant_id,
+    timestamp: decided.timestamp,
+    exception_id: null,
+    escalation_outcome: outcomeOf(record, [...own, ...about]),
+    dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
+    inbound_findings: [],
+    causal_depth: null,
+    parent_event_id: null,
+    previous_hash: decided.previous_hash,
+    event_hash: decided.event_hash,
+    response_code: finished?.response_code ?? null,
+    latency_ms: finished?.latency_ms ?? null,
+    error: finished?.error ?? null,
+    forwarded: finished?.forwarded ?? (record.policy_result === 'deny' ? false : null),
+  }
+}
+
+function outcomeOf(record: CallDecided, rows: readonly LogRow[]): EscalationStatus | null {
+  const id = record.escalation_id
+  if (id === null) return null
+  const mine = rows.filter((row) => row.record.escalation_id === id)
+  if (mine.some((row) => row.type === 'call.released')) return 'spent'
+  const resolved = mine.filter((row) => row.type === 'ESCALATION_RESOLVED').sort((a, b) => b.seq - a.seq)[0]
+  return (resolved?.record.status as EscalationStatus | undefined) ?? 'pending'
+}
+
+/** Any row that is not a call's, as `GET /events` shows it. */
+export function eventItem(row: LogRow): EventItem {
+  const { id, agent_id, session_id, severity, ...data } = recordOnly(row)
+  return {
+    id: String(id),
+    seq: row.seq,
+    timestamp: row.timestamp,
+    type: row.type,
+    ...(typeof agent_id === 'string' ? { agent_id } : {}),
+    ...(typeof session_id === 'string' ? { session_id } : {}),
+    ...(row.call_id ? { call_id: row.call_id } : {}),
+    ...(typeof severity === 'string' ? { severity } : {}),
+    data,
+  }
+}

@@ -1,0 +1,50 @@
+// The data folder's own keys: made at first run, private to the user, never shown.
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Keys {
+  /** Ed25519, signs heads of the log. */
+  readonly audit: { readonly key_id: string; readonly sign: KeyObject; readonly verify: KeyObject }
+  /** RSA 2048, signs agents' tokens. */
+  readonly tokens: { readonly sign: KeyObject; readonly verify: KeyObject }
+  /** HMAC-SHA-256 in hex under this folder's key. */
+  digest(text: string): string
+}
+
+/** Reads the keys of a data folder (`keys/`, 0700, files 0600), making those that are missing. */
+export function loadKeys(dataDir: string): Keys {
+  const folder = join(dataDir, 'keys')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const audit = privateKey(join(folder, 'audit-ed25519.pem'), () => generateKeyPairSync('ed25519').privateKey)
+  const tokens = privateKey(
+    join(folder, 'tokens-rsa.pem'),
+    () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+  )
+  const digestKey = secret(join(folder, 'digest.key'))
+  const auditPublic = createPublicKey(audit)
+  return {
+    audit: { key_id: keyIdOf(auditPublic), sign: audit, verify: auditPublic },
+    tokens: { sign: tokens, verify: createPublicKey(tokens) },
+    digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
+  }
+}
+
+/** First 16 hex digits of the SHA-256-like fingerprint of a public key, to tell keys apart. */
+export function keyIdOf(key: KeyObject): string {
+  return createHmac('sha256', 'key-id').update(key.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16)
+}
+
+function privateKey(file: string, make: () => KeyObject): KeyObject {
+  if (existsSync(file)) return createPrivateKey(readFileSync(file))
+  const key = make()
+  writeFileSync(file, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx', flush: true })
+  return key
+}
+
+function secret(file: string): Buffer {
+  if (existsSync(file)) return readFileSync(file)
+  const key = randomBytes(32)
+  writeFileSync(file, key, { mode: 0o600, flag: 'wx', flush: true })
+  return key
+}

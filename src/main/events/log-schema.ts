@@ -1,0 +1,69 @@
+// The one table of audit.db and its rules: append only, columns generated from the hashed record.
+import type Database from 'better-sqlite3'
+
+const version = 1
+/** What the first row names as its predecessor. */
+export const genesisHash = '0'.repeat(64)
+
+/** Generated from the record, so that no column can say anything that was not hashed. */
+const generated = {
+  tenant_id: 'tenant_id',
+  timestamp: 'timestamp',
+  type: 'type',
+  call_id: 'call_id',
+  record_id: 'id',
+  agent_id: 'agent_id',
+  server_id: 'server_id',
+  tool_name: 'tool_name',
+  policy_result: 'policy_result',
+  reason: 'reason',
+  escalation_id: 'escalation_id',
+}
+
+const columns = Object.entries(generated).map(([name, key]) => `${name} text generated always as (record ->> '$.${key}') virtual`)
+
+const statements = [
+  `create table log (seq integer primary key autoincrement, ${columns.join(', ')}, record text not null,
+    previous_hash text not null, event_hash text not null)`,
+  'create table inputs (input_hash text primary key, envelope text not null) without rowid',
+  'create unique index one_record on log (record_id)',
+  "create unique index one_decision on log (call_id) where type = 'call.decided'",
+  "create unique index one_outcome on log (call_id) where type = 'call.finished'",
+  "create unique index one_release on log (escalation_id) where type = 'call.released'",
+  'create index by_call on log (call_id) where call_id is not null',
+  'create index by_escalation on log (escalation_id) where escalation_id is not null',
+  'create index by_type on log (type, seq)',
+  ...['agent_id', 'server_id', 'tool_name', 'policy_result', 'reason'].map(
+    (column) => `create index decided_by_${column} on log (${column}, seq) where type = 'call.decided'`,
+  ),
+  "create trigger log_keeps_rows before delete on log begin select raise(abort, 'the log is append only'); end",
+  "create trigger log_keeps_text before update on log begin select raise(abort, 'the log is append only'); end",
+]
+
+/** Pragmas of every connection that writes the log: a commit is durable when it returns. */
+export function prepareForAppend(db: Database.Database): void {
+  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'trusted_schema = off', 'journal_size_limit = 67108864']) {
+    db.pragma(pragma)
+  }
+  const found = db.pragma('user_version', { simple: true })
+  if (found === version) return
+  if (found !== 0) throw new Error(`audit.db has version ${String(found)}; this console knows up to ${version}.`)
+  db.transaction(() => {
+    for (const statement of statements) db.exec(statement)
+    db.pragma(`user_version = ${version}`)
+  })()
+}
+
+/** A row as stored. */
+export interface StoredRow {
+  readonly seq: number
+  readonly tenant_id: string
+  readonly timestamp: string
+  readonly type: string
+  readonly call_id: string | null
+  readonly record: string
+  readonly previous_hash: string
+  readonly event_hash: string
+}
+
+export const rowColumns = 'seq, tenant_id, timestamp, type, call_id, record, previous_hash, event_hash'

@@ -1,0 +1,46 @@
+// Brings console.db to the version this program knows; copies it first and refuses a newer one.
+import type Database from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import * as firstLight from './migrations/0001-first-light.ts'
+import type { Tables } from './tables.ts'
+
+/** Every migration by its number and purpose; released ones are frozen. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-light': firstLight,
+}
+
+export class NewerFileError extends Error {
+  constructor(file: string, known: readonly string[], found: string) {
+    super(
+      `${file} was written by a newer version of the console (it has "${found}", this one knows up to ` +
+        `"${known.at(-1)}"). Nothing was changed. Start the newer version.`,
+    )
+    this.name = 'NewerFileError'
+  }
+}
+
+/** Migrates to the latest of `wanted`; before any change to an existing file a copy stands beside it. */
+export async function migrate(
+  db: Kysely<Tables>,
+  sqlite: Database.Database,
+  file: string,
+  wanted: Record<string, Migration> = migrations,
+): Promise<void> {
+  const known = Object.keys(wanted).sort()
+  const done = appliedTo(sqlite)
+  const newer = done.find((name) => !known.includes(name))
+  if (newer) throw new NewerFileError(file, known, newer)
+  const next = known.find((name) => !done.includes(name))
+  if (!next) return
+  if (done.length > 0) sqlite.prepare('vacuum into ?').run(`${file}.before-${next.slice(0, 4)}`)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => wanted } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+function appliedTo(sqlite: Database.Database): string[] {
+  const table = sqlite.prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'").get()
+  if (!table) return []
+  return sqlite.prepare<[], { name: string }>('select name from kysely_migration order by name').all().map((row) => row.name)
+}

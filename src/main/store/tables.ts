@@ -1,0 +1,153 @@
+// The tables of console.db: current state of everything but the log. Times are RFC 3339 UTC, lists and objects JSON text.
+
+interface Tenanted {
+  tenant_id: string
+}
+
+export interface AgentRow extends Tenanted {
+  id: string
+  name: string
+  status: 'active' | 'suspended' | 'revoked'
+  roles: string
+  permissions: string
+  risk_tier: 'low' | 'medium' | 'high' | 'critical'
+  live_risk_tier: 'low' | 'medium' | 'high' | 'critical'
+  live_risk_reason: string | null
+  created_at: string
+  last_seen_at: string | null
+}
+
+export interface CredentialRow extends Tenanted {
+  client_id: string
+  agent_id: string
+  secret_hash: string
+  created_at: string
+}
+
+export interface SessionRow extends Tenanted {
+  id: string
+  agent_id: string
+  status: 'active' | 'revoked' | 'expired'
+  created_at: string
+  last_call_at: string | null
+  ended_at: string | null
+}
+
+export interface RoleRow extends Tenanted {
+  name: string
+  role: string
+}
+
+export interface ServerRow extends Tenanted {
+  id: string
+  name: string
+  type: 'filesystem' | 'database' | 'web' | 'other'
+  transport: 'stdio'
+  command: string
+  args: string
+  env: string
+  cwd: string | null
+  roots: string
+  accept_tools: number
+  created_at: string
+  updated_at: string
+}
+
+export interface ToolRow extends Tenanted {
+  server_id: string
+  name: string
+  /** The tool as last listed, exact source text, and its hash. */
+  listed: string
+  hash: string
+  /** The same as last accepted; null when never. */
+  accepted: string | null
+  accepted_hash: string | null
+  status: 'new' | 'accepted' | 'changed' | 'removed'
+  type_override: ServerRow['type'] | null
+  action_override: 'read' | 'write' | 'delete' | 'send' | 'execute' | null
+}
+
+export interface DriftRow extends Tenanted {
+  id: string
+  server_id: string
+  tool: string
+  kind: 'added' | 'changed' | 'removed'
+  severity: 'low' | 'medium' | 'high' | 'critical'
+  before: string | null
+  after: string | null
+  hash: string
+  seen_at: string
+  status: 'open' | 'accepted'
+}
+
+export interface EscalationRow extends Tenanted {
+  id: string
+  kind: 'call'
+  status: 'pending' | 'approved' | 'spent' | 'denied' | 'expired' | 'cancelled'
+  call_id: string
+  agent_id: string
+  agent_name: string
+  session_id: string
+  server_id: string
+  tool_name: string
+  action: 'read' | 'write' | 'delete' | 'send' | 'execute'
+  target: string | null
+  targets: string
+  arguments: string
+  reason: string
+  remedy: string
+  policy: string
+  contributing: string
+  risk_tier: AgentRow['risk_tier']
+  requester_id: string | null
+  requester_verified: number
+  created_at: string
+  /** What the operator saw; part of the approval digest. */
+  expires_at: string
+  /** Until when an approval may be spent. */
+  approved_until: string | null
+  resolved_at: string | null
+  resolved_by: string | null
+  notes: string | null
+  call_digest: string
+  approval_digest: string
+}
+
+export interface SettingRow extends Tenanted {
+  name: string
+  value: string
+}
+
+/** Policy texts and documents by SHA-256, kept while an input names a revision that holds them. */
+export interface PolicyTextRow {
+  hash: string
+  text: string
+}
+
+export interface PolicySetRow extends Tenanted {
+  revision: string
+  /** `[{id, hash}]` of modules and `{name: hash}` of data documents. */
+  modules: string
+  documents: string
+  created_at: string
+}
+
+export interface OutboxRow {
+  id: string
+  entry: string
+}
+
+export interface Tables {
+  agents: AgentRow
+  credentials: CredentialRow
+  sessions: SessionRow
+  roles: RoleRow
+  servers: ServerRow
+  tools: ToolRow
+  drift: DriftRow
+  escalations: EscalationRow
+  settings: SettingRow
+  policy_texts: PolicyTextRow
+  policy_sets: PolicySetRow
+  outbox: OutboxRow
+}

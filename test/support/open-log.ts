@@ -1,0 +1,17 @@
+// Opens a real log with its real worker threads in a folder.
+import { createClock } from '../../src/shared/clock.ts'
+import { loadKeys } from '../../src/main/events/keys.ts'
+import { createLog, type Log } from '../../src/main/events/log.ts'
+
+const source = (name: string) => new URL(`../../src/main/events/${name}-worker.ts`, import.meta.url)
+
+export function openLog(dataDir: string): Promise<Log> {
+  return createLog({
+    dataDir,
+    keys: loadKeys(dataDir),
+    clock: createClock(),
+    tenantId: 'local',
+    appendWorker: source('append'),
+    queryWorker: source('query'),
+  })
+}
