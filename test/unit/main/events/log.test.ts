@@ -95,7 +95,7 @@ describe('log', () => {
     ['a cut tail', 9, (db) => db.exec('delete from log where seq > 8')],
     ['an emptied log', 1, (db) => db.exec('delete from log')],
     ['heads that were removed', undefined, (_db, folder) => writeFileSync(join(folder, 'audit.heads.ndjson'), '')],
-    ['a forged head', 10, (_db, folder) => {
+    ['a forged head', 0, (_db, folder) => {
       const file = join(folder, 'audit.heads.ndjson')
       writeFileSync(file, readFileSync(file, 'utf8').replace(/"signature":"...../, '"signature":"AAAAA'))
     }],
