@@ -1,0 +1,80 @@
+# Folds what all rules contributed into one answer: deny over escalate over allow, and holds that only tighten.
+package behavry.fold
+
+import data.behavry.lib.envelope
+
+default answer := {
+	"result": "deny",
+	"policy": "default",
+	"reason": "No policy matched",
+	"contributing": [],
+	"rules": [],
+}
+
+answer := _answer("deny", _denies, set()) if count(_denies) > 0
+
+answer := _answer("escalate", _escalates, _holds) if {
+	count(_denies) == 0
+	count(_escalates) > 0
+	envelope.well_formed
+}
+
+answer := _answer("escalate", _holds, set()) if {
+	_allowed
+	count(_holds) > 0
+}
+
+answer := _answer("allow", _allows, set()) if {
+	_allowed
+	count(_holds) == 0
+}
+
+_allowed if {
+	count(_denies) + count(_escalates) == 0
+	count(_allows) > 0
+	envelope.well_formed
+}
+
+_base contains rule if {
+	some name, module in data.behavry.base
+	not name in input.skip
+	some result in ["deny", "escalate", "allow"]
+	some finding in module[result]
+	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]))
+}
+
+_radius contains _rule(finding, "deny", false, "behavry.blast_radius") if some finding in data.behavry.blast_radius.deny
+
+_radius contains _rule(finding, "escalate", true, "behavry.blast_radius") if some finding in data.behavry.blast_radius.hold
+
+# The fallback speaks only when no base rule did; a hold is no answer of its own.
+_fallback contains rule if {
+	count(_base) == 0
+	some result in ["escalate", "allow"]
+	some finding in data.behavry.rbac[result]
+	rule := _rule(finding, result, false, "behavry.rbac")
+}
+
+_rules := (_base | _radius) | _fallback
+
+_denies := {rule | some rule in _rules; rule.result == "deny"}
+
+_escalates := {rule | some rule in _rules; rule.result == "escalate"; not rule.hold}
+
+_holds := {rule | some rule in _rules; rule.hold}
+
+_allows := {rule | some rule in _rules; rule.result == "allow"}
+
+_rule(finding, result, hold, module) := object.union(finding, {"result": result, "hold": hold, "module": module})
+
+# Ties are broken by policy id: the first in order leads.
+_answer(result, leading, tightening) := {
+	"result": result,
+	"policy": lead.policy,
+	"reason": lead.reason,
+	"contributing": sort({rule.policy | some rule in (leading | tightening)}),
+	"rules": sort(_rules),
+} if {
+	first := sort({rule.policy | some rule in leading})[0]
+	lead := [rule | some rule in leading; rule.policy == first][0]
+}

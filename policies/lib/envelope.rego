@@ -1,0 +1,26 @@
+# Whether the input is an envelope at all: what is not can be denied, never allowed or asked about.
+package behavry.lib.envelope
+
+well_formed if {
+	is_string(input.tenant)
+	input.phase in {"request", "response"}
+	is_string(input.agent.id)
+	is_array(input.agent.roles)
+	is_array(input.agent.permissions)
+	input.agent.risk_tier in {"low", "medium", "high", "critical"}
+	is_string(input.request.tool_name)
+	input.request.mcp_server in {"filesystem", "database", "web", "other"}
+	input.request.action in {"read", "write", "delete", "send", "execute"}
+	is_array(input.request.targets)
+	input.request.resource_count == count(input.request.targets)
+	every target in input.request.targets {
+		_is_target(target)
+	}
+}
+
+_is_target(target) if {
+	is_string(target.value)
+	is_array(target.forms)
+	target.kind in {"path", "table", "url", "recipient", "channel", "command", "repo"}
+	target.op in {"read", "write", "delete", "send", "execute"}
+}

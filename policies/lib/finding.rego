@@ -1,0 +1,8 @@
+# What a rule contributes, taken from its own metadata, so that code, reason and remedy stand in one place.
+package behavry.lib.finding
+
+of(metadata) := {
+	"policy": metadata.custom.code,
+	"reason": metadata.custom.reason,
+	"remedy": metadata.custom.remedy,
+}
