@@ -17,7 +17,9 @@ async function run(): Promise<number> {
   switch (command) {
     case 'serve': {
       const { serve } = await import('../main/serve.ts')
-      const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+      const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+        version: string
+      }
       await serve(rest, placesOf(import.meta.url), version)
       return 0
     }

@@ -82,7 +82,11 @@ async function fillScratch(scratch: string): Promise<void> {
 
 async function prepare(operator: OperatorClient, run: RunFile, scratch: string): Promise<string> {
   const require = createRequire(import.meta.url)
-  const program = join(dirname(require.resolve('@modelcontextprotocol/server-filesystem/package.json')), 'dist', 'index.js')
+  const program = join(
+    dirname(require.resolve('@modelcontextprotocol/server-filesystem/package.json')),
+    'dist',
+    'index.js',
+  )
   await operator.post('/servers', {
     id: serverId,
     name: 'Files',
@@ -174,12 +178,14 @@ async function approveFirst(operator: OperatorClient): Promise<void> {
 
 async function printCalls(operator: OperatorClient, calls: readonly DemoCall[]): Promise<void> {
   const { items } = await operator.get<{ items: CallItem[] }>('/audit/events?limit=3')
-  const rows = items.reverse().map((item, index) => [
-    calls[index]?.what ?? item.tool_name,
-    item.escalation_outcome ? `${item.policy_result}, then ${item.escalation_outcome}` : item.policy_result,
-    item.policy_id ?? '',
-    `${(item.stages.reduce((sum, stage) => sum + stage.duration_us, 0) / 1000).toFixed(1)} ms`,
-    calls[index]?.answer ?? '',
-  ])
+  const rows = items
+    .reverse()
+    .map((item, index) => [
+      calls[index]?.what ?? item.tool_name,
+      item.escalation_outcome ? `${item.policy_result}, then ${item.escalation_outcome}` : item.policy_result,
+      item.policy_id ?? '',
+      `${(item.stages.reduce((sum, stage) => sum + stage.duration_us, 0) / 1000).toFixed(1)} ms`,
+      calls[index]?.answer ?? '',
+    ])
   printTable(['call', 'decision', 'rule', 'judged in', 'what the agent was told'], rows)
 }

@@ -5,12 +5,19 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   const clean = rows.map((row) => row.map(visible))
   const widths = head.map((title, column) => Math.max(title.length, ...clean.map((row) => row[column]?.length ?? 0)))
   const limit = process.stdout.columns ?? 160
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   for (const text of [line(head), line(widths.map((width) => '─'.repeat(width))), ...clean.map(line)]) {
     process.stdout.write(`${text.length > limit ? `${text.slice(0, limit - 1)}…` : text}\n`)
   }
 }
 
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`)
+  return text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`,
+  )
 }

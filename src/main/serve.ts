@@ -51,7 +51,8 @@ function readArguments(argv: readonly string[]) {
 function portOf(text: string | undefined, fallback: number, name: string): number {
   if (text === undefined) return fallback
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} needs a number from 0 to 65535, not "${text}".`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${name} needs a number from 0 to 65535, not "${text}".`)
   return port
 }
 

@@ -59,4 +59,3 @@ export function finishedRecord(
 ): CallFinished {
   return { id, ...outcome, latency_ms: Math.round((performance.now() - call.received_at) * 1000) / 1000 }
 }
-

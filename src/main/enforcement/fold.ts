@@ -49,7 +49,9 @@ function fromOpa(opa: OpaAnswer, result: Decision['result']): Decision {
     policy_id: opa.policy,
     contributing: opa.contributing,
     message: opa.reason || lead?.reason || '',
-    remedy: lead?.remedy ?? (opa.policy === defaultPolicy ? 'Ask the operator for a permission or a role that covers this call.' : ''),
+    remedy:
+      lead?.remedy ??
+      (opa.policy === defaultPolicy ? 'Ask the operator for a permission or a role that covers this call.' : ''),
   }
 }
 

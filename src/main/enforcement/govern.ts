@@ -52,7 +52,8 @@ export function createGovernor(deps: GovernorDeps): Governor {
         deps.onLost(error)
         return unrecorded(call)
       }
-      if (judged.decision.result === 'deny') return steps.refuse(call, judged.decision, { unauthorised: isIdentity(judged) })
+      if (judged.decision.result === 'deny')
+        return steps.refuse(call, judged.decision, { unauthorised: isIdentity(judged) })
       return steps.forward(call, use)
     },
   }

@@ -133,7 +133,12 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   if (approvalDigest(deps.digest, bound, judged.facts) !== hold.digest) return openAndFollow(deps, held, judged, false)
   const approval = deps.escalations.spendable(hold)
   if (!approval) return refuseHeld(held, hold, 'expired')
-  const release = { id: deps.newId(), escalation_id: hold.id, approval_digest: hold.digest, resolved_by: approval.resolved_by }
+  const release = {
+    id: deps.newId(),
+    escalation_id: hold.id,
+    approval_digest: hold.digest,
+    resolved_by: approval.resolved_by,
+  }
   const { input } = judged.facts
   const entry = { type: 'call.released', call_id: call.call_id, record: { ...releasedRecord(judged, release) } }
   await deps.log.append(input ? { ...entry, input: { hash: input.hash, envelope: input.text } } : entry)
@@ -141,7 +146,10 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   return steps.forward(call, use)
 }
 
-const heldRefusals: Record<Exclude<HoldOutcome, 'approved' | 'cancelled'>, Pick<Decision, 'reason' | 'message' | 'remedy'>> = {
+const heldRefusals: Record<
+  Exclude<HoldOutcome, 'approved' | 'cancelled'>,
+  Pick<Decision, 'reason' | 'message' | 'remedy'>
+> = {
   elapsed: {
     reason: 'escalation_pending',
     message: 'The call is held until a person decides.',

@@ -18,7 +18,15 @@ export interface Bus {
 
 const replayPage = 1000
 
-export function createBus({ log, clock, onFailure }: { log: Log; clock: Clock; onFailure: (name: string, error: unknown) => void }): Bus {
+export function createBus({
+  log,
+  clock,
+  onFailure,
+}: {
+  log: Log
+  clock: Clock
+  onFailure: (name: string, error: unknown) => void
+}): Bus {
   return {
     async subscribe(subscriber) {
       let last = 0

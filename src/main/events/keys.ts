@@ -1,5 +1,12 @@
 // The data folder's own keys: made at first run, private to the user, never shown.
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -32,7 +39,10 @@ export function loadKeys(dataDir: string): Keys {
 
 /** First 16 hex digits of the SHA-256-like fingerprint of a public key, to tell keys apart. */
 export function keyIdOf(key: KeyObject): string {
-  return createHmac('sha256', 'key-id').update(key.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16)
+  return createHmac('sha256', 'key-id')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16)
 }
 
 function privateKey(file: string, make: () => KeyObject): KeyObject {

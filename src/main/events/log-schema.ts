@@ -20,7 +20,9 @@ const generated = {
   escalation_id: 'escalation_id',
 }
 
-const columns = Object.entries(generated).map(([name, key]) => `${name} text generated always as (record ->> '$.${key}') virtual`)
+const columns = Object.entries(generated).map(
+  ([name, key]) => `${name} text generated always as (record ->> '$.${key}') virtual`,
+)
 
 const statements = [
   `create table log (seq integer primary key autoincrement, ${columns.join(', ')}, record text not null,
@@ -42,7 +44,12 @@ const statements = [
 
 /** Pragmas of every connection that writes the log: a commit is durable when it returns. */
 export function prepareForAppend(db: Database.Database): void {
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'trusted_schema = off', 'journal_size_limit = 67108864']) {
+  for (const pragma of [
+    'journal_mode = wal',
+    'synchronous = full',
+    'trusted_schema = off',
+    'journal_size_limit = 67108864',
+  ]) {
     db.pragma(pragma)
   }
   const found = db.pragma('user_version', { simple: true })

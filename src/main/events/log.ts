@@ -127,7 +127,10 @@ function settle(waiting: Map<number, Waiting>, answer: AppendAnswer): LogRow | n
     return null
   }
   if (!asked) return null
-  const { tenant_id, timestamp, type, call_id } = asked.entry as Pick<LogRow, 'tenant_id' | 'timestamp' | 'type' | 'call_id'>
+  const { tenant_id, timestamp, type, call_id } = asked.entry as Pick<
+    LogRow,
+    'tenant_id' | 'timestamp' | 'type' | 'call_id'
+  >
   const { seq, previous_hash, event_hash } = answer
   const row: LogRow = { seq, tenant_id, timestamp, type, call_id, record: asked.entry, previous_hash, event_hash }
   asked.resolve(row)

@@ -15,7 +15,9 @@ const reads = createReads(db)
 
 function heads(): SignedHead[] {
   if (!existsSync(headsFile)) return []
-  const lines = readFileSync(headsFile, 'utf8').split('\n').filter((line) => line !== '')
+  const lines = readFileSync(headsFile, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
   return lines.map((line) => JSON.parse(line) as SignedHead)
 }
 
@@ -39,23 +41,31 @@ function verify(): VerifyResult {
   const key = createPublicKey(publicKey)
   const forged = signed.find((each) => !headIsGenuine(each, key))
   if (first_bad_seq !== null) return { ok: false, rows, first_bad_seq, problem: problem ?? '', head }
-  if (forged) return { ok: false, rows, first_bad_seq: forged.seq, problem: `the head of row ${forged.seq} is not genuine`, head }
+  if (forged)
+    return { ok: false, rows, first_bad_seq: forged.seq, problem: `the head of row ${forged.seq} is not genuine`, head }
   if (signed[0]?.seq !== 0) return { ok: false, rows, problem: 'signed heads are missing', head }
   return { ok: true, rows, head }
 }
 
 const methods: Record<string, (...values: never[]) => unknown> = { ...reads, verify }
 
-port.on('message', ({ n, method, values }: { n: number; method: string; values: never[] } | { n: -1; method: 'close'; values: never[] }) => {
-  if (method === 'close') {
-    db.close()
-    port.close()
-    return
-  }
-  try {
-    port.postMessage({ n, value: methods[method]?.(...values) })
-  } catch (error) {
-    port.postMessage({ n, error: error instanceof Error ? error.message : String(error) })
-  }
-})
+port.on(
+  'message',
+  ({
+    n,
+    method,
+    values,
+  }: { n: number; method: string; values: never[] } | { n: -1; method: 'close'; values: never[] }) => {
+    if (method === 'close') {
+      db.close()
+      port.close()
+      return
+    }
+    try {
+      port.postMessage({ n, value: methods[method]?.(...values) })
+    } catch (error) {
+      port.postMessage({ n, error: error instanceof Error ? error.message : String(error) })
+    }
+  },
+)
 port.postMessage('ready')

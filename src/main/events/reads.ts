@@ -50,7 +50,10 @@ export function createReads(db: Database.Database) {
 
   function page(where: Where, limit: number, offset: number) {
     const values = [...where.values, limit, offset]
-    const items = all<StoredRow>(`select ${rowColumns} from log where ${where.sql} order by seq desc limit ? offset ?`, values)
+    const items = all<StoredRow>(
+      `select ${rowColumns} from log where ${where.sql} order by seq desc limit ? offset ?`,
+      values,
+    )
     const [counted] = all<{ n: number }>(`select count(*) n from (select 1 from log where ${where.sql} limit ?)`, [
       ...where.values,
       countLimit + 1,
@@ -102,12 +105,14 @@ export function createReads(db: Database.Database) {
     stream(afterSeq: number, limit: number): StreamItem[] {
       return rowsWhere('seq > ? order by seq limit ?', [afterSeq, limit]).map((row) => {
         if (!row.type.startsWith('call.')) return { seq: row.seq, type: row.type, item: eventItem(row) }
-        const decided = row.type === 'call.decided' ? row : rowsWhere("call_id = ? and type = 'call.decided'", [row.call_id])[0]
+        const decided =
+          row.type === 'call.decided' ? row : rowsWhere("call_id = ? and type = 'call.decided'", [row.call_id])[0]
         const item = decided ? aroundCalls([decided])[0] : undefined
         return { seq: row.seq, type: row.type, item: item ?? eventItem(row) }
       })
     },
-    newest: () => all<{ seq: number; event_hash: string }>('select seq, event_hash from log order by seq desc limit 1')[0] ?? null,
+    newest: () =>
+      all<{ seq: number; event_hash: string }>('select seq, event_hash from log order by seq desc limit 1')[0] ?? null,
     releasedEscalations(ids: readonly string[]): string[] {
       const released = db.prepare<[string]>("select 1 from log where type = 'call.released' and escalation_id = ?")
       return ids.filter((id) => released.get(id) !== undefined)
@@ -123,20 +128,26 @@ interface Where {
 function callWhere(filter: CallFilter): Where {
   const { agent_id, server_id, tool_name, policy_result, reason } = filter
   const equal = Object.entries({ agent_id, server_id, tool_name, policy_result, reason })
-  return combine(["type = 'call.decided'"], [
-    ...equal.map(([column, value]) => [`${column} = ?`, value] as const),
-    ['seq < ?', filter.before_seq],
-    ['timestamp >= ?', filter.since],
-    ['timestamp <= ?', filter.until],
-  ])
+  return combine(
+    ["type = 'call.decided'"],
+    [
+      ...equal.map(([column, value]) => [`${column} = ?`, value] as const),
+      ['seq < ?', filter.before_seq],
+      ['timestamp >= ?', filter.since],
+      ['timestamp <= ?', filter.until],
+    ],
+  )
 }
 
 function eventWhere(filter: EventFilter): Where {
-  return combine(["type not like 'call.%'"], [
-    ['type = ?', filter.type],
-    ['seq < ?', filter.before_seq],
-    ['timestamp >= ?', filter.since],
-  ])
+  return combine(
+    ["type not like 'call.%'"],
+    [
+      ['type = ?', filter.type],
+      ['seq < ?', filter.before_seq],
+      ['timestamp >= ?', filter.since],
+    ],
+  )
 }
 
 function combine(fixed: string[], optional: readonly (readonly [string, unknown])[]): Where {

@@ -66,7 +66,11 @@ export function createAgentTokens({ keys, clock, tenantId }: AgentTokensDeps): A
   }
 }
 
-async function verifyFresh(bearer: string, key: KeyObject, currentDate: Date): Promise<{ check: TokenCheck; until: number }> {
+async function verifyFresh(
+  bearer: string,
+  key: KeyObject,
+  currentDate: Date,
+): Promise<{ check: TokenCheck; until: number }> {
   try {
     const { payload } = await jwtVerify(bearer, key, {
       algorithms: ['RS256'],
@@ -85,9 +89,12 @@ async function verifyFresh(bearer: string, key: KeyObject, currentDate: Date): P
 
 function refusalOf(error: unknown): TokenCheck {
   if (error instanceof errors.JWTExpired) return refused('token_expired', 'The token has expired.')
-  if (error instanceof errors.JWTClaimValidationFailed) return refused('token_claims', 'A claim of the token does not hold.')
-  if (error instanceof errors.JOSEAlgNotAllowed) return refused('token_algorithm', 'Tokens are signed with RS256 and nothing else.')
-  if (error instanceof errors.JWSSignatureVerificationFailed) return refused('token_signature', 'The signature of the token is wrong.')
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return refused('token_claims', 'A claim of the token does not hold.')
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return refused('token_algorithm', 'Tokens are signed with RS256 and nothing else.')
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return refused('token_signature', 'The signature of the token is wrong.')
   return refused('token_malformed', 'This is not a token of this console.')
 }
 

@@ -39,7 +39,10 @@ export function createAgents({ rows, sessions, recorder, clock }: AgentsDeps): A
     const before = mustFind(row.id)
     await recorder.record(
       () => rows.update(row),
-      () => ({ type: 'agent.updated', record: { agent_id: row.id, operator_id: operatorId, before: agentOf(before), after: agentOf(row) } }),
+      () => ({
+        type: 'agent.updated',
+        record: { agent_id: row.id, operator_id: operatorId, before: agentOf(before), after: agentOf(row) },
+      }),
     )
     if (row.status !== 'active') await sessions.endAllOf(row.id, operatorId)
     return agentOf(row)
@@ -69,7 +72,8 @@ export function createAgents({ rows, sessions, recorder, clock }: AgentsDeps): A
     },
     async update(id, input, operatorId) {
       const row = mustFind(id)
-      if (row.status === 'revoked') throw new Refusal(409, 'agent_revoked', 'A revoked agent cannot be changed; create a new one.')
+      if (row.status === 'revoked')
+        throw new Refusal(409, 'agent_revoked', 'A revoked agent cannot be changed; create a new one.')
       const { roles, permissions, risk_tier, ...plain } = definedOnly(input)
       return change(
         {
@@ -88,7 +92,8 @@ export function createAgents({ rows, sessions, recorder, clock }: AgentsDeps): A
       if (row.status !== 'revoked') await change({ ...row, status: 'revoked' }, operatorId)
     },
     async rotateCredentials(id, operatorId) {
-      if (mustFind(id).status === 'revoked') throw new Refusal(409, 'agent_revoked', 'A revoked agent gets no new credentials.')
+      if (mustFind(id).status === 'revoked')
+        throw new Refusal(409, 'agent_revoked', 'A revoked agent gets no new credentials.')
       const credentials = newCredentials()
       await recorder.record(
         () => rows.replaceCredential(credentialRow(id, credentials, clock.timestamp())),

@@ -64,7 +64,11 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
     roles: createRoles({ rows: createRoleStore(store), recorder, push: pushRoles }),
     async issueToken(request) {
       if (!mayAsk(request.client_id)) {
-        throw new Refusal(429, 'too_many_requests', `At most ${tokenRequestsPerMinute} token requests a minute. Wait a little.`)
+        throw new Refusal(
+          429,
+          'too_many_requests',
+          `At most ${tokenRequestsPerMinute} token requests a minute. Wait a little.`,
+        )
       }
       const credential = agentRows.credential(request.client_id)
       if (!credential || !secretMatches(request.client_secret, credential.secret_hash)) {
@@ -98,7 +102,8 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
 /** Renewal keeps the session; a foreign or ended one cannot be renewed (decision 21). */
 async function sessionFor(sessions: Sessions, agentId: string, wanted: string | undefined): Promise<string> {
   if (wanted === undefined) return sessions.open(agentId)
-  if (!sessions.active(wanted, agentId)) throw new Refusal(401, 'session_ended', 'This session cannot be renewed; ask for a new one.')
+  if (!sessions.active(wanted, agentId))
+    throw new Refusal(401, 'session_ended', 'This session cannot be renewed; ask for a new one.')
   return wanted
 }
 

@@ -28,7 +28,11 @@ export function createRoles({ rows, recorder, push }: RolesDeps): RoleBook {
       await push(after)
     } catch {
       await push(before).catch(() => {})
-      throw new Refusal(503, 'opa_unavailable', 'The policy engine did not take the change, so nothing was changed. Try again.')
+      throw new Refusal(
+        503,
+        'opa_unavailable',
+        'The policy engine did not take the change, so nothing was changed. Try again.',
+      )
     }
     await recorder.record(
       () => {

@@ -34,7 +34,10 @@ export function createSessions(deps: { rows: SessionStore; recorder: ChangeRecor
   const end = async (row: SessionRow, operatorId: string) => {
     const changed = await recorder.record(
       () => rows.end(row.id, 'revoked', clock.timestamp()),
-      () => ({ type: 'session.revoked', record: { agent_id: row.agent_id, session_id: row.id, operator_id: operatorId } }),
+      () => ({
+        type: 'session.revoked',
+        record: { agent_id: row.agent_id, session_id: row.id, operator_id: operatorId },
+      }),
     )
     if (changed) ended(row.id)
   }
@@ -86,5 +89,12 @@ export function createSessions(deps: { rows: SessionStore; recorder: ChangeRecor
 function sessionOf(row: SessionRow, now: number): Session {
   const { id, agent_id, created_at, last_call_at, ended_at } = row
   const silent = now - Date.parse(last_call_at ?? created_at) > silenceMs
-  return { id, agent_id, status: row.status === 'active' && silent ? 'expired' : row.status, created_at, last_call_at, ended_at }
+  return {
+    id,
+    agent_id,
+    status: row.status === 'active' && silent ? 'expired' : row.status,
+    created_at,
+    last_call_at,
+    ended_at,
+  }
 }

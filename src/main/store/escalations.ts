@@ -7,7 +7,9 @@ type Status = EscalationRow['status']
 export type Resolution = Pick<EscalationRow, 'approved_until' | 'resolved_at' | 'resolved_by' | 'notes'>
 
 export function createEscalationStore({ sqlite, tenantId }: Store) {
-  const byId = sqlite.prepare<[string, string], EscalationRow>('select * from escalations where id = ? and tenant_id = ?')
+  const byId = sqlite.prepare<[string, string], EscalationRow>(
+    'select * from escalations where id = ? and tenant_id = ?',
+  )
   const where = 'tenant_id = @tenant and (@status is null or status = @status)'
   const page = sqlite.prepare<{ tenant: string; status: Status | null; limit: number; offset: number }, EscalationRow>(
     `select * from escalations where ${where} order by created_at desc, id limit @limit offset @offset`,
@@ -34,7 +36,9 @@ export function createEscalationStore({ sqlite, tenantId }: Store) {
     `select * from escalations where call_digest = ? and tenant_id = ? and status = 'denied' and resolved_at > ?
       order by resolved_at desc limit 1`,
   )
-  const pending = sqlite.prepare<[string], { n: number }>("select count(*) n from escalations where status = 'pending' and tenant_id = ?")
+  const pending = sqlite.prepare<[string], { n: number }>(
+    "select count(*) n from escalations where status = 'pending' and tenant_id = ?",
+  )
   const pendingOf = sqlite.prepare<[string, string], { n: number }>(
     "select count(*) n from escalations where status = 'pending' and tenant_id = ? and agent_id = ?",
   )
@@ -42,21 +46,28 @@ export function createEscalationStore({ sqlite, tenantId }: Store) {
     `select * from escalations where tenant_id = @tenant and ((status = 'pending' and expires_at <= @now)
       or (status = 'approved' and approved_until <= @now))`,
   )
-  const byStatus = sqlite.prepare<[string, Status], EscalationRow>('select * from escalations where tenant_id = ? and status = ?')
+  const byStatus = sqlite.prepare<[string, Status], EscalationRow>(
+    'select * from escalations where tenant_id = ? and status = ?',
+  )
   return {
     byId: (id: string) => byId.get(id, tenantId),
     list: (query: { status?: Status | undefined; limit: number; offset: number }) => {
       const filter = { tenant: tenantId, status: query.status ?? null }
-      return { items: page.all({ ...filter, limit: query.limit, offset: query.offset }), total: count.get(filter)?.n ?? 0 }
+      return {
+        items: page.all({ ...filter, limit: query.limit, offset: query.offset }),
+        total: count.get(filter)?.n ?? 0,
+      }
     },
     insert: (row: Omit<EscalationRow, 'tenant_id'>) => void insert.run({ ...row, tenant_id: tenantId }),
     /** False when the status was no longer `from`: somebody else was first. */
-    answer: (id: string, from: Status, to: Status, resolution: Resolution) => answer.run({ id, from, to, ...resolution }).changes === 1,
+    answer: (id: string, from: Status, to: Status, resolution: Resolution) =>
+      answer.run({ id, from, to, ...resolution }).changes === 1,
     move: (id: string, from: Status, to: Status) => move.run(to, id, from).changes === 1,
     /** Unspent approvals first, then pending ones, oldest first. */
     openFor: (callDigest: string, now: string) => open.all(callDigest, tenantId, now),
     recentDenial: (callDigest: string, since: string) => denial.get(callDigest, tenantId, since),
-    countPending: (agentId?: string) => (agentId === undefined ? pending.get(tenantId) : pendingOf.get(tenantId, agentId))?.n ?? 0,
+    countPending: (agentId?: string) =>
+      (agentId === undefined ? pending.get(tenantId) : pendingOf.get(tenantId, agentId))?.n ?? 0,
     due: (now: string) => due.all({ tenant: tenantId, now }),
     allWith: (status: Status) => byStatus.all(tenantId, status),
   }

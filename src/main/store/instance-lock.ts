@@ -5,7 +5,9 @@ import Database from 'better-sqlite3'
 
 export class FolderInUseError extends Error {
   constructor(dataDir: string, pid: string) {
-    super(`Another console (process ${pid}) uses the data folder ${dataDir}. Stop it or choose another folder with --data-dir.`)
+    super(
+      `Another console (process ${pid}) uses the data folder ${dataDir}. Stop it or choose another folder with --data-dir.`,
+    )
     this.name = 'FolderInUseError'
   }
 }
@@ -19,7 +21,8 @@ export function lockFolder(dataDir: string): () => void {
     lock.exec('begin exclusive')
   } catch (error) {
     lock.close()
-    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw new FolderInUseError(dataDir, pidIn(pidFile))
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY'))
+      throw new FolderInUseError(dataDir, pidIn(pidFile))
     throw error
   }
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })

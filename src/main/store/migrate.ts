@@ -42,5 +42,8 @@ export async function migrate(
 function appliedTo(sqlite: Database.Database): string[] {
   const table = sqlite.prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'").get()
   if (!table) return []
-  return sqlite.prepare<[], { name: string }>('select name from kysely_migration order by name').all().map((row) => row.name)
+  return sqlite
+    .prepare<[], { name: string }>('select name from kysely_migration order by name')
+    .all()
+    .map((row) => row.name)
 }

@@ -11,7 +11,9 @@ export type PolicySetStore = ReturnType<typeof createPolicySetStore>
 
 export function createPolicySetStore({ sqlite, tenantId, transaction }: Store) {
   const known = sqlite.prepare<[string]>('select 1 from policy_sets where revision = ?')
-  const addSet = sqlite.prepare<[string, string, string, string, string]>('insert into policy_sets values (?, ?, ?, ?, ?)')
+  const addSet = sqlite.prepare<[string, string, string, string, string]>(
+    'insert into policy_sets values (?, ?, ?, ?, ?)',
+  )
   const addText = sqlite.prepare<[string, string]>('insert or ignore into policy_texts values (?, ?)')
   const named = (parts: SavedPolicySet['modules']) => JSON.stringify(parts.map(({ id, hash }) => ({ id, hash })))
   return {

@@ -5,7 +5,9 @@ import type { DriftRow, ToolRow } from './tables.ts'
 export type ToolStore = ReturnType<typeof createToolStore>
 
 export function createToolStore({ sqlite, tenantId }: Store) {
-  const of = sqlite.prepare<[string, string], ToolRow>('select * from tools where server_id = ? and tenant_id = ? order by name')
+  const of = sqlite.prepare<[string, string], ToolRow>(
+    'select * from tools where server_id = ? and tenant_id = ? order by name',
+  )
   const put = sqlite.prepare<ToolRow>(
     `insert or replace into tools values (@server_id, @tenant_id, @name, @listed, @hash, @accepted, @accepted_hash, @status,
       @type_override, @action_override)`,

@@ -11,13 +11,7 @@ export class JsonNumber {
 /** Objects are plain, with own keys only, whatever the keys are called. */
 export type Json = null | boolean | number | string | JsonNumber | Json[] | { [key: string]: Json }
 
-export type JsonRefusalKind =
-  | 'syntax'
-  | 'duplicate_key'
-  | 'case_collision'
-  | 'forbidden_key'
-  | 'depth'
-  | 'surrogate'
+export type JsonRefusalKind = 'syntax' | 'duplicate_key' | 'case_collision' | 'forbidden_key' | 'depth' | 'surrogate'
 
 /** Why a text was refused; `at` is an index into the text. */
 export class JsonRefusal extends Error {
@@ -138,10 +132,15 @@ class Reader {
     if (seen.has(`=${key}`)) throw new JsonRefusal('duplicate_key', `the key ${JSON.stringify(key)} stands twice`, at)
     seen.add(`=${key}`)
     if (this.#ambiguousKeys) return
-    if (prototypeKeys.has(key)) throw new JsonRefusal('forbidden_key', `the key ${JSON.stringify(key)} is not accepted`, at)
+    if (prototypeKeys.has(key))
+      throw new JsonRefusal('forbidden_key', `the key ${JSON.stringify(key)} is not accepted`, at)
     const folded = `~${key.normalize('NFKC').toLowerCase()}`
     if (seen.has(folded)) {
-      throw new JsonRefusal('case_collision', `the key ${JSON.stringify(key)} differs from another only in case or form`, at)
+      throw new JsonRefusal(
+        'case_collision',
+        `the key ${JSON.stringify(key)} differs from another only in case or form`,
+        at,
+      )
     }
     seen.add(folded)
   }
@@ -255,7 +254,8 @@ class Reader {
 
 /** `__proto__` becomes an own key like any other. */
 function setOwn(members: { [key: string]: Json }, key: string, value: Json): void {
-  if (key === '__proto__') Object.defineProperty(members, key, { value, enumerable: true, writable: true, configurable: true })
+  if (key === '__proto__')
+    Object.defineProperty(members, key, { value, enumerable: true, writable: true, configurable: true })
   else members[key] = value
 }
 

@@ -25,7 +25,12 @@ export function createToolBaselineStage({ servers, masker }: BaselineDeps): Stag
       const { tool } = lookup
       const misfit = checkArguments(tool.input_schema, call.arguments)
       if (misfit) return misfitAnswer(misfit)
-      const resolved = await resolveTargets({ tool, arguments: call.arguments, place: servers.launch(call.server_id), signal })
+      const resolved = await resolveTargets({
+        tool,
+        arguments: call.arguments,
+        place: servers.launch(call.server_id),
+        signal,
+      })
       if ('unresolvable' in resolved) return unresolvableAnswer(resolved)
       const shown = await maskShown(masker, call, resolved.targets)
       return {
@@ -88,4 +93,3 @@ function unresolvableAnswer(resolved: { unresolvable: string; at: string }): Sta
     shown: { at: resolved.at },
   }
 }
-

@@ -32,7 +32,9 @@ export interface Hold {
   readonly approved: boolean
 }
 
-export type Claimed = { readonly kind: 'hold'; readonly hold: Hold } | { readonly kind: 'denied'; readonly escalation_id: string }
+export type Claimed =
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  | { readonly kind: 'denied'; readonly escalation_id: string }
 
 export interface EscalationsDeps {
   readonly rows: EscalationStore
@@ -45,7 +47,10 @@ export interface EscalationsDeps {
 }
 
 export interface Escalations {
-  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): { items: Escalation[]; total: number }
+  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): {
+    items: Escalation[]
+    total: number
+  }
   get(id: string): Escalation
   approve(id: string, body: { notes?: string | undefined }, operatorId: string): Promise<Escalation>
   deny(id: string, body: { notes?: string | undefined }, operatorId: string): Promise<Escalation>
@@ -83,7 +88,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     if (!row) throw new Refusal(404, 'not_found', 'There is no such escalation.')
     if (row.status === 'pending' && row.expires_at <= clock.timestamp()) await resolve(row, 'expired', null, null)
     const now = rows.byId(id) ?? row
-    if (now.status !== 'pending') throw new Refusal(409, 'already_decided', `This call is already ${wordFor[now.status]}.`)
+    if (now.status !== 'pending')
+      throw new Refusal(409, 'already_decided', `This call is already ${wordFor[now.status]}.`)
     return now
   }
   return {
@@ -143,12 +149,14 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     spent: (hold) => void rows.setStatus(hold.id, 'approved', { status: 'spent' }),
     letGo: (hold) => waiting.letGo(hold.id),
     async endSession(sessionId) {
-      for (const row of rows.pendingOfSession(sessionId)) await resolve(row, 'cancelled', null, 'The session ended.', 'session_ended')
+      for (const row of rows.pendingOfSession(sessionId))
+        await resolve(row, 'cancelled', null, 'The session ended.', 'session_ended')
     },
     async recover() {
       for (const row of rows.allPending()) await resolve(row, 'cancelled', null, 'The console was restarted.')
       const approved = rows.allApproved().map((row) => row.id)
-      for (const id of await deps.log.query.releasedEscalations(approved)) rows.setStatus(id, 'approved', { status: 'spent' })
+      for (const id of await deps.log.query.releasedEscalations(approved))
+        rows.setStatus(id, 'approved', { status: 'spent' })
     },
     stop: () => clearInterval(sweep),
   }

@@ -11,7 +11,13 @@ async function rooms() {
   const folder = tempFolder()
   const store = await openStore(folder, 'local')
   const log = await openLog(folder)
-  return { store, log, settings: createSettingStore(store), clock: createClock(), close: async () => (await log.close(), await store.close()) }
+  return {
+    store,
+    log,
+    settings: createSettingStore(store),
+    clock: createClock(),
+    close: async () => (await log.close(), await store.close()),
+  }
 }
 
 const described = () => ({ type: 'settings.updated', record: { name: 'x' } })
@@ -22,7 +28,9 @@ describe('change recorder', () => {
     const recorder = createChangeRecorder({ store, log, clock })
     await recorder.record(() => settings.put('x', 1), described)
     expect(settings.all()).toEqual({ x: 1 })
-    expect((await log.query.events({ limit: 9, offset: 0 })).items).toMatchObject([{ type: 'settings.updated', data: { name: 'x' } }])
+    expect((await log.query.events({ limit: 9, offset: 0 })).items).toMatchObject([
+      { type: 'settings.updated', data: { name: 'x' } },
+    ])
     expect(await recorder.drain()).toBe(0)
     await close()
   })
@@ -51,7 +59,9 @@ describe('change recorder', () => {
         throw new Error('the process died here')
       },
     }
-    await expect(createChangeRecorder({ store, log: crashing, clock }).record(() => settings.put('x', 1), described)).rejects.toThrow('died')
+    await expect(
+      createChangeRecorder({ store, log: crashing, clock }).record(() => settings.put('x', 1), described),
+    ).rejects.toThrow('died')
     const next = createChangeRecorder({ store, log, clock })
     expect(await next.drain()).toBe(1)
     expect(await next.drain()).toBe(0)

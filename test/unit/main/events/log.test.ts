@@ -55,7 +55,9 @@ describe('log', () => {
       await log.append(entry('call.decided', {}, call))
       await expect(log.append(entry('call.decided', {}, call))).rejects.toMatchObject({ duplicate: true })
       await log.append(entry('call.released', { escalation_id: 'e' }, call))
-      await expect(log.append(entry('call.released', { escalation_id: 'e' }, randomUUID()))).rejects.toMatchObject({ duplicate: true })
+      await expect(log.append(entry('call.released', { escalation_id: 'e' }, randomUUID()))).rejects.toMatchObject({
+        duplicate: true,
+      })
       const twice = entry('agent.updated')
       await log.append(twice)
       await expect(log.append(twice)).rejects.toMatchObject({ duplicate: true })
@@ -88,21 +90,43 @@ describe('log', () => {
 
   it.each<[string, number | undefined, (db: Database.Database, folder: string) => void]>([
     ['a changed record', 4, (db) => db.exec(`update log set record = replace(record, '"n":3', '"n":4') where seq = 4`)],
-    ['a changed record with a new hash', 4, (db) => db.exec(`update log set record = replace(record, '"n":3', '"n":4'), event_hash = lower(hex(randomblob(32))) where seq = 4`)],
+    [
+      'a changed record with a new hash',
+      4,
+      (db) =>
+        db.exec(
+          `update log set record = replace(record, '"n":3', '"n":4'), event_hash = lower(hex(randomblob(32))) where seq = 4`,
+        ),
+    ],
     ['a deleted row', 5, (db) => db.exec('delete from log where seq = 5')],
     ['a deleted first row', 1, (db) => db.exec('delete from log where seq = 1')],
-    ['two rows that changed places', 3, (db) => db.exec(`update log set seq = 99 where seq = 3; update log set seq = 3 where seq = 4; update log set seq = 4 where seq = 99`)],
+    [
+      'two rows that changed places',
+      3,
+      (db) =>
+        db.exec(
+          `update log set seq = 99 where seq = 3; update log set seq = 3 where seq = 4; update log set seq = 4 where seq = 99`,
+        ),
+    ],
     ['a cut tail', 9, (db) => db.exec('delete from log where seq > 8')],
     ['an emptied log', 1, (db) => db.exec('delete from log')],
     ['heads that were removed', undefined, (_db, folder) => writeFileSync(join(folder, 'audit.heads.ndjson'), '')],
-    ['a forged head', 0, (_db, folder) => {
-      const file = join(folder, 'audit.heads.ndjson')
-      writeFileSync(file, readFileSync(file, 'utf8').replace(/"signature":"...../, '"signature":"AAAAA'))
-    }],
-    ['a head for a row that is not there', 11, (_db, folder) => {
-      const file = join(folder, 'audit.heads.ndjson')
-      appendFileSync(file, readFileSync(file, 'utf8').trim().replace('"seq":10', '"seq":12') + '\n')
-    }],
+    [
+      'a forged head',
+      0,
+      (_db, folder) => {
+        const file = join(folder, 'audit.heads.ndjson')
+        writeFileSync(file, readFileSync(file, 'utf8').replace(/"signature":"...../, '"signature":"AAAAA'))
+      },
+    ],
+    [
+      'a head for a row that is not there',
+      11,
+      (_db, folder) => {
+        const file = join(folder, 'audit.heads.ndjson')
+        appendFileSync(file, readFileSync(file, 'utf8').trim().replace('"seq":10', '"seq":12') + '\n')
+      },
+    ],
   ])('finds %s', async (_name, seq, tamper) => {
     const found = await verifyAfter(tamper)
     expect(found.ok).toBe(false)

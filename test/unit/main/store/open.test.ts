@@ -38,7 +38,12 @@ describe('openStore', () => {
   it('copies an existing file before it migrates it', async () => {
     const folder = tempFolder()
     const store = await openStore(folder, 'local')
-    const next = { ...migrations, '0002-next': { up: async (db: { schema: unknown }) => void (await sql`create table later (id integer)`.execute(db as never)) } }
+    const next = {
+      ...migrations,
+      '0002-next': {
+        up: async (db: { schema: unknown }) => void (await sql`create table later (id integer)`.execute(db as never)),
+      },
+    }
     await migrate(store.db, store.sqlite, join(folder, 'console.db'), next)
     const copy = new Database(join(folder, 'console.db.before-0002'), { readonly: true })
     expect(copy.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 0 })

@@ -2,7 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { serialise } from '../../../../src/shared/json/serialise.ts'
-import { type Json, JsonNumber, JsonRefusal, parseStrict, unsafeNumberAt } from '../../../../src/shared/json/strict-parse.ts'
+import {
+  type Json,
+  JsonNumber,
+  JsonRefusal,
+  parseStrict,
+  unsafeNumberAt,
+} from '../../../../src/shared/json/strict-parse.ts'
 
 function refusalOf(text: string, options = {}): string {
   try {
@@ -18,7 +24,10 @@ const keys = fc.string({ unit: 'grapheme' }).filter((key) => !['__proto__', 'con
 const distinct = (object: object): boolean => {
   if (['__proto__', 'constructor', 'prototype'].some((key) => Object.hasOwn(object, key))) return false
   const folded = Object.keys(object).map((key) => key.normalize('NFKC').toLowerCase())
-  return new Set(folded).size === folded.length && Object.values(object).every((each) => each === null || typeof each !== 'object' || distinct(each))
+  return (
+    new Set(folded).size === folded.length &&
+    Object.values(object).every((each) => each === null || typeof each !== 'object' || distinct(each))
+  )
 }
 
 describe('parseStrict', () => {
@@ -59,7 +68,11 @@ describe('parseStrict', () => {
 
   it('reads ambiguous keys as own keys where it is told to', () => {
     const { value } = parseStrict('{"__proto__":1,"a":2,"A":3}', { ambiguousKeys: 'allow' })
-    expect(Object.entries(value as object)).toEqual([['__proto__', 1], ['a', 2], ['A', 3]])
+    expect(Object.entries(value as object)).toEqual([
+      ['__proto__', 1],
+      ['a', 2],
+      ['A', 3],
+    ])
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
   })
 

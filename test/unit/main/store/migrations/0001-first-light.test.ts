@@ -10,11 +10,26 @@ describe('0001-first-light', () => {
     sqlite.pragma('foreign_keys = on')
     await up(new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }))
     const tables = sqlite.prepare("select name from sqlite_master where type = 'table' order by name").pluck().all()
-    expect(tables).toEqual(['agents', 'credentials', 'drift', 'escalations', 'outbox', 'policy_sets', 'policy_texts', 'roles', 'servers', 'sessions', 'settings', 'tools'])
+    expect(tables).toEqual([
+      'agents',
+      'credentials',
+      'drift',
+      'escalations',
+      'outbox',
+      'policy_sets',
+      'policy_texts',
+      'roles',
+      'servers',
+      'sessions',
+      'settings',
+      'tools',
+    ])
     sqlite.exec(`insert into servers values ('s','local','S','other','stdio','/bin/true','[]','{}',null,'[]',0,'t','t');
       insert into tools values ('s','local','t','{}','h',null,null,'new',null,null);
       delete from servers`)
     expect(sqlite.prepare('select count(*) from tools').pluck().get()).toBe(0)
-    expect(() => sqlite.exec("insert into servers values ('s','local','S','other','stdio','x','[]','{}',null,'[]','no','t','t')")).toThrow()
+    expect(() =>
+      sqlite.exec("insert into servers values ('s','local','S','other','stdio','x','[]','{}',null,'[]','no','t','t')"),
+    ).toThrow()
   })
 })

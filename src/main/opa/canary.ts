@@ -1,0 +1,59 @@
+// Before the engine counts as ready it must give three known answers, run on the right revision, and hold exactly our modules.
+import type { Verdict } from '../../shared/contract/primitives.ts'
+import type { ActiveSet } from './active-set.ts'
+import { type OpaClient, OpaUnavailable } from './client.ts'
+
+const path = '/canary/a/b/c'
+
+function envelope(action: 'read' | 'delete', target: string): string {
+  return JSON.stringify({
+    tenant: 'local',
+    phase: 'request',
+    agent: { id: 'canary', roles: [], permissions: ['filesystem:read', 'filesystem:write'], risk_tier: 'low' },
+    request: {
+      tool_name: 'canary',
+      action,
+      resource: target,
+      parameters: {},
+      mcp_server: 'filesystem',
+      server_id: 'canary',
+      resource_count: 1,
+      targets: [{ kind: 'path', op: action, value: target, raw: target, at: '/path', forms: [target] }],
+      elided: [],
+    },
+    skip: [],
+    now_ns: 0,
+  })
+}
+
+const known: readonly [Verdict, string][] = [
+  ['allow', envelope('read', path)],
+  ['escalate', envelope('delete', path)],
+  ['deny', envelope('read', `${path}/.ssh/id_rsa`)],
+]
+
+/** Throws with a sentence when anything differs. */
+export async function singCanary(client: OpaClient, set: ActiveSet): Promise<void> {
+  const { result: revision } = (await client.keep('GET', '/v1/data/behavry/revision')) as { result?: unknown }
+  if (revision !== set.revision) throw new Error('the policy engine runs on another revision')
+  const { result: modules } = (await client.keep('GET', '/v1/policies')) as { result: { id: string; raw: string }[] }
+  const found = new Map(modules.map(({ id, raw }) => [id, raw]))
+  found.delete('system/authz.rego')
+  const same = found.size === set.modules.length && set.modules.every(({ id, text }) => found.get(id) === text)
+  if (!same) throw new Error('the policy engine holds other modules than the active set')
+  for (const [expected, input] of known) {
+    const { result } = await patiently(() => client.decide(input))
+    if (result !== expected) throw new Error(`the policy engine answered ${result} where ${expected} is known`)
+  }
+}
+
+/** A machine under load may be late with its very first answers; nobody's call waits for them. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (tries === 5 || !(error instanceof OpaUnavailable && error.timedOut)) throw error
+    }
+  }
+}
