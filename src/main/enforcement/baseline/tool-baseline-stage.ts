@@ -9,7 +9,7 @@ import type { Stage, StageAnswer } from '../stage.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {
-  readonly servers: Pick<Servers, 'findTool' | 'launch'>
+  readonly servers: Pick<Servers, 'findTool' | 'place'>
   readonly masker: Masker
 }
 
@@ -28,7 +28,7 @@ export function createToolBaselineStage({ servers, masker }: BaselineDeps): Stag
       const resolved = await resolveTargets({
         tool,
         arguments: call.arguments,
-        place: servers.launch(call.server_id),
+        place: servers.place(call.server_id),
         signal,
       })
       if ('unresolvable' in resolved) return unresolvableAnswer(resolved)

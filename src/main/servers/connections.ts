@@ -1,0 +1,120 @@
+// The processes of upstream servers: one for each client session, one more for our own listing, all bounded.
+import type { ServerRow } from '../store/tables.ts'
+import { serverEnvironment } from './environment.ts'
+import type { ServerState } from './server-row.ts'
+import type { ServerPlace } from './servers.ts'
+import { startStdioServer } from './stdio-transport.ts'
+import { connectUpstream, type UpstreamConnection } from './upstream.ts'
+
+/** Connections at once (decision 22), and starts of one server within a minute. */
+const atOnce = 32
+const startsPerMinute = 60
+
+export interface ConnectionsDeps {
+  readonly environment: NodeJS.ProcessEnv
+  readonly version: string
+  readonly report: (error: unknown) => void
+  rowOf(id: string): ServerRow | null
+  placeOf(row: ServerRow): ServerPlace
+  observe(row: ServerRow, listed: readonly string[]): Promise<void>
+}
+
+export interface Connections {
+  state(id: string): ServerState
+  /** Starts a process, lists its tools and hands over the connection. Throws with a sentence. */
+  open(row: ServerRow): Promise<UpstreamConnection>
+  /** Lists the tools anew in the background; `state` says how it goes. */
+  relist(id: string): void
+  closeAll(id: string): Promise<void>
+  closeEverything(): Promise<void>
+}
+
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const states = new Map<string, ServerState>()
+  const open = new Map<UpstreamConnection, string>()
+  const listing = new Map<string, Promise<void>>()
+  const starts = new Map<string, number[]>()
+  let closing = false
+
+  function countStart(id: string): void {
+    const recent = (starts.get(id) ?? []).filter((at) => performance.now() - at < 60_000)
+    if (recent.length >= startsPerMinute) throw new Error('The server was started too often within a minute.')
+    starts.set(id, [...recent, performance.now()])
+  }
+
+  async function connect(row: ServerRow): Promise<UpstreamConnection> {
+    if (closing) throw new Error('The console is stopping.')
+    if (open.size >= atOnce) throw new Error(`More than ${atOnce} connections to servers are open.`)
+    countStart(row.id)
+    const place = deps.placeOf(row)
+    const env = serverEnvironment(deps.environment, JSON.parse(row.env) as Record<string, string>)
+    const server = startStdioServer({ program: row.command, args: JSON.parse(row.args) as string[], cwd: place.cwd, env })
+    let connection: UpstreamConnection
+    try {
+      connection = await connectUpstream(server, deps.version)
+    } catch (error) {
+      await server.close()
+      throw error
+    }
+    if (closing) {
+      await server.close()
+      throw new Error('The console is stopping.')
+    }
+    open.set(connection, row.id)
+    connection.onClosed(() => open.delete(connection))
+    return connection
+  }
+
+  async function list(row: ServerRow, connection: UpstreamConnection): Promise<void> {
+    await deps.observe(row, await connection.listTools())
+    states.set(row.id, 'ready')
+  }
+
+  async function listOnce(id: string): Promise<void> {
+    const row = deps.rowOf(id)
+    if (!row) return
+    states.set(id, 'starting')
+    let connection: UpstreamConnection | null = null
+    try {
+      connection = await connect(row)
+      await list(row, connection)
+    } catch (error) {
+      states.set(id, { error: error instanceof Error ? error.message : String(error) })
+    } finally {
+      await connection?.close()
+    }
+  }
+
+  const relist = (id: string) => {
+    const turn = (listing.get(id) ?? Promise.resolve()).then(() => listOnce(id))
+    listing.set(id, turn)
+    turn.catch(deps.report)
+  }
+  const close = (connection: UpstreamConnection) => {
+    open.delete(connection)
+    return connection.close()
+  }
+  return {
+    state: (id) => states.get(id) ?? 'starting',
+    async open(row) {
+      const connection = await connect(row)
+      try {
+        await list(row, connection)
+      } catch (error) {
+        await close(connection)
+        throw error
+      }
+      connection.onToolsChanged(() => void list(row, connection).catch(deps.report))
+      return connection
+    },
+    relist,
+    async closeAll(id) {
+      await Promise.all([...open].filter(([, server]) => server === id).map(([connection]) => close(connection)))
+      states.delete(id)
+    },
+    async closeEverything() {
+      closing = true
+      await Promise.all([...open.keys()].map(close))
+    },
+  }
+}

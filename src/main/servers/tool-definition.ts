@@ -1,0 +1,67 @@
+// A tool as a server lists it: what a model can read of it, its hash, its class.
+import { createHash } from 'node:crypto'
+import type { Action, ServerType } from '../../shared/contract/primitives.ts'
+import type { Tool } from '../../shared/contract/server.ts'
+import { canonicalJson } from '../../shared/json/canonical.ts'
+import { type Json, parseStrict } from '../../shared/json/strict-parse.ts'
+import type { ToolRow } from '../store/tables.ts'
+
+const nameFormat = /^[A-Za-z0-9_.-]{1,128}$/
+const definitionLimitBytes = 1024 * 1024
+
+/** Server type → tool name → action (policy-engine seed, decision 32). */
+export type ToolCatalogue = Readonly<Record<string, Readonly<Record<string, Action>>>>
+
+export interface ListedTool {
+  readonly name: string
+  /** Our serialisation of the definition as listed. */
+  readonly listed: string
+  /** SHA-256 in hex over its canonical JSON: every field counts, since a model may read every field. */
+  readonly hash: string
+}
+
+/** Null when it cannot be offered: no proper name, too long. */
+export function listedTool(listed: string): ListedTool | null {
+  const definition = parseStrict(listed, { ambiguousKeys: 'allow' }).value as { name?: Json }
+  const { name } = definition
+  if (typeof name !== 'string' || !nameFormat.test(name) || listed.length > definitionLimitBytes) return null
+  return { name, listed, hash: createHash('sha256').update(canonicalJson(definition)).digest('hex') }
+}
+
+export interface ToolClass {
+  readonly type: ServerType
+  readonly action: Action
+  readonly classified_by: Tool['classified_by']
+}
+
+/** The operator's word, else the catalogue, made stricter by annotations, else the strictest reading (decision 4). */
+export function classify(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): ToolClass {
+  const type = row.type_override ?? serverType
+  if (row.action_override) return { type, action: row.action_override, classified_by: 'operator' }
+  const known = catalogue[type]?.[row.name]
+  const by = row.type_override ? 'operator' : 'catalogue'
+  if (!known) return { type, action: 'execute', classified_by: row.type_override ? 'operator' : 'default' }
+  const { annotations } = definitionOf(row.accepted ?? row.listed)
+  const writes = (annotations as { readOnlyHint?: Json } | undefined)?.readOnlyHint === false
+  return known === 'read' && writes ? { type, action: 'write', classified_by: 'annotations' } : { type, action: known, classified_by: by }
+}
+
+export function definitionOf(text: string): { readonly [key: string]: Json } {
+  return parseStrict(text, { ambiguousKeys: 'allow' }).value as { [key: string]: Json }
+}
+
+/** A tool as the operator API shows it. */
+export function toolItem(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): Tool {
+  const { name, hash, accepted_hash, status } = row
+  const { description, inputSchema, annotations } = JSON.parse(row.listed) as Record<string, unknown>
+  return {
+    name,
+    description: typeof description === 'string' ? description : null,
+    input_schema: inputSchema ?? null,
+    annotations: annotations ?? null,
+    ...classify(row, serverType, catalogue),
+    status,
+    hash,
+    accepted_hash,
+  }
+}
