@@ -1,22 +1,20 @@
 // Holds of calls: opened, waited for, answered once, spent once; time, crash and close never approve (decisions 24, 25).
-import type { Escalation, EscalationStatus } from '../../../shared/contract/escalation.ts'
-import type { Settings } from '../../../shared/contract/settings.ts'
 import type { Clock } from '../../../shared/clock.ts'
+import type { Escalation, EscalationStatus } from '../../../shared/contract/escalation.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
+import type { Settings } from '../../../shared/contract/settings.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { Log } from '../../events/log.ts'
-import type { EscalationRow, EscalationStore } from '../../store/escalations.ts'
-import type { GovernedCall } from '../call.ts'
-import type { Judged } from '../judge.ts'
+import type { EscalationStore } from '../../store/escalations.ts'
+import type { EscalationRow } from '../../store/tables.ts'
 import type { Facts } from '../stage.ts'
-import { escalationItem, newEscalationRow } from './escalation-row.ts'
+import { escalationItem, type HeldCall, newEscalationRow, openedRecord } from './escalation-row.ts'
 import { createQueue, type Place } from './queue.ts'
+import { createResolve } from './resolve.ts'
 import { createWaitingRoom, type HoldOutcome } from './waiting-room.ts'
 
 export type { HoldOutcome } from './waiting-room.ts'
 
-/** On approval the agent gets at least this long to send the call again. */
-const approvalGraceMs = 10 * 60 * 1000
 /** How often what is due expires; the exact time is checked again at every answer and at dispatch. */
 const sweepEveryMs = 500
 
@@ -27,7 +25,6 @@ export interface Hold {
   readonly expires_at: string
   readonly policy: string
   readonly reason: string
-  readonly session_id: string
   /** True when it had been approved before this caller came. */
   readonly approved: boolean
 }
@@ -39,27 +36,30 @@ export type Claimed =
 export interface EscalationsDeps {
   readonly rows: EscalationStore
   readonly recorder: ChangeRecorder
-  readonly log: Log
+  readonly log: Pick<Log, 'query'>
   readonly clock: Clock
   readonly settings: () => Settings
   readonly newId: () => string
   readonly onLost: (error: unknown) => void
 }
 
+interface Answer {
+  readonly notes?: string | undefined
+}
+
 export interface Escalations {
-  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): {
-    items: Escalation[]
-    total: number
-  }
+  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): { items: Escalation[]; total: number }
+  /** Throws Refusal 404. */
   get(id: string): Escalation
-  approve(id: string, body: { notes?: string | undefined }, operatorId: string): Promise<Escalation>
-  deny(id: string, body: { notes?: string | undefined }, operatorId: string): Promise<Escalation>
+  /** Throws Refusal 404, 409. */
+  approve(id: string, answer: Answer, operatorId: string): Promise<Escalation>
+  deny(id: string, answer: Answer, operatorId: string): Promise<Escalation>
   /** What is known of the identical call: a fresh denial, an approval to spend, or a hold that nobody follows. */
   claim(callDigest: string): Claimed | null
   /** A place in the queue, or null when it is full (decision 4). */
   reserve(facts: Facts): Place | null
   giveBack(place: Place): void
-  open(place: Place, held: { call: GovernedCall; judged: Judged; call_digest: string; digest: string }): Promise<Hold>
+  open(place: Place, held: HeldCall): Promise<Hold>
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
   /** Who approved, if the approval still holds at this moment. */
   spendable(hold: Hold): { resolved_by: string } | null
@@ -73,44 +73,45 @@ export interface Escalations {
 }
 
 export function createEscalations(deps: EscalationsDeps): Escalations {
-  const { rows, clock } = deps
-  const queue = createQueue(() => rows.pendingCounts())
+  const { rows, clock, recorder } = deps
+  const queue = createQueue(rows.countPending)
   const waiting = createWaitingRoom()
-  const resolve = createResolver(deps, (row) => {
-    waiting.answer(row.id, outcomeOf(row))
-  })
+  const resolve = createResolve({ rows, recorder, clock, wake: waiting.answer })
+  const expire = (row: EscalationRow) => resolve(row, { status: 'expired', operatorId: null, notes: null })
+  const cancel = (row: EscalationRow, notes: string, outcome: HoldOutcome = 'cancelled') =>
+    resolve(row, { status: 'cancelled', operatorId: null, notes, outcome })
   const sweep = setInterval(() => {
-    for (const row of rows.due(clock.timestamp())) void resolve(row, 'expired', null, null).catch(deps.onLost)
+    for (const row of rows.due(clock.timestamp())) expire(row).catch(deps.onLost)
   }, sweepEveryMs)
   sweep.unref()
-  const mustBeOpen = async (id: string): Promise<EscalationRow> => {
+
+  const mustFind = (id: string): EscalationRow => {
     const row = rows.byId(id)
     if (!row) throw new Refusal(404, 'not_found', 'There is no such escalation.')
-    if (row.status === 'pending' && row.expires_at <= clock.timestamp()) await resolve(row, 'expired', null, null)
-    const now = rows.byId(id) ?? row
-    if (now.status !== 'pending')
-      throw new Refusal(409, 'already_decided', `This call is already ${wordFor[now.status]}.`)
-    return now
+    return row
   }
+  const mustBePending = async (id: string): Promise<EscalationRow> => {
+    const row = mustFind(id)
+    if (row.status === 'pending' && row.expires_at > clock.timestamp()) return row
+    const now = row.status === 'pending' ? await expire(row) : row
+    throw new Refusal(409, 'already_decided', `This call is already decided: ${now.status}.`)
+  }
+  const answer = async (id: string, status: 'approved' | 'denied', { notes }: Answer, operatorId: string) =>
+    escalationItem(await resolve(await mustBePending(id), { status, operatorId, notes: notes ?? null }))
+
   return {
     list({ status, limit, offset }) {
-      const found = rows.list({ status, limit, offset })
-      return { items: found.items.map(escalationItem), total: found.total }
+      const { items, total } = rows.list({ status, limit, offset })
+      return { items: items.map(escalationItem), total }
     },
-    get(id) {
-      const row = rows.byId(id)
-      if (!row) throw new Refusal(404, 'not_found', 'There is no such escalation.')
-      return escalationItem(row)
-    },
-    approve: async (id, body, operatorId) =>
-      escalationItem(await resolve(await mustBeOpen(id), 'approved', operatorId, body.notes ?? null)),
-    deny: async (id, body, operatorId) =>
-      escalationItem(await resolve(await mustBeOpen(id), 'denied', operatorId, body.notes ?? null)),
+    get: (id) => escalationItem(mustFind(id)),
+    approve: (id, body, operatorId) => answer(id, 'approved', body, operatorId),
+    deny: (id, body, operatorId) => answer(id, 'denied', body, operatorId),
     claim(callDigest) {
       const quietSince = new Date(clock.now() - deps.settings().denied_quiet_seconds * 1000).toISOString()
       const denied = rows.recentDenial(callDigest, quietSince)
       if (denied) return { kind: 'denied', escalation_id: denied.id }
-      const free = rows.open(callDigest, clock.timestamp()).find((row) => waiting.follow(row.id))
+      const free = rows.openFor(callDigest, clock.timestamp()).find((row) => waiting.follow(row.id))
       return free ? { kind: 'hold', hold: holdOf(free) } : null
     },
     reserve(facts) {
@@ -124,7 +125,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     async open(place, held) {
       const row = newEscalationRow(place, held, clock.timestamp())
       waiting.follow(row.id)
-      await deps.recorder.record(
+      await recorder.record(
         () => rows.insert(row),
         () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
       )
@@ -133,31 +134,37 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     },
     async wait(hold, limits) {
       const row = rows.byId(hold.id)
-      if (row && row.status !== 'pending') return outcomeOf(row)
+      if (row && row.status !== 'pending') return outcomeOf(row.status)
       const outcome = await waiting.wait(hold.id, limits)
-      if (outcome !== 'cancelled') return outcome
-      const now = rows.byId(hold.id)
-      if (now?.status === 'pending') await resolve(now, 'cancelled', null, 'The agent withdrew the call.')
+      const now = outcome === 'cancelled' ? rows.byId(hold.id) : undefined
+      if (now?.status === 'pending') await cancel(now, 'The agent withdrew the call.').catch(deps.onLost)
       return outcome
     },
     spendable(hold) {
       const row = rows.byId(hold.id)
-      const until = row?.approved_expires_at
-      if (row?.status !== 'approved' || !until || until <= clock.timestamp() || !row.resolved_by) return null
+      if (row?.status !== 'approved' || row.resolved_by === null || (row.approved_until ?? '') <= clock.timestamp()) return null
       return { resolved_by: row.resolved_by }
     },
-    spent: (hold) => void rows.setStatus(hold.id, 'approved', { status: 'spent' }),
+    spent: (hold) => void rows.move(hold.id, 'approved', 'spent'),
     letGo: (hold) => waiting.letGo(hold.id),
     async endSession(sessionId) {
-      for (const row of rows.pendingOfSession(sessionId))
-        await resolve(row, 'cancelled', null, 'The session ended.', 'session_ended')
+      const open = rows.allWith('pending').filter((row) => row.session_id === sessionId)
+      for (const row of open) await cancel(row, 'The session ended.', 'session_ended')
     },
     async recover() {
-      for (const row of rows.allPending()) await resolve(row, 'cancelled', null, 'The console was restarted.')
-      const approved = rows.allApproved().map((row) => row.id)
-      for (const id of await deps.log.query.releasedEscalations(approved))
-        rows.setStatus(id, 'approved', { status: 'spent' })
+      for (const row of rows.allWith('pending')) await cancel(row, 'The console was restarted.')
+      const approved = rows.allWith('approved').map((row) => row.id)
+      for (const id of await deps.log.query.releasedEscalations(approved)) rows.move(id, 'approved', 'spent')
     },
     stop: () => clearInterval(sweep),
   }
+}
+
+function holdOf(row: Omit<EscalationRow, 'tenant_id'>): Hold {
+  const { id, approval_digest: digest, expires_at, policy, reason, status } = row
+  return { id, digest, expires_at, policy, reason, approved: status === 'approved' }
+}
+
+function outcomeOf(status: EscalationStatus): HoldOutcome {
+  return status === 'spent' || status === 'pending' ? 'cancelled' : status
 }

@@ -1,0 +1,50 @@
+// The one way in which a hold changes its state: compare-and-set and log row together, then whoever waits is woken.
+import type { Clock } from '../../../shared/clock.ts'
+import { Refusal } from '../../../shared/contract/problem.ts'
+import type { ChangeRecorder } from '../../events/change-recorder.ts'
+import type { EscalationStore } from '../../store/escalations.ts'
+import type { EscalationRow } from '../../store/tables.ts'
+import type { HoldOutcome } from './waiting-room.ts'
+
+/** On approval the agent gets at least this long to send the call again (decision 24). */
+const approvalGraceMs = 10 * 60 * 1000
+
+export interface Resolution {
+  readonly status: 'approved' | 'denied' | 'expired' | 'cancelled'
+  /** Null when time, a restart or the end of a session resolved it. */
+  readonly operatorId: string | null
+  readonly notes: string | null
+  /** What the waiting caller is told when it differs from the status. */
+  readonly outcome?: HoldOutcome
+}
+
+export type Resolve = (row: EscalationRow, resolution: Resolution) => Promise<EscalationRow>
+
+export interface ResolveDeps {
+  readonly rows: EscalationStore
+  readonly recorder: ChangeRecorder
+  readonly clock: Clock
+  readonly wake: (id: string, outcome: HoldOutcome) => void
+}
+
+/** Throws Refusal 409 when somebody else was first. */
+export function createResolve({ rows, recorder, clock, wake }: ResolveDeps): Resolve {
+  return async (row, { status, operatorId, notes, outcome }) => {
+    const resolved_at = clock.timestamp()
+    const grace = new Date(clock.now() + approvalGraceMs).toISOString()
+    const approved_until = status === 'approved' ? (grace > row.expires_at ? grace : row.expires_at) : row.approved_until
+    await recorder.record(
+      () => {
+        const first = rows.answer(row.id, row.status, status, { approved_until, resolved_at, resolved_by: operatorId, notes })
+        if (!first) throw new Refusal(409, 'already_decided', 'This call was decided a moment ago.')
+      },
+      () => ({
+        type: 'ESCALATION_RESOLVED',
+        call_id: row.call_id,
+        record: { escalation_id: row.id, agent_id: row.agent_id, status, operator_id: operatorId, notes },
+      }),
+    )
+    wake(row.id, outcome ?? status)
+    return { ...row, status, approved_until, resolved_at, resolved_by: operatorId, notes }
+  }
+}

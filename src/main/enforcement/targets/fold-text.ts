@@ -1,0 +1,23 @@
+// Text as a reader would confuse it: folded for comparison, refused where it hides something.
+import { Unresolvable } from './unresolvable.ts'
+
+/** NFKC and lower case: spellings that look or open the same become the same. */
+export function foldText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
+}
+
+/** Control, format, direction-changing and default-ignorable characters. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u
+
+export function refuseInvisible(text: string): void {
+  if (invisible.test(text)) throw new Unresolvable('A path holds invisible or control characters.')
+}
+
+/** Latin beside Cyrillic or Greek within one segment is how look-alikes are made. */
+export function refuseMixedScripts(path: string): void {
+  for (const segment of path.split(/[\\/]/)) {
+    if (/\p{Script=Latin}/u.test(segment) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(segment)) {
+      throw new Unresolvable('A name mixes Latin letters with look-alikes of another script.')
+    }
+  }
+}
