@@ -26,7 +26,6 @@ const reads: readonly (keyof Reads)[] = [
   'events',
   'since',
   'sinceTime',
-  'stored',
   'stream',
   'newest',
   'releasedEscalations',

@@ -99,9 +99,6 @@ export function createReads(db: Database.Database) {
     since: (seq: number, limit: number) => rowsWhere('seq > ? order by seq limit ?', [seq, limit]),
     sinceTime: (time: string, afterSeq: number, limit: number) =>
       rowsWhere('seq > ? and timestamp >= ? order by seq limit ?', [afterSeq, time, limit]),
-    /** Stored text, for the export: what was hashed, byte for byte. */
-    stored: (afterSeq: number, limit: number) =>
-      all<StoredRow>(`select ${rowColumns} from log where seq > ? order by seq limit ?`, [afterSeq, limit]),
     stream(afterSeq: number, limit: number): StreamItem[] {
       return rowsWhere('seq > ? order by seq limit ?', [afterSeq, limit]).map((row) => {
         if (!row.type.startsWith('call.')) return { seq: row.seq, type: row.type, item: eventItem(row) }

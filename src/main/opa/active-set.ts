@@ -77,6 +77,11 @@ function engineData(set: ActiveSet): string {
   return JSON.stringify(withDocument(set.data, 'behavry.revision', set.revision))
 }
 
+/** Modules and data by hash, as the store keeps them for replays. */
+export function storedSet({ revision, modules, data_text }: ActiveSet) {
+  return { revision, modules, documents: [{ name: 'data', hash: sha256(data_text), text: data_text }] }
+}
+
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -13,7 +13,7 @@ export type Problem = z.infer<typeof problemSchema>
 
 /** An expected refusal that a room throws and `api/errors.ts` turns into problem details. */
 export class Refusal extends Error {
-  readonly status: 401 | 403 | 404 | 409 | 413 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 503
   readonly code: string
   readonly errors: { path: string; message: string }[] | undefined
   constructor(status: Refusal['status'], code: string, message: string, errors?: { path: string; message: string }[]) {

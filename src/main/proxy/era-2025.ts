@@ -1,0 +1,123 @@
+// The methods of the older MCP era (2025-11-25 and before): what is governed is carried, everything else is denied.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GovernedCall } from '../enforcement/call.ts'
+import type { Governor } from '../enforcement/governor.ts'
+import type { Servers } from '../servers/servers.ts'
+import { createAnswerStream } from './answer-stream.ts'
+import type { ClientSession, ClientSessions } from './client-sessions.ts'
+import { answerText, callParams, codes, errorText, type RpcId, type RpcMessage, resultText } from './json-rpc.ts'
+import type { InFlight } from './in-flight.ts'
+
+export const versions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const
+
+/** Who sends, on behalf of whom, to which server. */
+export interface Sender {
+  readonly bearer: string
+  readonly agent_id: string
+  readonly session_id: string
+  readonly server_id: string
+  readonly requester_id: string | null
+  readonly requester_channel: string | null
+}
+
+export interface EraDeps {
+  readonly servers: Servers
+  readonly sessions: ClientSessions
+  readonly governor: Governor
+  readonly inFlight: InFlight
+  readonly version: string
+  /** A method that nobody governs was asked for: denied and recorded. */
+  readonly recordRefusedMethod: (sender: Sender, method: string) => Promise<string>
+}
+
+export interface Incoming {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly sender: Sender
+  readonly message: RpcMessage
+  readonly session: ClientSession
+}
+
+/** Answers one message; throws `FrameRefusal` for parameters that are none. */
+export async function answerMessage(deps: EraDeps, incoming: Incoming): Promise<void> {
+  const { message, response, session } = incoming
+  const { id, method, params } = message
+  if (id === undefined) {
+    if (method === 'notifications/cancelled') session.calls.get(JSON.stringify(params.requestId ?? null))?.abort()
+    response.writeHead(202).end()
+    return
+  }
+  switch (method) {
+    case 'initialize':
+      return answer(response, initializeText(deps, id, params.protocolVersion), { 'mcp-session-id': session.id })
+    case 'ping':
+      return answer(response, resultText(id, '{}'))
+    case 'tools/list':
+      return answer(response, listText(deps, incoming.sender.server_id, id, params))
+    case 'tools/call':
+      return callTool(deps, incoming, id)
+    default:
+      return refuseMethod(deps, incoming, id)
+  }
+}
+
+function answer(response: ServerResponse, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(text)
+}
+
+/** Only what we carry is announced, whatever the server could do (decision 22). */
+function initializeText(deps: EraDeps, id: RpcId, wanted: unknown): string {
+  const protocolVersion = versions.find((version) => version === wanted) ?? versions[0]
+  const capabilities = { tools: { listChanged: true } }
+  return resultText(id, JSON.stringify({ protocolVersion, capabilities, serverInfo: { name: 'behavry-console', version: deps.version } }))
+}
+
+function listText(deps: EraDeps, serverId: string, id: RpcId, params: RpcMessage['params']): string {
+  if (params.cursor !== undefined) return errorText(id, codes.params, 'The list of tools has one page; there is no such cursor.')
+  return resultText(id, `{"tools":[${deps.servers.acceptedTools(serverId).map((tool) => tool.raw).join(',')}]}`)
+}
+
+async function callTool(deps: EraDeps, { request, response, sender, message, session }: Incoming, id: RpcId): Promise<void> {
+  const received_at = performance.now()
+  const { name, args, token, meta } = callParams(message.params)
+  const key = JSON.stringify(id)
+  if (session.calls.has(key)) return answer(response, errorText(id, codes.request, 'A call with this id is still in progress.'))
+  const free = deps.inFlight.enter(sender.agent_id)
+  if (!free) return answer(response, errorText(id, codes.deny, 'Too many calls of this agent are in progress. Wait for some to end.', { reason: 'queue_full', retryable: true }))
+  const call: GovernedCall = Object.freeze({
+    call_id: randomUUID(),
+    received_at,
+    bearer: sender.bearer,
+    server_id: sender.server_id,
+    tool_name: name,
+    arguments: args ?? {},
+    has_arguments: args !== undefined,
+    requester_id: sender.requester_id,
+    requester_channel: sender.requester_channel,
+  })
+  const abort = new AbortController()
+  session.calls.set(key, abort)
+  const stream = createAnswerStream(response, { stream: /text\/event-stream/i.test(request.headers.accept ?? ''), token })
+  try {
+    const given = await deps.governor.governCall(call, {
+      signal: abort.signal,
+      connection: () => session.connection(),
+      progressWanted: token !== undefined,
+      onHold: () => stream.held(),
+      onProgress: (progress) => stream.progress(progress),
+      meta,
+    })
+    const unauthorised = given.kind === 'refused' && given.unauthorised
+    stream.finish(answerText(id, given), unauthorised ? 401 : 200, unauthorised ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {})
+  } finally {
+    session.calls.delete(key)
+    free()
+  }
+}
+
+async function refuseMethod(deps: EraDeps, { response, sender, message }: Incoming, id: RpcId): Promise<void> {
+  const decision_id = await deps.recordRefusedMethod(sender, message.method)
+  const text = 'This method is not governed yet, so it is denied. Tools can be listed and called.'
+  answer(response, errorText(id, codes.deny, text, { reason: 'method_not_governed', policy: 'method_not_governed', decision_id, retryable: false }))
+}

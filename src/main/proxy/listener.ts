@@ -1,0 +1,126 @@
+// The agents' listener: loopback only, four routes, nothing of the operator's. Small enough to be read in one sitting.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type TokenRequest, tokenRequestSchema } from '../../shared/contract/agent.ts'
+import { Refusal } from '../../shared/contract/problem.ts'
+import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
+import type { Identity } from '../identity/identity.ts'
+import { bearerOf, type Exchange, guardRequest, type HttpRefusal } from './http-guard.ts'
+import { errorText } from './json-rpc.ts'
+import { createMcpEndpoint, type McpDeps } from './mcp-endpoint.ts'
+import { readBody } from './read-body.ts'
+import { createRefusalCounter, type CountedRefusals } from './refusal-counter.ts'
+
+export interface ListenerDeps extends McpDeps {
+  readonly identity: Identity
+  readonly port: number
+  readonly ready: () => boolean
+  readonly now: () => number
+  readonly appendRefusals: (refusals: CountedRefusals) => void
+  readonly report: (error: unknown) => void
+}
+
+export interface Listener {
+  readonly url: string
+  /** No new request is taken; those in progress are ended. */
+  close(): Promise<void>
+}
+
+/** Slow senders are cut off: headers after 10 s, a body after 15 s. A held answer may last as long as it needs. */
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000, keepAliveTimeout: 30_000 }
+const mostConnections = 512
+const discardForMs = 5000
+
+export async function openListener(deps: ListenerDeps): Promise<Listener> {
+  const refusals = createRefusalCounter(deps.now, deps.appendRefusals)
+  const mcp = createMcpEndpoint(deps)
+  const server = createServer(serverOptions)
+  server.maxConnections = mostConnections
+  const refuse = (request: IncomingMessage, response: ServerResponse, refusal: HttpRefusal) => {
+    refusals.count(refusal.reason, request.headers)
+    sendRefusal(response, refusal)
+  }
+  const port = await listen(server, deps.port)
+  server.on('request', (request, response) => {
+    const refusal = guardRequest(request, port)
+    if (refusal) return refuse(request, response, refusal)
+    answer(deps, mcp, { request, response, refuse: (why) => refuse(request, response, why) }).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return
+      deps.report(error)
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
+      response.end(errorText(null, -32603, 'The console could not answer.'))
+    })
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      await mcp.close()
+      refusals.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
+  })
+}
+
+async function answer(deps: ListenerDeps, mcp: ReturnType<typeof createMcpEndpoint>, exchange: Exchange): Promise<void> {
+  const { request, response, refuse } = exchange
+  const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+  const server = /^\/mcp\/v1\/([a-z0-9-]{1,64})$/.exec(path)?.[1]
+  if (server !== undefined) return mcp.answer(exchange, server, bearerOf(request))
+  if (request.method === 'GET' && path === '/health') return sendJson(response, 200, { status: 'ok', service: 'behavry-console' })
+  if (request.method === 'GET' && path === '/health/ready') {
+    const ready = deps.ready()
+    return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not_ready' })
+  }
+  if (request.method === 'POST' && path === '/api/v1/auth/token') return issueToken(deps.identity, exchange)
+  refuse({ status: 404, reason: 'unknown_route', message: 'There is nothing here.' })
+}
+
+async function issueToken(identity: Identity, { request, response, refuse }: Exchange): Promise<void> {
+  const body = await readBody(request)
+  if (typeof body !== 'string') return refuse(body)
+  const wanted = tokenRequestOf(body)
+  if (!wanted) return refuse({ status: 400, reason: 'invalid_request', message: 'Send client_id, client_secret and grant_type "client_credentials".' })
+  try {
+    sendJson(response, 200, await identity.issueToken(wanted))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    sendJson(response, error.status, { error: error.code, error_description: error.message })
+  }
+}
+
+function tokenRequestOf(text: string): TokenRequest | null {
+  try {
+    return tokenRequestSchema.safeParse(parseStrict(text).value).data ?? null
+  } catch (error) {
+    if (error instanceof JsonRefusal) return null
+    throw error
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+/** A request whose body is refused is not kept: the connection ends with the answer. */
+function sendRefusal(response: ServerResponse, { status, reason, message }: HttpRefusal): void {
+  const authenticate = status === 401 ? { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` } : {}
+  const unread = response.req.complete ? {} : { connection: 'close' }
+  response.writeHead(status, { 'content-type': 'application/json', ...authenticate, ...unread })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: status === 401 ? -32001 : -32600, message, data: { reason } } }))
+  if (!response.req.complete) discardRest(response.req)
+}
+
+/** What still comes is thrown away for a while: a socket closed with unread bytes would take the answer with it. */
+function discardRest(request: IncomingMessage): void {
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), discardForMs).unref()
+  request.once('close', () => clearTimeout(timer))
+}
