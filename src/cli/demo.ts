@@ -182,10 +182,16 @@ async function printCalls(operator: OperatorClient, calls: readonly DemoCall[]):
     .reverse()
     .map((item, index) => [
       calls[index]?.what ?? item.tool_name,
-      item.escalation_outcome ? `${item.policy_result}, then ${item.escalation_outcome}` : item.policy_result,
+      outcomeOf(item),
       item.policy_id ?? '',
       `${(item.stages.reduce((sum, stage) => sum + stage.duration_us, 0) / 1000).toFixed(1)} ms`,
       calls[index]?.answer ?? '',
     ])
   printTable(['call', 'decision', 'rule', 'judged in', 'what the agent was told'], rows)
+}
+
+/** A spent approval is, for people, an approved call. */
+function outcomeOf({ policy_result, escalation_outcome }: CallItem): string {
+  if (!escalation_outcome) return policy_result
+  return `${policy_result}, then ${escalation_outcome === 'spent' ? 'approved' : escalation_outcome}`
 }

@@ -55,7 +55,7 @@ export function createAgentTokens({ keys, clock, tenantId }: AgentTokensDeps): A
       const hash = createHash('sha256').update(bearer).digest('base64')
       const known = remembered.get(hash)
       if (known && known.until > clock.now()) return known.check
-      const { check, until } = await verifyFresh(bearer, keys.verify, new Date(clock.now()))
+      const { check, until } = await verifyFresh(bearer, keys.verify, tenantId, new Date(clock.now()))
       if (check.ok) {
         const [oldest] = remembered.keys()
         if (remembered.size >= rememberedTokens && oldest !== undefined) remembered.delete(oldest)
@@ -69,6 +69,7 @@ export function createAgentTokens({ keys, clock, tenantId }: AgentTokensDeps): A
 async function verifyFresh(
   bearer: string,
   key: KeyObject,
+  tenantId: string,
   currentDate: Date,
 ): Promise<{ check: TokenCheck; until: number }> {
   try {
@@ -79,8 +80,10 @@ async function verifyFresh(
       currentDate,
       requiredClaims: ['sub', 'jti', 'exp', 'iat'],
     })
-    const { sub, jti, exp } = payload
-    if (!sub || !jti || !exp) return { check: refused('token_claims', 'The token lacks a claim.'), until: 0 }
+    const { sub, jti, exp, tenant } = payload
+    if (!sub || !jti || !exp || tenant !== tenantId) {
+      return { check: refused('token_claims', 'A claim of the token does not hold.'), until: 0 }
+    }
     return { check: { ok: true, agent_id: sub, session_id: jti }, until: exp * 1000 }
   } catch (error) {
     return { check: refusalOf(error), until: 0 }

@@ -1,7 +1,6 @@
 // Who calls: agents, their sessions, roles and tokens, as one room for the stages and the two listeners.
 import type { Clock } from '../../shared/clock.ts'
-import type { Agent, TokenAnswer, TokenRequest } from '../../shared/contract/agent.ts'
-import type { Roles } from '../../shared/contract/agent.ts'
+import type { Agent, Roles, TokenAnswer, TokenRequest } from '../../shared/contract/agent.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Keys } from '../events/keys.ts'
@@ -14,6 +13,7 @@ import { type Agents, createAgents } from './agents.ts'
 import { secretMatches } from './credentials.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRoles, type RoleBook } from './roles.ts'
+import { createSessionEnding } from './session-ending.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
 /** Token requests a minute and client (decision 4). */
@@ -54,8 +54,10 @@ export interface IdentityDeps {
 
 export function createIdentity({ store, recorder, keys, clock, pushRoles }: IdentityDeps): Identity {
   const agentRows = createAgentStore(store)
-  const sessions = createSessions({ rows: createSessionStore(store), recorder, clock })
-  const agents = createAgents({ rows: agentRows, sessions, recorder, clock })
+  const sessionRows = createSessionStore(store)
+  const ending = createSessionEnding({ rows: sessionRows, recorder, clock })
+  const sessions = createSessions({ rows: sessionRows, ending, recorder, clock })
+  const agents = createAgents({ rows: agentRows, ending, recorder, clock })
   const tokens = createAgentTokens({ keys: keys.tokens, clock, tenantId: store.tenantId })
   const mayAsk = createRateLimit(tokenRequestsPerMinute, clock.now)
   return {
@@ -86,7 +88,7 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
         risk_tier: agent.live_risk_tier,
       }
     },
-    verifyToken: (bearer) => tokens.verify(bearer),
+    verifyToken: tokens.verify,
     principal(agentId, sessionId) {
       const agent = agents.find(agentId)
       if (!agent || agent.status === 'revoked') return ended('agent_revoked', 'The agent has been revoked.')
@@ -94,8 +96,11 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
       if (!sessions.active(sessionId, agentId)) return ended('session_ended', 'The session has ended.')
       return { agent, session_id: sessionId }
     },
-    touchSession: (sessionId) => sessions.touch(sessionId),
-    onSessionEnded: (listener) => sessions.onEnded(listener),
+    touchSession(sessionId) {
+      const agentId = sessions.touch(sessionId)
+      if (agentId !== null) agentRows.markSeen(agentId, clock.timestamp())
+    },
+    onSessionEnded: ending.onEnded,
   }
 }
 

@@ -19,6 +19,12 @@ export interface RolesDeps {
 
 export function createRoles({ rows, recorder, push }: RolesDeps): RoleBook {
   const current = (): Roles => Object.fromEntries(rows.all().map((row) => [row.name, JSON.parse(row.role) as Role]))
+  const write = (patch: PatchRoles) => {
+    for (const [name, role] of Object.entries(patch)) {
+      if (role === null) rows.drop(name)
+      else rows.put(name, JSON.stringify(role))
+    }
+  }
   let last: Promise<unknown> = Promise.resolve()
   async function patchNow(patch: PatchRoles, operatorId: string): Promise<Roles> {
     const before = current()
@@ -34,15 +40,16 @@ export function createRoles({ rows, recorder, push }: RolesDeps): RoleBook {
         'The policy engine did not take the change, so nothing was changed. Try again.',
       )
     }
-    await recorder.record(
-      () => {
-        for (const [name, role] of Object.entries(patch)) {
-          if (role === null) rows.drop(name)
-          else rows.put(name, JSON.stringify(role))
-        }
-      },
-      () => ({ type: 'role.updated', record: { operator_id: operatorId, before, after } }),
-    )
+    try {
+      await recorder.record(
+        () => write(patch),
+        () => ({ type: 'role.updated', record: { operator_id: operatorId, before, after } }),
+      )
+    } catch (error) {
+      // What is stored counts: the engine must not go on with roles that nobody can look up.
+      await push(current()).catch(() => {})
+      throw error
+    }
     return after
   }
   return {

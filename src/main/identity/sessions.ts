@@ -6,6 +6,7 @@ import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { SessionStore } from '../store/sessions.ts'
 import type { SessionRow } from '../store/tables.ts'
+import type { SessionEnding } from './session-ending.ts'
 
 /** A session without a call for this long ends (decision 25). */
 const silenceMs = 24 * 60 * 60 * 1000
@@ -17,34 +18,24 @@ export interface Sessions {
   open(agentId: string): Promise<string>
   /** The session if it is this agent's and active, else null. */
   active(id: string, agentId: string): Session | null
+  /** Throws Refusal 404; one that has ended stays as it is. */
   revoke(id: string, operatorId: string): Promise<void>
-  endAllOf(agentId: string, operatorId: string): Promise<void>
-  touch(id: string): void
-  onEnded(listener: (sessionId: string) => void): () => void
+  /** A call was made; gives the agent's id when that was written, else null. */
+  touch(id: string): string | null
 }
 
-export function createSessions(deps: { rows: SessionStore; recorder: ChangeRecorder; clock: Clock }): Sessions {
-  const { rows, recorder, clock } = deps
-  const listeners = new Set<(sessionId: string) => void>()
-  const touched = new Map<string, number>()
-  const ended = (id: string) => {
-    touched.delete(id)
-    for (const listener of listeners) listener(id)
-  }
-  const end = async (row: SessionRow, operatorId: string) => {
-    const changed = await recorder.record(
-      () => rows.end(row.id, 'revoked', clock.timestamp()),
-      () => ({
-        type: 'session.revoked',
-        record: { agent_id: row.agent_id, session_id: row.id, operator_id: operatorId },
-      }),
-    )
-    if (changed) ended(row.id)
-  }
+export interface SessionsDeps {
+  readonly rows: SessionStore
+  readonly ending: Pick<SessionEnding, 'revoke' | 'expire'>
+  readonly recorder: ChangeRecorder
+  readonly clock: Clock
+}
+
+export function createSessions({ rows, ending, recorder, clock }: SessionsDeps): Sessions {
   return {
     list(agentId, limit, offset) {
       const { items, total } = rows.listOf(agentId, limit, offset)
-      return { items: items.map((row) => sessionOf(row, clock.now())), total }
+      return { items: items.map((row) => sessionItem(row, clock.now())), total }
     },
     async open(agentId) {
       const id = randomUUID()
@@ -57,44 +48,39 @@ export function createSessions(deps: { rows: SessionStore; recorder: ChangeRecor
     },
     active(id, agentId) {
       const row = rows.byId(id)
-      if (!row || row.agent_id !== agentId) return null
-      const session = sessionOf(row, clock.now())
-      if (session.status === 'expired' && row.status === 'active') {
-        rows.end(id, 'expired', clock.timestamp())
-        ended(id)
-      }
-      return session.status === 'active' ? session : null
+      if (!row || row.agent_id !== agentId || row.status !== 'active') return null
+      const session = sessionItem(row, clock.now())
+      if (session.status === 'active') return session
+      ending.expire(row)
+      return null
     },
     async revoke(id, operatorId) {
       const row = rows.byId(id)
       if (!row) throw new Refusal(404, 'not_found', 'There is no such session.')
-      await end(row, operatorId)
-    },
-    async endAllOf(agentId, operatorId) {
-      for (const row of rows.activeOf(agentId)) await end(row, operatorId)
+      await ending.revoke(row, operatorId)
     },
     touch(id) {
+      const row = rows.byId(id)
       const now = clock.now()
-      if (now - (touched.get(id) ?? 0) < touchEveryMs) return
-      touched.set(id, now)
+      if (row?.status !== 'active') return null
+      if (row.last_call_at !== null && now - Date.parse(row.last_call_at) < touchEveryMs) return null
       rows.touch(id, new Date(now).toISOString())
-    },
-    onEnded(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
+      return row.agent_id
     },
   }
 }
 
-function sessionOf(row: SessionRow, now: number): Session {
-  const { id, agent_id, created_at, last_call_at, ended_at } = row
-  const silent = now - Date.parse(last_call_at ?? created_at) > silenceMs
+/** An active one that was silent for too long counts as ended since then, whether or not anybody has looked. */
+function sessionItem(row: SessionRow, now: number): Session {
+  const { id, agent_id, status, created_at, last_call_at, ended_at } = row
+  const endsAt = Date.parse(last_call_at ?? created_at) + silenceMs
+  const over = status === 'active' && now > endsAt
   return {
     id,
     agent_id,
-    status: row.status === 'active' && silent ? 'expired' : row.status,
+    status: over ? 'expired' : status,
     created_at,
     last_call_at,
-    ended_at,
+    ended_at: over ? new Date(endsAt).toISOString() : ended_at,
   }
 }

@@ -1,31 +1,46 @@
 // The operator's settings: defaults, overlaid by what was changed.
 import { defaultSettings, type PatchSettings, type Settings, settingsSchema } from '../../shared/contract/settings.ts'
-import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Store } from '../store/open.ts'
 import { createSettingStore } from '../store/settings.ts'
 
 export interface SettingsRoom {
   current(): Settings
+  /** Merges by name, validity by tier; what is not named stays. */
   patch(patch: PatchSettings, operatorId: string): Promise<Settings>
 }
 
-export function createSettings({ store, recorder }: { store: Store; recorder: ChangeRecorder }): SettingsRoom {
+export interface SettingsDeps {
+  readonly store: Store
+  /** Commits a change together with its log row; the change itself runs at once. */
+  readonly recorder: {
+    record(
+      change: () => void,
+      describe: () => { type: string; record: Readonly<Record<string, unknown>> },
+    ): Promise<unknown>
+  }
+}
+
+export function createSettings({ store, recorder }: SettingsDeps): SettingsRoom {
   const rows = createSettingStore(store)
-  let settings: Settings = settingsSchema.parse({ ...defaultSettings, ...rows.all() })
+  const load = () => settingsSchema.parse({ ...defaultSettings, ...rows.all() })
+  let settings = load()
   return {
     current: () => settings,
     async patch(patch, operatorId) {
-      const before = settings
+      // From the store, not from memory: a change that is still on its way to the log is already there.
+      const before = load()
       const approval_validity_seconds = { ...before.approval_validity_seconds, ...patch.approval_validity_seconds }
       const after = settingsSchema.parse({ ...before, ...patch, approval_validity_seconds })
-      const changed = (Object.keys(patch) as (keyof Settings)[]).filter((name) => patch[name] !== undefined)
-      await recorder.record(
-        () => {
-          for (const name of changed) rows.put(name, after[name])
-        },
-        () => ({ type: 'settings.updated', record: { operator_id: operatorId, before, after } }),
-      )
-      settings = after
+      try {
+        await recorder.record(
+          () => {
+            for (const name of Object.keys(patch) as (keyof Settings)[]) rows.put(name, after[name])
+          },
+          () => ({ type: 'settings.updated', record: { operator_id: operatorId, before, after } }),
+        )
+      } finally {
+        settings = load()
+      }
       return after
     },
   }

@@ -1,0 +1,35 @@
+// Builds what ships: the main side (headless, command line, worker threads, the one-file shim) and the pages.
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      rollupOptions: {
+        input: {
+          headless: at('src/main/headless.ts'),
+          cli: at('src/cli/behavry.ts'),
+          connect: at('src/cli/connect-entry.ts'),
+          'audit-append-worker': at('src/main/events/append-worker.ts'),
+          'audit-query-worker': at('src/main/events/query-worker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rollupOptions: { input: at('src/renderer/index.html') },
+    },
+    plugins: [react(), tailwindcss()],
+  },
+})
