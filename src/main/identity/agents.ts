@@ -36,16 +36,8 @@ export function createAgents(deps: AgentsDeps): Agents {
     if (!row) throw new Refusal(404, 'not_found', 'There is no such agent.')
     return row
   }
-  const update = async (id: string, input: UpdateAgent, operatorId: string): Promise<Agent> => {
-    const before = mustStillCount(mustFind(id))
-    const row = updatedAgentRow(before, input)
-    const record = { agent_id: id, operator_id: operatorId, before: agentItem(before), after: agentItem(row) }
-    await recordWithSessions(deps, id, row.status !== 'active', { type: 'agent.updated', record }, () => {
-      rows.update(row)
-      if (row.status === 'revoked') rows.dropCredentials(id)
-    })
-    return agentItem(row)
-  }
+  const update = async (id: string, input: UpdateAgent, operatorId: string) =>
+    updateAgent(deps, mustStillCount(mustFind(id)), input, operatorId)
   return {
     list(limit, offset) {
       const { items, total } = rows.list(limit, offset)
@@ -83,6 +75,16 @@ export function createAgents(deps: AgentsDeps): Agents {
       return credentials
     },
   }
+}
+
+async function updateAgent(deps: AgentsDeps, before: AgentRow, input: UpdateAgent, operatorId: string): Promise<Agent> {
+  const row = updatedAgentRow(before, input)
+  const record = { agent_id: row.id, operator_id: operatorId, before: agentItem(before), after: agentItem(row) }
+  await recordWithSessions(deps, row.id, row.status !== 'active', { type: 'agent.updated', record }, () => {
+    deps.rows.update(row)
+    if (row.status === 'revoked') deps.rows.dropCredentials(row.id)
+  })
+  return agentItem(row)
 }
 
 function mustStillCount(row: AgentRow): AgentRow {

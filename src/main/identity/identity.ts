@@ -1,23 +1,18 @@
 // Who calls: agents, their sessions, roles and tokens, as one room for the stages and the two listeners.
 import type { Clock } from '../../shared/clock.ts'
 import type { Agent, Roles, TokenAnswer, TokenRequest } from '../../shared/contract/agent.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Keys } from '../events/keys.ts'
 import { createAgentStore } from '../store/agents.ts'
 import type { Store } from '../store/open.ts'
 import { createRoleStore } from '../store/roles.ts'
 import { createSessionStore } from '../store/sessions.ts'
-import { createAgentTokens, type TokenCheck, tokenLifeSeconds } from './agent-token.ts'
+import { createAgentTokens, type TokenCheck } from './agent-token.ts'
 import { type Agents, createAgents } from './agents.ts'
-import { secretMatches } from './credentials.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { createRoles, type RoleBook } from './roles.ts'
 import { createSessionEnding } from './session-ending.ts'
 import { createSessions, type Sessions } from './sessions.ts'
-
-/** Token requests a minute and client (decision 4). */
-const tokenRequestsPerMinute = 20
+import { createTokenRequests } from './token-requests.ts'
 
 /** An agent as it is at this moment: read from the store at each call (decision 9). */
 export interface Principal {
@@ -59,35 +54,11 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
   const sessions = createSessions({ rows: sessionRows, ending, recorder, clock })
   const agents = createAgents({ rows: agentRows, ending, recorder, clock })
   const tokens = createAgentTokens({ keys: keys.tokens, clock, tenantId: store.tenantId })
-  const mayAsk = createRateLimit(tokenRequestsPerMinute, clock.now)
   return {
     agents,
     sessions,
     roles: createRoles({ rows: createRoleStore(store), recorder, push: pushRoles }),
-    async issueToken(request) {
-      if (!mayAsk(request.client_id)) {
-        throw new Refusal(
-          429,
-          'too_many_requests',
-          `At most ${tokenRequestsPerMinute} token requests a minute. Wait a little.`,
-        )
-      }
-      const credential = agentRows.credential(request.client_id)
-      if (!credential || !secretMatches(request.client_secret, credential.secret_hash)) {
-        throw new Refusal(401, 'invalid_client', 'The client credentials are wrong.')
-      }
-      const agent = agents.get(credential.agent_id)
-      if (agent.status !== 'active') throw new Refusal(403, `agent_${agent.status}`, `The agent is ${agent.status}.`)
-      const session = await sessionFor(sessions, agent.id, request.session_id)
-      agentRows.markSeen(agent.id, clock.timestamp())
-      return {
-        access_token: await tokens.issue(agent, session),
-        token_type: 'Bearer',
-        expires_in: tokenLifeSeconds,
-        agent_id: agent.id,
-        risk_tier: agent.live_risk_tier,
-      }
-    },
+    issueToken: createTokenRequests({ rows: agentRows, agents, sessions, tokens, clock }),
     verifyToken: tokens.verify,
     principal(agentId, sessionId) {
       const agent = agents.find(agentId)
@@ -102,14 +73,6 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
     },
     onSessionEnded: ending.onEnded,
   }
-}
-
-/** Renewal keeps the session; a foreign or ended one cannot be renewed (decision 21). */
-async function sessionFor(sessions: Sessions, agentId: string, wanted: string | undefined): Promise<string> {
-  if (wanted === undefined) return sessions.open(agentId)
-  if (!sessions.active(wanted, agentId))
-    throw new Refusal(401, 'session_ended', 'This session cannot be renewed; ask for a new one.')
-  return wanted
 }
 
 function ended(code: SessionEnded['code'], message: string): SessionEnded {
