@@ -1,10 +1,13 @@
-// Builds what ships: the main side (headless, command line, worker threads, the one-file shim) and the pages.
+// Builds what ships: the main side (headless, command line, worker threads) and the pages.
 import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
+
+/** Pages have addresses of several segments, so files are named from the root; electron-vite would name them relatively. */
+const fromRoot = { name: 'from-root', enforce: 'post' as const, config: () => ({ base: '/' }) }
 
 export default defineConfig({
   main: {
@@ -15,7 +18,6 @@ export default defineConfig({
         input: {
           headless: at('src/main/headless.ts'),
           cli: at('src/cli/behavry.ts'),
-          connect: at('src/cli/connect-entry.ts'),
           'audit-append-worker': at('src/main/events/append-worker.ts'),
           'audit-query-worker': at('src/main/events/query-worker.ts'),
         },
@@ -30,6 +32,6 @@ export default defineConfig({
       minify: true,
       rollupOptions: { input: at('src/renderer/index.html') },
     },
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), fromRoot],
   },
 })

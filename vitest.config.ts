@@ -9,6 +9,12 @@ const slow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_00
 
 export default defineConfig({
   test: {
-    projects: [project('unit'), project('contract', slow), project('decisions', slow), project('integration', slow), project('e2e', slow)],
+    projects: [
+      project('unit'),
+      project('contract', slow),
+      project('decisions', slow),
+      project('integration', slow),
+      project('e2e', slow),
+    ],
   },
 })

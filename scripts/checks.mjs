@@ -13,7 +13,8 @@ export async function one(name, program, args) {
 
 const tool = (path) => join(root, 'node_modules', path)
 
-export const lint = () => one('lint, format and import direction', tool('.bin/biome'), ['ci', '--error-on-warnings', '.'])
+export const lint = () =>
+  one('lint, format and import direction', tool('.bin/biome'), ['ci', '--error-on-warnings', '.'])
 
 export const types = async () => {
   const projects = ['tsconfig.json', 'tsconfig.renderer.json']
@@ -24,15 +25,26 @@ export const types = async () => {
 
 /** `opa check --strict`, `opa fmt`, all Rego tests, and that every line of every rule is covered. */
 export async function policies(opa) {
-  const results = [await one('policies, strict', opa, ['check', '--strict', 'policies/']), await one('policies, format', opa, ['fmt', '--fail', '--list', 'policies/'])]
+  const results = [
+    await one('policies, strict', opa, ['check', '--strict', 'policies/']),
+    await one('policies, format', opa, ['fmt', '--fail', '--list', 'policies/']),
+  ]
   say('— policies, tests and coverage')
   const { output } = await run(opa, ['test', '--format=json', 'policies/'], { capture: true })
   const tests = JSON.parse(output || '[]')
   const failed = tests.filter((test) => test.fail || test.error)
   for (const test of failed) say(`  failed: ${test.package}.${test.name}`)
-  results.push({ name: 'rego', passed: tests.length - failed.length, failed: failed.length || (tests.length === 0 ? 1 : 0) })
-  const report = JSON.parse((await run(opa, ['test', '--coverage', '--format=json', 'policies/'], { capture: true })).output || '{}')
-  const open = Object.entries(report.files ?? {}).flatMap(([file, { not_covered = [] }]) => not_covered.map(({ start }) => `${file}:${start.row}`))
+  results.push({
+    name: 'rego',
+    passed: tests.length - failed.length,
+    failed: failed.length || (tests.length === 0 ? 1 : 0),
+  })
+  const report = JSON.parse(
+    (await run(opa, ['test', '--coverage', '--format=json', 'policies/'], { capture: true })).output || '{}',
+  )
+  const open = Object.entries(report.files ?? {}).flatMap(([file, { not_covered = [] }]) =>
+    not_covered.map(({ start }) => `${file}:${start.row}`),
+  )
   for (const line of open) say(`  not covered: ${line}`)
   results.push({ name: 'coverage', passed: report.coverage === 100 ? 1 : 0, failed: report.coverage === 100 ? 0 : 1 })
   return sum('policies', results)
@@ -44,7 +56,14 @@ export async function vitest(projects, opa) {
   const folder = mkdtempSync(join(tmpdir(), 'behavry-report-'))
   const file = join(folder, 'report.json')
   const env = toolEnvironment({ BEHAVRY_OPA_PATH: opa, NO_COLOR: '1' })
-  const args = [tool('vitest/vitest.mjs'), 'run', ...projects.flatMap((project) => ['--project', project]), '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const args = [
+    tool('vitest/vitest.mjs'),
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]
   const { code } = await run(node24(), args, { env })
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'))

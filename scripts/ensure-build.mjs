@@ -3,15 +3,22 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { node24, root, run, say } from './steps.mjs'
 
-const sources = ['src', 'electron.vite.config.ts', 'package-lock.json']
+const sources = ['src', 'electron.vite.config.ts', 'vite.connect.config.ts', 'package-lock.json']
+const steps = [
+  ['electron-vite/bin/electron-vite.js', 'build'],
+  ['vite/bin/vite.js', 'build', '--config', 'vite.connect.config.ts'],
+]
 const products = ['out/main/headless.js', 'out/main/connect.js', 'out/renderer/index.html']
 
 export async function ensureBuild() {
   const built = products.map((path) => join(root, path)).map((path) => (existsSync(path) ? statSync(path).mtimeMs : 0))
   if (Math.min(...built) >= Math.max(...sources.map((path) => newest(join(root, path))))) return
   say('Building the console …')
-  const { code, output } = await run(node24(), [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], { capture: true })
-  if (code !== 0) throw new Error(`The build failed.\n${output}`)
+  for (const [program, ...args] of steps) {
+    const whole = [join(root, 'node_modules', program), ...args, '--logLevel', 'error']
+    const { code, output } = await run(node24(), whole, { capture: true })
+    if (code !== 0) throw new Error(`The build failed.\n${output}`)
+  }
 }
 
 function newest(path) {

@@ -9,6 +9,8 @@ export async function ensureInstall() {
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return
   say('Installing the dependencies (npm ci). This takes about a minute …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { code } = await run(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { env: process.env })
+  const { code } = await run(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    env: process.env,
+  })
   if (code !== 0) throw new Error('The dependencies could not be installed: see the lines of npm above.')
 }

@@ -1,6 +1,16 @@
 // Finds the policy engine's binary, or gets it: environment, cache, PATH, go install.
 import { execFileSync } from 'node:child_process'
-import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,7 +25,11 @@ const binaryName = process.platform === 'win32' ? 'opa.exe' : 'opa'
 export function cachePath(env = process.env, home = homedir()) {
   const usual =
     env.XDG_CACHE_HOME ||
-    (process.platform === 'darwin' ? join(home, 'Library/Caches') : process.platform === 'win32' ? (env.LOCALAPPDATA ?? home) : join(home, '.cache'))
+    (process.platform === 'darwin'
+      ? join(home, 'Library/Caches')
+      : process.platform === 'win32'
+        ? (env.LOCALAPPDATA ?? home)
+        : join(home, '.cache'))
   const base = writable(usual) ? usual : join(tmpdir(), `behavry-cache-${process.getuid?.() ?? 'user'}`)
   return join(base, 'behavry', 'opa', pinned, binaryName)
 }
@@ -29,7 +43,10 @@ export async function ensureOpa(env = process.env) {
     [`the cache (${cached})`, () => fromCache(cached)],
     ['an opa on the PATH', () => fromPath(env)],
     // A release is fetched only when its SHA-256 is pinned here; none could be verified yet.
-    ['download of the official release', () => ({ not: 'no checksum is pinned in this version, so nothing unverified is fetched' })],
+    [
+      'download of the official release',
+      () => ({ not: 'no checksum is pinned in this version, so nothing unverified is fetched' }),
+    ],
     [`go install github.com/open-policy-agent/opa@v${pinned}`, () => goInstall(cached, env)],
   ]
   for (const [name, way] of ways) {
@@ -65,7 +82,8 @@ function fromPath({ PATH = '' }) {
     const path = join(folder, binaryName)
     if (folder === '' || !executable(path)) continue
     const version = accepted(path)
-    if (version !== pinned) say(`Warning: using Open Policy Agent ${version} from ${path}; ${pinned} is the tested version.`)
+    if (version !== pinned)
+      say(`Warning: using Open Policy Agent ${version} from ${path}; ${pinned} is the tested version.`)
     return path
   }
   return { not: 'none there' }
@@ -95,7 +113,10 @@ async function goInstall(target, env) {
   const goHome = env.HOME ? {} : { HOME: folder }
   try {
     const goEnv = { ...env, ...goHome, GOBIN: folder, GOFLAGS: '-modcacherw' }
-    const { code } = await run('go', ['install', `github.com/open-policy-agent/opa@v${pinned}`], { env: goEnv, limitMs: goLimitMs })
+    const { code } = await run('go', ['install', `github.com/open-policy-agent/opa@v${pinned}`], {
+      env: goEnv,
+      limitMs: goLimitMs,
+    })
     if (code !== 0) return { not: 'go install failed: see the lines above' }
     return keep(target, (file) => copyFileSync(join(folder, binaryName), file))
   } finally {

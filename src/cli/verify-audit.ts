@@ -10,7 +10,11 @@ import { canonicalJson } from '../shared/json/canonical.ts'
 
 /** Prints one sentence; resolves to 0 when the log is whole, 1 when it is not, 2 when it cannot be read. */
 export async function verifyAudit(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { key: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { key: { type: 'string' } },
+  })
   const [file] = positionals
   if (!file) {
     process.stderr.write('Name the exported file: behavry verify-audit <file> [--key FILE]\n')
@@ -40,8 +44,10 @@ export async function verifyExport(file: string, key: KeyObject | null): Promise
   const { problem, rows, last_hash } = check.finish(last)
   if (problem) return broken(`${problem}.`)
   if (!head) return broken('The signed head is missing: rows at the end may have been cut off.')
-  if (head.seq !== last || head.event_hash !== last_hash) return broken(`The signed head names row ${head.seq}, but the file ends at row ${last}.`)
-  if (!key) return { ok: true, sentence: `${rows} rows, the chain is whole. The signature was not checked: give --key.` }
+  if (head.seq !== last || head.event_hash !== last_hash)
+    return broken(`The signed head names row ${head.seq}, but the file ends at row ${last}.`)
+  if (!key)
+    return { ok: true, sentence: `${rows} rows, the chain is whole. The signature was not checked: give --key.` }
   if (!headIsGenuine(head, key)) return broken('The signature of the head does not belong to this key.')
   return { ok: true, sentence: `${rows} rows, the chain is whole and its head is genuine (${head.timestamp}).` }
 }
@@ -61,5 +67,7 @@ function parsed(line: string): LogRow | SignedHead | null {
 /** A PEM file, or the answer of `GET /audit/key`. */
 function keyFrom(file: string): KeyObject {
   const text = readFileSync(file, 'utf8')
-  return createPublicKey(text.trimStart().startsWith('{') ? (JSON.parse(text) as { public_key: string }).public_key : text)
+  return createPublicKey(
+    text.trimStart().startsWith('{') ? (JSON.parse(text) as { public_key: string }).public_key : text,
+  )
 }

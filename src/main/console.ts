@@ -69,7 +69,8 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
 /** Every room in the order in which it needs the ones before; what has to be closed is pushed onto `opened`. */
 async function open(options: ConsoleOptions, opened: (() => Promise<void> | void)[]): Promise<Console['addresses']> {
   const { dataDir, version, homeDir } = options
-  const reportError = (error: unknown) => options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const reportError = (error: unknown) =>
+    options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const clock = createClock()
   const newId = randomUUID
 
@@ -96,7 +97,13 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
     report: options.report,
   })
   opened.push(() => opa.stop())
-  const identity = createIdentity({ store, recorder, keys, clock, pushRoles: (roles) => opa.putDocument('roles', roles) })
+  const identity = createIdentity({
+    store,
+    recorder,
+    keys,
+    clock,
+    pushRoles: (roles) => opa.putDocument('roles', roles),
+  })
   const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), homeDir)
   await opa.start({
     roles: identity.roles.current(),
@@ -106,7 +113,12 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
 
   const catalogue = JSON.parse(readFileSync(options.catalogueFile, 'utf8')) as ToolCatalogue
   const servers = createServers({
-    store, recorder, clock, catalogue, ownFolders, version,
+    store,
+    recorder,
+    clock,
+    catalogue,
+    ownFolders,
+    version,
     digest: keys.digest,
     environment: process.env,
     home: homeDir,
@@ -115,7 +127,11 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
   opened.push(() => servers.close())
 
   const escalations = createEscalations({
-    rows: createEscalationStore(store), recorder, log, clock, newId,
+    rows: createEscalationStore(store),
+    recorder,
+    log,
+    clock,
+    newId,
     settings: settings.current,
     onLost: reportError,
   })
@@ -127,7 +143,9 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
   opened.push(await bus.subscribe({ name: 'rates', window_ms: rates.window_ms, apply: rates.apply }))
   const judge = createJudge(
     createRequestPipeline({
-      identity, servers, opa,
+      identity,
+      servers,
+      opa,
       masker: createMasker(),
       blastRadiusConfig: () => blastRadius,
       tenantId: defaultTenant,
@@ -136,11 +154,22 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
       now: clock.now,
     }),
   )
-  const holdCall = createHoldCall({ judge, log, escalations, servers, newId, digest: keys.digest, settings: settings.current })
+  const holdCall = createHoldCall({
+    judge,
+    log,
+    escalations,
+    servers,
+    newId,
+    digest: keys.digest,
+    settings: settings.current,
+  })
   const governor = createGovernor({ judge, log, holdCall, newId, settings: settings.current, onLost: reportError })
 
   const listener = await openListener({
-    identity, servers, governor, version,
+    identity,
+    servers,
+    governor,
+    version,
     port: options.agentsPort,
     ready: () => opa.ready() && log.working(),
     now: clock.now,
@@ -152,12 +181,23 @@ async function open(options: ConsoleOptions, opened: (() => Promise<void> | void
 
   const operator_token = randomBytes(32).toString('base64url')
   const app = createApi({
-    identity, servers, escalations, log, settings, opa, version,
+    identity,
+    servers,
+    escalations,
+    log,
+    settings,
+    opa,
+    version,
     stream: createStream(log),
     guard: createTokenGuard(operator_token),
     report: reportError,
   })
-  const loopback = await serveLoopback({ app, port: options.consolePort, rendererDir: fileURLToPath(options.rendererDir), report: reportError })
+  const loopback = await serveLoopback({
+    app,
+    port: options.consolePort,
+    rendererDir: fileURLToPath(options.rendererDir),
+    report: reportError,
+  })
   opened.push(() => loopback.close())
   return { mcp_url: listener.url, console_url: loopback.url, operator_token }
 }

@@ -15,7 +15,11 @@ export interface OwnRecordsDeps {
 export function createOwnRecords({ log, newId, onLost }: OwnRecordsDeps) {
   const refuseUnjudged = async (sender: Sender, method: string, reason: Reason, message: string): Promise<string> => {
     const id = newId()
-    await log.append({ type: 'call.decided', call_id: id, record: { ...unjudged(id, sender, method, reason, message) } })
+    await log.append({
+      type: 'call.decided',
+      call_id: id,
+      record: { ...unjudged(id, sender, method, reason, message) },
+    })
     return id
   }
   return {

@@ -49,7 +49,12 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     const answer = await ask({ url: url(), method: 'POST', headers: first, body: line })
     if (answer.statusCode !== 401) return answer
     answer.resume()
-    return ask({ url: url(), method: 'POST', headers: await headers(first.authorization.slice('Bearer '.length)), body: line })
+    return ask({
+      url: url(),
+      method: 'POST',
+      headers: await headers(first.authorization.slice('Bearer '.length)),
+      body: line,
+    })
   }
 
   /** After a restart of the console the session is gone: the client's own opening is sent again. */
@@ -96,7 +101,13 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     if (message.id === undefined || answer.statusCode === 202) return
     const body = parsed(text)
     if (body?.id === message.id) deps.write(text)
-    else refuse(message, body?.error?.message ?? `The console answered ${answer.statusCode}.`, body?.error?.code, body?.error?.data)
+    else
+      refuse(
+        message,
+        body?.error?.message ?? `The console answered ${answer.statusCode}.`,
+        body?.error?.code,
+        body?.error?.data,
+      )
   }
 
   function refuse(message: Message, text: string, code = -32000, data?: unknown): void {
@@ -124,7 +135,8 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     send(line) {
       const message = parsed(line) ?? {}
       // Requests run side by side; the opening and all notifications keep their order, a cancellation overtakes.
-      const ordered = message.method === 'initialize' || (message.id === undefined && message.method !== 'notifications/cancelled')
+      const ordered =
+        message.method === 'initialize' || (message.id === undefined && message.method !== 'notifications/cancelled')
       const work = (ordered ? turn : Promise.resolve()).then(() => carry(line, message))
       if (ordered) turn = work
       if (message.method === 'notifications/initialized') void work.then(listen)

@@ -12,7 +12,10 @@ export interface Ask {
 /** Resolves with the head of the answer; its body is still to be read. */
 export function ask({ url, method, headers, body, signal }: Ask): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+    const length =
+      body === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
     const sent = request(url, { method, headers: { ...headers, ...length }, ...(signal ? { signal } : {}) }, resolve)
     sent.once('error', reject)
     sent.end(body)
@@ -32,7 +35,10 @@ export async function* eventsOf(answer: IncomingMessage): AsyncGenerator<string>
     const blocks = (rest + part).split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) {
-      const data = block.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5).replace(/^ /, ''))
+      const data = block
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).replace(/^ /, ''))
       if (data.length > 0) yield data.join('\n')
     }
   }

@@ -20,9 +20,19 @@ export function createTokenSource(where: () => string, credentials: ClientCreden
   let asking: Promise<Kept> | null = null
   async function fresh(session: string | null): Promise<Kept> {
     const wanted = { ...credentials, grant_type: 'client_credentials', ...(session ? { session_id: session } : {}) }
-    const answer = await ask({ url: `${where()}/api/v1/auth/token`, method: 'POST', headers: {}, body: JSON.stringify(wanted) })
-    const body = JSON.parse(await textOf(answer)) as { access_token?: string; expires_in?: number; error_description?: string }
-    if (body.access_token && body.expires_in) return { token: body.access_token, until: Date.now() + body.expires_in * 1000 - earlyMs }
+    const answer = await ask({
+      url: `${where()}/api/v1/auth/token`,
+      method: 'POST',
+      headers: {},
+      body: JSON.stringify(wanted),
+    })
+    const body = JSON.parse(await textOf(answer)) as {
+      access_token?: string
+      expires_in?: number
+      error_description?: string
+    }
+    if (body.access_token && body.expires_in)
+      return { token: body.access_token, until: Date.now() + body.expires_in * 1000 - earlyMs }
     if (session) return fresh(null)
     throw new Error(body.error_description ?? `The console gave no token (${answer.statusCode}).`)
   }

@@ -24,7 +24,14 @@ export function problemResponse(error: unknown, report: (error: unknown) => void
 }
 
 function problemOf(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
-  return { type: `urn:behavry:problem:${code}`, title: titles[status] ?? 'Error', status, detail, code, ...(errors ? { errors } : {}) }
+  return {
+    type: `urn:behavry:problem:${code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    ...(errors ? { errors } : {}),
+  }
 }
 
 function responseOf(problem: Problem): Response {

@@ -25,7 +25,12 @@ export function openApiDocument(version: string): Record<string, unknown> {
 }
 
 function operation(path: string, endpoint: Endpoint): Record<string, unknown> {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
   const answer = { [endpoint.stream ?? json]: { schema: schemaOf(endpoint.answer, 'output') } }
   return {
     summary: endpoint.summary,
@@ -33,16 +38,28 @@ function operation(path: string, endpoint: Endpoint): Record<string, unknown> {
     parameters: [...inPath, ...queryParameters(endpoint)],
     ...(endpoint.body ? { requestBody: { content: { [json]: { schema: schemaOf(endpoint.body, 'input') } } } } : {}),
     responses: {
-      [endpoint.status]: endpoint.status === 204 ? { description: 'Done' } : { description: 'The answer', content: answer },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      [endpoint.status]:
+        endpoint.status === 204 ? { description: 'Done' } : { description: 'The answer', content: answer },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
 
 function queryParameters({ query }: Endpoint): Record<string, unknown>[] {
   if (!query) return []
-  const { properties = {}, required = [] } = schemaOf(query, 'input') as { properties?: Record<string, unknown>; required?: string[] }
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }))
+  const { properties = {}, required = [] } = schemaOf(query, 'input') as {
+    properties?: Record<string, unknown>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }))
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

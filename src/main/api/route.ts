@@ -1,7 +1,14 @@
 // Turns the endpoint map into Hono routes: query and body checked by the map, handlers typed by it.
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
-import { type AnswerOf, type Endpoint, type EndpointKey, endpoints, type ParsedBodyOf, type ParsedQueryOf } from '../../shared/endpoints.ts'
+import {
+  type AnswerOf,
+  type Endpoint,
+  type EndpointKey,
+  endpoints,
+  type ParsedBodyOf,
+  type ParsedQueryOf,
+} from '../../shared/endpoints.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
 import { serialise } from '../../shared/json/serialise.ts'
@@ -23,7 +30,9 @@ export interface Asked<K extends EndpointKey> {
 /** A handler answers with the map's type; one of a stream answers with the response itself. */
 export type Handler<K extends EndpointKey> = (
   asked: Asked<K>,
-) => (typeof endpoints)[K] extends { stream: string } ? Response | Promise<Response> : AnswerOf<K> | Promise<AnswerOf<K>>
+) => (typeof endpoints)[K] extends { stream: string }
+  ? Response | Promise<Response>
+  : AnswerOf<K> | Promise<AnswerOf<K>>
 
 export type Handlers<K extends EndpointKey = EndpointKey> = { readonly [P in K]: Handler<P> }
 
@@ -65,7 +74,8 @@ async function bodyOf(context: Context): Promise<unknown> {
   try {
     return JSON.parse(serialise(parseStrict(text).value)) as unknown
   } catch (error) {
-    if (error instanceof JsonRefusal) throw new Refusal(400, 'malformed_json', `The body is not strict JSON: ${error.message}.`)
+    if (error instanceof JsonRefusal)
+      throw new Refusal(400, 'malformed_json', `The body is not strict JSON: ${error.message}.`)
     throw error
   }
 }
@@ -104,6 +114,8 @@ function checked(schema: z.ZodType, value: unknown): unknown {
 
 function invalid(errors: { path: string; message: string }[]): Refusal {
   const first = errors[0]
-  const detail = first ? `${first.path === '' ? 'The request' : first.path}: ${first.message}` : 'The request is not valid.'
+  const detail = first
+    ? `${first.path === '' ? 'The request' : first.path}: ${first.message}`
+    : 'The request is not valid.'
   return new Refusal(422, 'invalid_request', detail, errors)
 }

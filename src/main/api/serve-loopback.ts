@@ -58,13 +58,16 @@ export async function serveLoopback({ app, port, rendererDir, report }: Loopback
 
 function listen(app: Hono, port: number): Promise<{ server: Server; bound: number }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, ({ port: bound }) => resolve({ server, bound })) as Server
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, ({ port: bound }) =>
+      resolve({ server, bound }),
+    ) as Server
     server.once('error', reject)
   })
 }
 
 function guardAddress(host: string | undefined, origin: string | undefined, hosts: readonly string[]): Refusal | null {
-  if (!hosts.includes((host ?? '').toLowerCase())) return new Refusal(403, 'foreign_host', 'This console answers to its own address only.')
+  if (!hosts.includes((host ?? '').toLowerCase()))
+    return new Refusal(403, 'foreign_host', 'This console answers to its own address only.')
   if (origin !== undefined && !hosts.some((each) => origin.toLowerCase() === `http://${each}`)) {
     return new Refusal(403, 'foreign_origin', 'Requests from other pages are not accepted.')
   }
@@ -74,10 +77,17 @@ function guardAddress(host: string | undefined, origin: string | undefined, host
 /** A built file, or the page itself for any other address. */
 async function page(rendererDir: string, path: string): Promise<Response> {
   const file = normalize(join(rendererDir, decodeURIComponent(path)))
-  if (extname(file) === '' || !file.startsWith(rendererDir.endsWith(sep) ? rendererDir : rendererDir + sep)) return indexPage(rendererDir)
+  if (extname(file) === '' || !file.startsWith(rendererDir.endsWith(sep) ? rendererDir : rendererDir + sep))
+    return indexPage(rendererDir)
   try {
     const cached = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-    return new Response(await readFile(file), { headers: { ...securityHeaders(''), 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': cached } })
+    return new Response(await readFile(file), {
+      headers: {
+        ...securityHeaders(''),
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'cache-control': cached,
+      },
+    })
   } catch {
     throw new Refusal(404, 'not_found', 'There is no such file.')
   }
@@ -88,7 +98,9 @@ async function indexPage(rendererDir: string): Promise<Response> {
   const html = await readFile(join(rendererDir, 'index.html'), 'utf8').catch(() => null)
   if (html === null) throw new Refusal(404, 'not_found', 'The pages have not been built. Run "npm run build".')
   const text = html.replace('<head>', `<head><meta name="csp-nonce" content="${nonce}">`)
-  return new Response(text, { headers: { ...securityHeaders(nonce), 'content-type': types['.html'] ?? '', 'cache-control': 'no-store' } })
+  return new Response(text, {
+    headers: { ...securityHeaders(nonce), 'content-type': types['.html'] ?? '', 'cache-control': 'no-store' },
+  })
 }
 
 function securityHeaders(nonce: string): Record<string, string> {

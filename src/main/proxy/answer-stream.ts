@@ -16,7 +16,10 @@ export interface AnswerStream {
   finish(text: string | null, status?: number, headers?: Record<string, string>): void
 }
 
-export function createAnswerStream(response: ServerResponse, options: { stream: boolean; token: Json | undefined }): AnswerStream {
+export function createAnswerStream(
+  response: ServerResponse,
+  options: { stream: boolean; token: Json | undefined },
+): AnswerStream {
   let streaming = false
   let last = Number.NEGATIVE_INFINITY
   let offset = 0
@@ -24,7 +27,11 @@ export function createAnswerStream(response: ServerResponse, options: { stream: 
   const start = () => {
     if (streaming || !options.stream || response.writableEnded || response.destroyed) return
     streaming = true
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    })
     response.flushHeaders()
     timers.push(setInterval(() => response.write(': still here\n\n'), heartbeatMs).unref())
   }
@@ -39,7 +46,12 @@ export function createAnswerStream(response: ServerResponse, options: { stream: 
       const shifted = offset === 0 ? progress : value + offset
       last = value + offset
       const whole = total === undefined ? {} : { total: offset === 0 ? total : numeric(total) + offset }
-      const params = { progressToken: options.token, progress: shifted, ...whole, ...(message === undefined ? {} : { message }) }
+      const params = {
+        progressToken: options.token,
+        progress: shifted,
+        ...whole,
+        ...(message === undefined ? {} : { message }),
+      }
       response.write(eventOf(notificationText('notifications/progress', params)))
     },
     held() {

@@ -70,21 +70,43 @@ function answer(response: ServerResponse, text: string, headers: Record<string, 
 function initializeText(deps: EraDeps, id: RpcId, wanted: unknown): string {
   const protocolVersion = versions.find((version) => version === wanted) ?? versions[0]
   const capabilities = { tools: { listChanged: true } }
-  return resultText(id, JSON.stringify({ protocolVersion, capabilities, serverInfo: { name: 'behavry-console', version: deps.version } }))
+  return resultText(
+    id,
+    JSON.stringify({ protocolVersion, capabilities, serverInfo: { name: 'behavry-console', version: deps.version } }),
+  )
 }
 
 function listText(deps: EraDeps, serverId: string, id: RpcId, params: RpcMessage['params']): string {
-  if (params.cursor !== undefined) return errorText(id, codes.params, 'The list of tools has one page; there is no such cursor.')
-  return resultText(id, `{"tools":[${deps.servers.acceptedTools(serverId).map((tool) => tool.raw).join(',')}]}`)
+  if (params.cursor !== undefined)
+    return errorText(id, codes.params, 'The list of tools has one page; there is no such cursor.')
+  return resultText(
+    id,
+    `{"tools":[${deps.servers
+      .acceptedTools(serverId)
+      .map((tool) => tool.raw)
+      .join(',')}]}`,
+  )
 }
 
-async function callTool(deps: EraDeps, { request, response, sender, message, session }: Incoming, id: RpcId): Promise<void> {
+async function callTool(
+  deps: EraDeps,
+  { request, response, sender, message, session }: Incoming,
+  id: RpcId,
+): Promise<void> {
   const received_at = performance.now()
   const { name, args, token, meta } = callParams(message.params)
   const key = JSON.stringify(id)
-  if (session.calls.has(key)) return answer(response, errorText(id, codes.request, 'A call with this id is still in progress.'))
+  if (session.calls.has(key))
+    return answer(response, errorText(id, codes.request, 'A call with this id is still in progress.'))
   const free = deps.inFlight.enter(sender.agent_id)
-  if (!free) return answer(response, errorText(id, codes.deny, 'Too many calls of this agent are in progress. Wait for some to end.', { reason: 'queue_full', retryable: true }))
+  if (!free)
+    return answer(
+      response,
+      errorText(id, codes.deny, 'Too many calls of this agent are in progress. Wait for some to end.', {
+        reason: 'queue_full',
+        retryable: true,
+      }),
+    )
   const call: GovernedCall = Object.freeze({
     call_id: randomUUID(),
     received_at,
@@ -98,7 +120,10 @@ async function callTool(deps: EraDeps, { request, response, sender, message, ses
   })
   const abort = new AbortController()
   session.calls.set(key, abort)
-  const stream = createAnswerStream(response, { stream: /text\/event-stream/i.test(request.headers.accept ?? ''), token })
+  const stream = createAnswerStream(response, {
+    stream: /text\/event-stream/i.test(request.headers.accept ?? ''),
+    token,
+  })
   try {
     const given = await deps.governor.governCall(call, {
       signal: abort.signal,
@@ -109,7 +134,11 @@ async function callTool(deps: EraDeps, { request, response, sender, message, ses
       meta,
     })
     const unauthorised = given.kind === 'refused' && given.unauthorised
-    stream.finish(answerText(id, given), unauthorised ? 401 : 200, unauthorised ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {})
+    stream.finish(
+      answerText(id, given),
+      unauthorised ? 401 : 200,
+      unauthorised ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {},
+    )
   } finally {
     session.calls.delete(key)
     free()
@@ -119,5 +148,13 @@ async function callTool(deps: EraDeps, { request, response, sender, message, ses
 async function refuseMethod(deps: EraDeps, { response, sender, message }: Incoming, id: RpcId): Promise<void> {
   const decision_id = await deps.recordRefusedMethod(sender, message.method)
   const text = 'This method is not governed yet, so it is denied. Tools can be listed and called.'
-  answer(response, errorText(id, codes.deny, text, { reason: 'method_not_governed', policy: 'method_not_governed', decision_id, retryable: false }))
+  answer(
+    response,
+    errorText(id, codes.deny, text, {
+      reason: 'method_not_governed',
+      policy: 'method_not_governed',
+      decision_id,
+      retryable: false,
+    }),
+  )
 }

@@ -4,7 +4,14 @@ import { serialise } from '../../shared/json/serialise.ts'
 import { type Json, JsonNumber, JsonRefusal, parseStrict, unsafeNumberAt } from '../../shared/json/strict-parse.ts'
 
 /** JSON-RPC codes; deny is the seed's. */
-export const codes = { parse: -32700, request: -32600, params: -32602, internal: -32603, deny: -32003, version: -32022 } as const
+export const codes = {
+  parse: -32700,
+  request: -32600,
+  params: -32602,
+  internal: -32603,
+  deny: -32003,
+  version: -32022,
+} as const
 
 export type RpcId = string | number
 
@@ -32,7 +39,8 @@ const longestId = 256
 export function parseFrame(text: string): RpcMessage | null {
   const value = parsed(text)
   if (Array.isArray(value)) throw new FrameRefusal(codes.request, 'Batches are not accepted; send one message.')
-  if (value === null || typeof value !== 'object' || value instanceof JsonNumber) throw new FrameRefusal(codes.request, 'A message is an object.')
+  if (value === null || typeof value !== 'object' || value instanceof JsonNumber)
+    throw new FrameRefusal(codes.request, 'A message is an object.')
   const message = value as { readonly [key: string]: Json }
   if (message.jsonrpc !== '2.0') throw new FrameRefusal(codes.request, 'The member "jsonrpc" must be "2.0".')
   if (message.method === undefined && ('result' in message || 'error' in message)) return null
@@ -51,7 +59,10 @@ function parsed(text: string): Json {
     return parseStrict(text).value
   } catch (error) {
     if (!(error instanceof JsonRefusal)) throw error
-    throw new FrameRefusal(error.kind === 'syntax' ? codes.parse : codes.request, `Strict JSON is needed: ${error.message}.`)
+    throw new FrameRefusal(
+      error.kind === 'syntax' ? codes.parse : codes.request,
+      `Strict JSON is needed: ${error.message}.`,
+    )
   }
 }
 
@@ -66,11 +77,15 @@ function idOf(message: { readonly [key: string]: Json }): RpcId | undefined {
 /** Name and arguments of a `tools/call`; throws `FrameRefusal`. */
 export function callParams(params: RpcMessage['params']) {
   const { name, arguments: args, _meta: meta } = params
-  if (typeof name !== 'string' || name === '') throw new FrameRefusal(codes.request, 'A tool call needs the name of a tool.')
-  if (args !== undefined && !isObject(args)) throw new FrameRefusal(codes.request, 'The arguments of a tool call must be an object.')
-  if (meta !== undefined && !isObject(meta)) throw new FrameRefusal(codes.request, 'The member "_meta" must be an object.')
+  if (typeof name !== 'string' || name === '')
+    throw new FrameRefusal(codes.request, 'A tool call needs the name of a tool.')
+  if (args !== undefined && !isObject(args))
+    throw new FrameRefusal(codes.request, 'The arguments of a tool call must be an object.')
+  if (meta !== undefined && !isObject(meta))
+    throw new FrameRefusal(codes.request, 'The member "_meta" must be an object.')
   const unsafe = unsafeNumberAt(args ?? {})
-  if (unsafe !== null) throw new FrameRefusal(codes.request, `The number at ${unsafe} of the arguments is too large to be exact.`)
+  if (unsafe !== null)
+    throw new FrameRefusal(codes.request, `The number at ${unsafe} of the arguments is too large to be exact.`)
   const { progressToken, ...rest } = meta ?? {}
   const token = typeof progressToken === 'string' || typeof progressToken === 'number' ? progressToken : undefined
   return { name, args, token, meta: Object.keys(rest).length > 0 ? rest : undefined }
@@ -113,7 +128,12 @@ export function answerText(id: RpcId, answer: CallAnswer): string | null {
         retryable: answer.retryable,
         ...(answer.escalation_id === null ? {} : { escalation_id: answer.escalation_id }),
       }
-      return errorText(id, codes.deny, [sentence(message), sentence(remedy)].filter((part) => part !== '').join(' '), data)
+      return errorText(
+        id,
+        codes.deny,
+        [sentence(message), sentence(remedy)].filter((part) => part !== '').join(' '),
+        data,
+      )
     }
   }
 }

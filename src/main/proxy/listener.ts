@@ -26,7 +26,12 @@ export interface Listener {
 }
 
 /** Slow senders are cut off: headers after 10 s, a body after 15 s. A held answer may last as long as it needs. */
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000, keepAliveTimeout: 30_000 }
+const serverOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2000,
+  keepAliveTimeout: 30_000,
+}
 const mostConnections = 512
 const discardForMs = 5000
 
@@ -43,12 +48,14 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
   server.on('request', (request, response) => {
     const refusal = guardRequest(request, port)
     if (refusal) return refuse(request, response, refusal)
-    answer(deps, mcp, { request, response, refuse: (why) => refuse(request, response, why) }).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return
-      deps.report(error)
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
-      response.end(errorText(null, -32603, 'The console could not answer.'))
-    })
+    answer(deps, mcp, { request, response, refuse: (why) => refuse(request, response, why) }).catch(
+      (error: unknown) => {
+        if (request.destroyed && !request.complete) return
+        deps.report(error)
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
+        response.end(errorText(null, -32603, 'The console could not answer.'))
+      },
+    )
   })
   return {
     url: `http://127.0.0.1:${port}`,
@@ -69,12 +76,17 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-async function answer(deps: ListenerDeps, mcp: ReturnType<typeof createMcpEndpoint>, exchange: Exchange): Promise<void> {
+async function answer(
+  deps: ListenerDeps,
+  mcp: ReturnType<typeof createMcpEndpoint>,
+  exchange: Exchange,
+): Promise<void> {
   const { request, response, refuse } = exchange
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
   const server = /^\/mcp\/v1\/([a-z0-9-]{1,64})$/.exec(path)?.[1]
   if (server !== undefined) return mcp.answer(exchange, server, bearerOf(request))
-  if (request.method === 'GET' && path === '/health') return sendJson(response, 200, { status: 'ok', service: 'behavry-console' })
+  if (request.method === 'GET' && path === '/health')
+    return sendJson(response, 200, { status: 'ok', service: 'behavry-console' })
   if (request.method === 'GET' && path === '/health/ready') {
     const ready = deps.ready()
     return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not_ready' })
@@ -87,7 +99,12 @@ async function issueToken(identity: Identity, { request, response, refuse }: Exc
   const body = await readBody(request)
   if (typeof body !== 'string') return refuse(body)
   const wanted = tokenRequestOf(body)
-  if (!wanted) return refuse({ status: 400, reason: 'invalid_request', message: 'Send client_id, client_secret and grant_type "client_credentials".' })
+  if (!wanted)
+    return refuse({
+      status: 400,
+      reason: 'invalid_request',
+      message: 'Send client_id, client_secret and grant_type "client_credentials".',
+    })
   try {
     sendJson(response, 200, await identity.issueToken(wanted))
   } catch (error) {
@@ -106,15 +123,24 @@ function tokenRequestOf(text: string): TokenRequest | null {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body))
 }
 
 /** A request whose body is refused is not kept: the connection ends with the answer. */
 function sendRefusal(response: ServerResponse, { status, reason, message }: HttpRefusal): void {
-  const authenticate = status === 401 ? { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` } : {}
+  const authenticate =
+    status === 401 ? { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` } : {}
   const unread = response.req.complete ? {} : { connection: 'close' }
   response.writeHead(status, { 'content-type': 'application/json', ...authenticate, ...unread })
-  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: status === 401 ? -32001 : -32600, message, data: { reason } } }))
+  response.end(
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: status === 401 ? -32001 : -32600, message, data: { reason } },
+    }),
+  )
   if (!response.req.complete) discardRest(response.req)
 }
 

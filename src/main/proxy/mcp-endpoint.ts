@@ -17,7 +17,11 @@ export interface McpDeps {
   readonly version: string
   readonly recordRefusedMethod: EraDeps['recordRefusedMethod']
   /** A delegation or workflow header came: its stage does not exist yet, so the call is denied and recorded. */
-  readonly recordRefusedHeader: (sender: Sender, method: string, reason: 'delegation_invalid' | 'workflow_invalid') => Promise<string>
+  readonly recordRefusedHeader: (
+    sender: Sender,
+    method: string,
+    reason: 'delegation_invalid' | 'workflow_invalid',
+  ) => Promise<string>
 }
 
 const newerEra = '2026-07-28'
@@ -34,22 +38,32 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
   const sessions = createClientSessions(servers)
   const era: EraDeps = { ...deps, sessions, inFlight: createInFlight() }
   const offEnded = identity.onSessionEnded((id) => sessions.endOfAgentSession(id))
-  const offChanged = servers.onManifestChanged((id) => sessions.announce(id, notificationText('notifications/tools/list_changed')))
+  const offChanged = servers.onManifestChanged((id) =>
+    sessions.announce(id, notificationText('notifications/tools/list_changed')),
+  )
 
   async function sender(exchange: Exchange, serverId: string, bearer: string): Promise<Sender | null> {
     const { request, refuse } = exchange
     const checked = await identity.verifyToken(bearer)
     if (!checked.ok) return refuseNull(refuse({ status: 401, reason: checked.code, message: checked.message }))
     const principal = identity.principal(checked.agent_id, checked.session_id)
-    if ('ended' in principal) return refuseNull(refuse({ status: 401, reason: principal.code, message: principal.message }))
+    if ('ended' in principal)
+      return refuseNull(refuse({ status: 401, reason: principal.code, message: principal.message }))
     const requester = request.headers['x-requester-id']
     const channel = request.headers['x-requester-channel']
     for (const header of [requester, channel]) {
       if (header !== undefined && !printable.test(String(header))) {
-        return refuseNull(refuse({ status: 400, reason: 'requester_header', message: 'A requester header has 1 to 256 printable characters.' }))
+        return refuseNull(
+          refuse({
+            status: 400,
+            reason: 'requester_header',
+            message: 'A requester header has 1 to 256 printable characters.',
+          }),
+        )
       }
     }
-    if (!servers.exists(serverId)) return refuseNull(refuse({ status: 404, reason: 'unknown_server', message: 'There is no such server.' }))
+    if (!servers.exists(serverId))
+      return refuseNull(refuse({ status: 404, reason: 'unknown_server', message: 'There is no such server.' }))
     return {
       bearer,
       agent_id: checked.agent_id,
@@ -65,7 +79,12 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
     if (message?.method === 'initialize') return sessions.create(from.session_id, from.server_id)
     if (id === undefined) return sessions.implicit(from.session_id, from.server_id)
     const found = sessions.find(String(id), from.session_id, from.server_id)
-    if (!found) exchange.refuse({ status: 404, reason: 'unknown_mcp_session', message: 'There is no such session; initialize anew.' })
+    if (!found)
+      exchange.refuse({
+        status: 404,
+        reason: 'unknown_mcp_session',
+        message: 'There is no such session; initialize anew.',
+      })
     return found
   }
 
@@ -91,7 +110,11 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
 
   async function openStream(exchange: Exchange, session: ClientSession): Promise<void> {
     const { response } = exchange
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    })
     response.write(': listening\n\n')
     const listener = (text: string) => void response.write(eventOf(text))
     session.listeners.add(listener)
@@ -132,7 +155,9 @@ function refuseNull(_refused: void): null {
 function refuseVersion({ request, response, refuse }: Exchange, { id, method }: RpcMessage): boolean {
   const version = request.headers['mcp-protocol-version']
   if (version === newerEra || method === 'server/discover') {
-    const text = errorText(id ?? null, codes.version, `The revision ${newerEra} is not served yet.`, { supported: [...versions] })
+    const text = errorText(id ?? null, codes.version, `The revision ${newerEra} is not served yet.`, {
+      supported: [...versions],
+    })
     response.writeHead(400, { 'content-type': 'application/json' }).end(text)
     return true
   }
@@ -141,7 +166,12 @@ function refuseVersion({ request, response, refuse }: Exchange, { id, method }: 
   return true
 }
 
-async function refuseHeader(deps: McpDeps, { request, response }: Exchange, from: Sender, message: RpcMessage): Promise<boolean> {
+async function refuseHeader(
+  deps: McpDeps,
+  { request, response }: Exchange,
+  from: Sender,
+  message: RpcMessage,
+): Promise<boolean> {
   const delegated = request.headers['x-delegation-token'] !== undefined
   if (!delegated && request.headers['x-workflow-session'] === undefined) return false
   if (message.id === undefined) return false

@@ -19,7 +19,10 @@ export interface RefusalCounter {
 }
 
 export function createRefusalCounter(now: () => number, append: (refusals: CountedRefusals) => void): RefusalCounter {
-  const open = new Map<string, { count: number; since: number; sample: Record<string, string>; timer: NodeJS.Timeout }>()
+  const open = new Map<
+    string,
+    { count: number; since: number; sample: Record<string, string>; timer: NodeJS.Timeout }
+  >()
   const flush = (reason: string) => {
     const counted = open.get(reason)
     if (!counted) return

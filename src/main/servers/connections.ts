@@ -48,7 +48,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     countStart(row.id)
     const place = deps.placeOf(row)
     const env = serverEnvironment(deps.environment, JSON.parse(row.env) as Record<string, string>)
-    const server = startStdioServer({ program: row.command, args: JSON.parse(row.args) as string[], cwd: place.cwd, env })
+    const server = startStdioServer({
+      program: row.command,
+      args: JSON.parse(row.args) as string[],
+      cwd: place.cwd,
+      env,
+    })
     let connection: UpstreamConnection
     try {
       connection = await connectUpstream(server, deps.version)

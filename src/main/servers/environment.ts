@@ -10,7 +10,10 @@ const passedOn = ['PATH', 'HOME', 'LANG', 'TMPDIR'] as const
 const shellLimitMs = 3000
 
 /** PATH, HOME, LANG, TMPDIR and what the operator listed, which wins; nothing else is inherited. */
-export function serverEnvironment(ours: NodeJS.ProcessEnv, listed: Readonly<Record<string, string>>): Record<string, string> {
+export function serverEnvironment(
+  ours: NodeJS.ProcessEnv,
+  listed: Readonly<Record<string, string>>,
+): Record<string, string> {
   const kept = passedOn.flatMap((name) => (ours[name] === undefined ? [] : [[name, ours[name]] as const]))
   return { ...Object.fromEntries(kept), ...listed }
 }

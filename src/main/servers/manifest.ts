@@ -25,7 +25,9 @@ export function createManifest(deps: { rows: ToolStore; recorder: ChangeRecorder
       const firstList = known.size === 0
       const seen = distinct(listed)
       const trust = firstList && server.accept_tools === 1
-      const changes = [...seen.values()].map((tool) => compare(server.id, tool, known.get(tool.name), { trust, firstList }))
+      const changes = [...seen.values()].map((tool) =>
+        compare(server.id, tool, known.get(tool.name), { trust, firstList }),
+      )
       const gone = [...known.values()].filter((row) => !seen.has(row.name) && row.status !== 'removed').map(vanish)
       const all = [...changes, ...gone].filter((change) => change !== null)
       if (all.length === 0) return false
@@ -34,10 +36,21 @@ export function createManifest(deps: { rows: ToolStore; recorder: ChangeRecorder
         () => {
           for (const { row } of all) rows.put(row)
           for (const drift of drifts) {
-            rows.addDrift({ ...drift, server_id: server.id, id: randomUUID(), seen_at: clock.timestamp(), status: 'open' })
+            rows.addDrift({
+              ...drift,
+              server_id: server.id,
+              id: randomUUID(),
+              seen_at: clock.timestamp(),
+              status: 'open',
+            })
           }
         },
-        () => listingRecord(server.id, all.map(({ row }) => row), drifts),
+        () =>
+          listingRecord(
+            server.id,
+            all.map(({ row }) => row),
+            drifts,
+          ),
       )
       return true
     },
@@ -53,7 +66,11 @@ export function createManifest(deps: { rows: ToolStore; recorder: ChangeRecorder
         },
         () => ({
           type: 'server.tools_accepted',
-          record: { server_id: serverId, operator_id: operatorId, tools: chosen.map(({ name, hash }) => ({ name, hash })) },
+          record: {
+            server_id: serverId,
+            operator_id: operatorId,
+            tools: chosen.map(({ name, hash }) => ({ name, hash })),
+          },
         }),
       )
     },
@@ -85,33 +102,62 @@ function compare(
   const { name, listed, hash } = tool
   if (!known) {
     const accepted = trust ? { accepted: listed, accepted_hash: hash } : { accepted: null, accepted_hash: null }
-    const row = { server_id: serverId, name, listed, hash, ...accepted, status: trust ? ('accepted' as const) : ('new' as const), type_override: null, action_override: null }
-    return { row, drift: firstList ? null : { tool: name, kind: 'added', severity: 'medium', before: null, after: listed, hash } }
+    const row = {
+      server_id: serverId,
+      name,
+      listed,
+      hash,
+      ...accepted,
+      status: trust ? ('accepted' as const) : ('new' as const),
+      type_override: null,
+      action_override: null,
+    }
+    return {
+      row,
+      drift: firstList ? null : { tool: name, kind: 'added', severity: 'medium', before: null, after: listed, hash },
+    }
   }
   if (known.hash === hash && known.status !== 'removed') return null
   const status = known.accepted_hash === hash ? 'accepted' : known.accepted_hash === null ? 'new' : 'changed'
   const drift: NewDrift | null =
-    status === 'changed' ? { tool: name, kind: 'changed', severity: 'high', before: known.accepted, after: listed, hash } : null
+    status === 'changed'
+      ? { tool: name, kind: 'changed', severity: 'high', before: known.accepted, after: listed, hash }
+      : null
   return { row: { ...known, listed, hash, status }, drift }
 }
 
 function vanish(row: ToolRow): Change {
-  const drift: NewDrift = { tool: row.name, kind: 'removed', severity: 'low', before: row.listed, after: null, hash: row.hash }
+  const drift: NewDrift = {
+    tool: row.name,
+    kind: 'removed',
+    severity: 'low',
+    before: row.listed,
+    after: null,
+    hash: row.hash,
+  }
   return { row: { ...row, status: 'removed' }, drift: row.accepted_hash === null ? null : drift }
 }
 
 function listingRecord(serverId: string, rows: Change['row'][], drifts: readonly NewDrift[]) {
   const tools = rows.map(({ name, hash, status }) => ({ name, hash, status }))
   if (drifts.length === 0) return { type: 'server.tools_listed', record: { server_id: serverId, tools } }
-  const severity = drifts.some((each) => each.severity === 'high') ? 'high' : drifts.some((each) => each.severity === 'medium') ? 'medium' : 'low'
+  const severity = drifts.some((each) => each.severity === 'high')
+    ? 'high'
+    : drifts.some((each) => each.severity === 'medium')
+      ? 'medium'
+      : 'low'
   const changes = drifts.map(({ tool, kind }) => ({ tool, kind }))
   return { type: 'TOOL_DRIFT_DETECTED', record: { server_id: serverId, severity, changes, tools } }
 }
 
 function mustMatch(listed: readonly ToolRow[], wanted: { name: string; hash: string }): ToolRow {
   const row = listed.find(({ name }) => name === wanted.name)
-  if (!row) throw new Refusal(422, 'unknown_tool', `The server lists no tool "${wanted.name}".`, [{ path: 'tools', message: `unknown: ${wanted.name}` }])
-  if (row.hash !== wanted.hash) throw new Refusal(409, 'tool_changed', `The tool "${wanted.name}" changed meanwhile. Look at it again.`)
+  if (!row)
+    throw new Refusal(422, 'unknown_tool', `The server lists no tool "${wanted.name}".`, [
+      { path: 'tools', message: `unknown: ${wanted.name}` },
+    ])
+  if (row.hash !== wanted.hash)
+    throw new Refusal(409, 'tool_changed', `The tool "${wanted.name}" changed meanwhile. Look at it again.`)
   return row
 }
 

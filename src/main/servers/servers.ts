@@ -4,7 +4,15 @@ import { isAbsolute, resolve, sep } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
 import type { Action, ServerType } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
-import type { AcceptTools, ClassifyTool, CreateServer, Drift, Server, Tool, UpdateServer } from '../../shared/contract/server.ts'
+import type {
+  AcceptTools,
+  ClassifyTool,
+  CreateServer,
+  Drift,
+  Server,
+  Tool,
+  UpdateServer,
+} from '../../shared/contract/server.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
@@ -121,7 +129,10 @@ export function createServers(deps: ServersDeps): Servers {
   const item = (row: ServerRow): Server => serverItem(row, connections.state(row.id))
   const toolItems = (server: ServerRow, limit: number, offset: number) => {
     const all = toolRows.of(server.id)
-    return { items: all.slice(offset, offset + limit).map((row) => toolItem(row, server.type, catalogue)), total: all.length }
+    return {
+      items: all.slice(offset, offset + limit).map((row) => toolItem(row, server.type, catalogue)),
+      total: all.length,
+    }
   }
   const checkProgram = async (command: string): Promise<string> => {
     const program = await resolveProgram(command, deps.environment)
@@ -143,7 +154,10 @@ export function createServers(deps: ServersDeps): Servers {
       const row = newServerRow(input, await checkProgram(input.command), clock.timestamp())
       await recorder.record(
         () => rows.insert(row),
-        () => ({ type: 'server.added', record: { server_id: row.id, operator_id: operatorId, server: serverItem(row, 'starting') } }),
+        () => ({
+          type: 'server.added',
+          record: { server_id: row.id, operator_id: operatorId, server: serverItem(row, 'starting') },
+        }),
       )
       changed(row.id)
       connections.relist(row.id)
@@ -157,7 +171,12 @@ export function createServers(deps: ServersDeps): Servers {
         () => rows.update(row),
         () => ({
           type: 'server.updated',
-          record: { server_id: id, operator_id: operatorId, before: serverItem(before, 'starting'), after: serverItem(row, 'starting') },
+          record: {
+            server_id: id,
+            operator_id: operatorId,
+            before: serverItem(before, 'starting'),
+            after: serverItem(row, 'starting'),
+          },
         }),
       )
       await connections.closeAll(id)
@@ -177,7 +196,11 @@ export function createServers(deps: ServersDeps): Servers {
     tools: (id, limit, offset) => toolItems(mustFind(id), limit, offset),
     async classify(id, name, input, operatorId) {
       const row = mustFindTool(id, name)
-      const after: ToolRow = { ...row, type_override: input.type ?? row.type_override, action_override: input.action ?? row.action_override }
+      const after: ToolRow = {
+        ...row,
+        type_override: input.type ?? row.type_override,
+        action_override: input.action ?? row.action_override,
+      }
       await recorder.record(
         () => toolRows.put(after),
         () => ({ type: 'tool.classified', record: { server_id: id, operator_id: operatorId, tool: name, ...input } }),
@@ -228,7 +251,9 @@ function placeOf(row: ServerRow, home: string): ServerPlace {
   const listed = JSON.parse(row.roots) as string[]
   const env = JSON.parse(row.env) as Record<string, string>
   const cwd = row.cwd ?? home
-  const named = (JSON.parse(row.args) as string[]).filter((arg) => isAbsolute(arg) && existsSync(arg) && statSync(arg).isDirectory())
+  const named = (JSON.parse(row.args) as string[]).filter(
+    (arg) => isAbsolute(arg) && existsSync(arg) && statSync(arg).isDirectory(),
+  )
   const roots = listed.length > 0 ? listed : row.type === 'filesystem' ? named : []
   return { cwd, home: env.HOME ?? home, roots: roots.map((root) => resolve(cwd, root)) }
 }

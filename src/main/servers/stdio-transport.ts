@@ -64,7 +64,11 @@ export function startStdioServer(start: StdioStart): StdioServer {
   }
 }
 
-function readLines(stdout: NodeJS.ReadableStream | null, take: (text: string) => void, end: (why: string) => void): void {
+function readLines(
+  stdout: NodeJS.ReadableStream | null,
+  take: (text: string) => void,
+  end: (why: string) => void,
+): void {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let parts: Buffer[] = []
   let size = 0
@@ -93,7 +97,11 @@ function readLines(stdout: NodeJS.ReadableStream | null, take: (text: string) =>
 
 async function sayGoodbye(child: GuardedChild, exited: Promise<void>): Promise<void> {
   const { process: server } = child
-  const within = (ms: number) => Promise.race([exited.then(() => true), new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref())])
+  const within = (ms: number) =>
+    Promise.race([
+      exited.then(() => true),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref()),
+    ])
   server.stdin?.end()
   if (await within(patienceMs)) return
   child.askToEnd()

@@ -43,7 +43,9 @@ export function classify(row: ToolRow, serverType: ServerType, catalogue: ToolCa
   if (!known) return { type, action: 'execute', classified_by: row.type_override ? 'operator' : 'default' }
   const { annotations } = definitionOf(row.accepted ?? row.listed)
   const writes = (annotations as { readOnlyHint?: Json } | undefined)?.readOnlyHint === false
-  return known === 'read' && writes ? { type, action: 'write', classified_by: 'annotations' } : { type, action: known, classified_by: by }
+  return known === 'read' && writes
+    ? { type, action: 'write', classified_by: 'annotations' }
+    : { type, action: known, classified_by: by }
 }
 
 export function definitionOf(text: string): { readonly [key: string]: Json } {

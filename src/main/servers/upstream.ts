@@ -28,7 +28,10 @@ export interface CallOptions {
 }
 
 export interface UpstreamConnection {
-  call(params: { name: string; arguments?: Json | undefined; meta?: Json }, options: CallOptions): Promise<UpstreamAnswer>
+  call(
+    params: { name: string; arguments?: Json | undefined; meta?: Json },
+    options: CallOptions,
+  ): Promise<UpstreamAnswer>
   /** The tools as listed: exact source text of each. Throws with a sentence. */
   listTools(): Promise<readonly string[]>
   onToolsChanged(listener: () => void): void
@@ -118,10 +121,16 @@ export async function connectUpstream(server: StdioServer, version: string): Pro
   }
 }
 
-function callParams(params: { name: string; arguments?: Json | undefined; meta?: Json }, progressToken: number | null): Json {
+function callParams(
+  params: { name: string; arguments?: Json | undefined; meta?: Json },
+  progressToken: number | null,
+): Json {
   const { name, meta } = params
   const token: { [key: string]: Json } = progressToken === null ? {} : { progressToken }
-  const whole: { [key: string]: Json } = { ...(meta !== null && typeof meta === 'object' ? (meta as object) : {}), ...token }
+  const whole: { [key: string]: Json } = {
+    ...(meta !== null && typeof meta === 'object' ? (meta as object) : {}),
+    ...token,
+  }
   return {
     name,
     ...(params.arguments === undefined ? {} : { arguments: params.arguments }),
@@ -170,7 +179,12 @@ function receive(text: string, { waiting, reply, toolsChanged }: Receiving): voi
   }
   const result = message.result as { isError?: Json } | undefined
   const error = message.error as { code?: Json } | undefined
-  asked?.answer({ ...slice('result'), ...slice('error'), is_error: result?.isError === true, code: Number(error?.code ?? 0) })
+  asked?.answer({
+    ...slice('result'),
+    ...slice('error'),
+    is_error: result?.isError === true,
+    code: Number(error?.code ?? 0),
+  })
 }
 
 /** A frame that is refused by the strict parser but names an id: whoever waits for it must not wait for ever. */
@@ -181,7 +195,10 @@ function failAsked(text: string, waiting: ReadonlyMap<number, Waiting>): void {
 
 function answerRequest(id: Json, method: string, reply: (text: string) => void): void {
   if (method === 'ping') reply(serialise({ jsonrpc: '2.0', id, result: {} }))
-  else reply(serialise({ jsonrpc: '2.0', id, error: { code: -32601, message: `"${method}" is not offered by this client.` } }))
+  else
+    reply(
+      serialise({ jsonrpc: '2.0', id, error: { code: -32601, message: `"${method}" is not offered by this client.` } }),
+    )
 }
 
 function progressFor(params: Json | undefined, waiting: ReadonlyMap<number, Waiting>): void {

@@ -25,8 +25,10 @@ export function agentRoutes({ identity }: { identity: Identity }): Handlers<Key>
       await agents.revoke(params.id ?? '', operator.operator_id)
       return null
     },
-    'POST /agents/{id}/credentials': ({ params, operator }) => agents.rotateCredentials(params.id ?? '', operator.operator_id),
-    'GET /agents/{id}/sessions': ({ params, query }) => sessions.list(agents.get(params.id ?? '').id, query.limit, query.offset),
+    'POST /agents/{id}/credentials': ({ params, operator }) =>
+      agents.rotateCredentials(params.id ?? '', operator.operator_id),
+    'GET /agents/{id}/sessions': ({ params, query }) =>
+      sessions.list(agents.get(params.id ?? '').id, query.limit, query.offset),
     'DELETE /sessions/{id}': async ({ params, operator }) => {
       await sessions.revoke(params.id ?? '', operator.operator_id)
       return null

@@ -42,7 +42,9 @@ export function auditRoutes({ log, stream }: { log: Log; stream: Stream }): Hand
 function openStream(context: Context<ApiEnvironment>, stream: Stream): Response {
   const header = context.req.header('last-event-id')
   if (header !== undefined && !/^\d{1,15}$/.test(header)) {
-    throw new Refusal(422, 'invalid_request', 'Last-Event-ID is the number of a row.', [{ path: 'Last-Event-ID', message: 'must be a number' }])
+    throw new Refusal(422, 'invalid_request', 'Last-Event-ID is the number of a row.', [
+      { path: 'Last-Event-ID', message: 'must be a number' },
+    ])
   }
   return streamSSE(context, async (sse) => {
     const abort = new AbortController()
@@ -76,6 +78,9 @@ async function exportLog(log: Log): Promise<Response> {
       controller.close()
     },
   })
-  const headers = { 'content-type': 'application/x-ndjson', 'content-disposition': 'attachment; filename="behavry-audit.ndjson"' }
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    'content-disposition': 'attachment; filename="behavry-audit.ndjson"',
+  }
   return new Response(body, { headers })
 }

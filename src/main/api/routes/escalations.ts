@@ -2,13 +2,19 @@
 import type { Escalations } from '../../enforcement/escalations/escalations.ts'
 import type { Handlers } from '../route.ts'
 
-type Key = 'GET /escalations' | 'GET /escalations/{id}' | 'POST /escalations/{id}/approve' | 'POST /escalations/{id}/deny'
+type Key =
+  | 'GET /escalations'
+  | 'GET /escalations/{id}'
+  | 'POST /escalations/{id}/approve'
+  | 'POST /escalations/{id}/deny'
 
 export function escalationRoutes({ escalations }: { escalations: Escalations }): Handlers<Key> {
   return {
     'GET /escalations': ({ query }) => escalations.list(query),
     'GET /escalations/{id}': ({ params }) => escalations.get(params.id ?? ''),
-    'POST /escalations/{id}/approve': ({ params, body, operator }) => escalations.approve(params.id ?? '', body, operator.operator_id),
-    'POST /escalations/{id}/deny': ({ params, body, operator }) => escalations.deny(params.id ?? '', body, operator.operator_id),
+    'POST /escalations/{id}/approve': ({ params, body, operator }) =>
+      escalations.approve(params.id ?? '', body, operator.operator_id),
+    'POST /escalations/{id}/deny': ({ params, body, operator }) =>
+      escalations.deny(params.id ?? '', body, operator.operator_id),
   }
 }

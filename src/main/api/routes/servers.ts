@@ -26,7 +26,8 @@ export function serverRoutes({ servers }: { servers: Servers }): Handlers<Key> {
     'GET /servers/{id}/tools': ({ params, query }) => servers.tools(params.id ?? '', query.limit, query.offset),
     'PATCH /servers/{id}/tools/{name}': ({ params, body, operator }) =>
       servers.classify(params.id ?? '', params.name ?? '', body, operator.operator_id),
-    'POST /servers/{id}/baseline/accept': ({ params, body, operator }) => servers.accept(params.id ?? '', body, operator.operator_id),
+    'POST /servers/{id}/baseline/accept': ({ params, body, operator }) =>
+      servers.accept(params.id ?? '', body, operator.operator_id),
     'GET /servers/{id}/drift': ({ params, query }) => servers.drift(params.id ?? '', query.limit, query.offset),
   }
 }

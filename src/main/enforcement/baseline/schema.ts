@@ -30,7 +30,8 @@ export function checkArguments(schema: Json, args: Json): Misfit | null {
 
 function check(value: Json, schema: Json | undefined, at: string, run: Run, depth: number): Misfit | null {
   run.steps += 1
-  if (depth > limits.depth || run.steps > limits.steps) return { at, message: 'the schema of this tool is too deep to be checked' }
+  if (depth > limits.depth || run.steps > limits.steps)
+    return { at, message: 'the schema of this tool is too deep to be checked' }
   if (schema === undefined || schema === true) return null
   if (schema === false) return { at, message: 'nothing is accepted here' }
   if (!isObject(schema)) return { at, message: 'the schema of this tool is broken' }
@@ -57,14 +58,21 @@ const checkChoice: Check = (value, schema, at) => {
   const choices = Array.isArray(schema.enum) ? schema.enum : schema.const === undefined ? null : [schema.const]
   if (!choices) return null
   const text = canonicalJson(value)
-  return choices.some((choice) => canonicalJson(choice) === text) ? null : { at, message: 'is none of the values that are accepted' }
+  return choices.some((choice) => canonicalJson(choice) === text)
+    ? null
+    : { at, message: 'is none of the values that are accepted' }
 }
 
 const checkNumber: Check = (value, schema, at) => {
   const number = numberOf(value)
   if (number === null) return null
   const bound = (name: string) => numberOf(schema[name])
-  const [minimum, maximum, above, below] = [bound('minimum'), bound('maximum'), bound('exclusiveMinimum'), bound('exclusiveMaximum')]
+  const [minimum, maximum, above, below] = [
+    bound('minimum'),
+    bound('maximum'),
+    bound('exclusiveMinimum'),
+    bound('exclusiveMaximum'),
+  ]
   if (minimum !== null && number < minimum) return { at, message: `must be at least ${minimum}` }
   if (maximum !== null && number > maximum) return { at, message: `must be at most ${maximum}` }
   if (above !== null && number <= above) return { at, message: `must be more than ${above}` }
@@ -85,13 +93,19 @@ const checkString: Check = (value, schema, at) => {
 }
 
 const checkCounts: Check = (value, schema, at) => {
-  const [count, names] = Array.isArray(value) ? [value.length, 'Items'] : isObject(value) ? [Object.keys(value).length, 'Properties'] : [null, '']
+  const [count, names] = Array.isArray(value)
+    ? [value.length, 'Items']
+    : isObject(value)
+      ? [Object.keys(value).length, 'Properties']
+      : [null, '']
   if (count === null) return null
   const [fewest, most] = [numberOf(schema[`min${names}`]), numberOf(schema[`max${names}`])]
   if (fewest !== null && count < fewest) return { at, message: `must have at least ${fewest} entries` }
   if (most !== null && count > most) return { at, message: `must have at most ${most} entries` }
   const unique = schema.uniqueItems === true && Array.isArray(value)
-  return unique && new Set(value.map(canonicalJson)).size < value.length ? { at, message: 'must not repeat an entry' } : null
+  return unique && new Set(value.map(canonicalJson)).size < value.length
+    ? { at, message: 'must not repeat an entry' }
+    : null
 }
 
 const checks: readonly Check[] = [checkType, checkChoice, checkNumber, checkString, checkCounts]
@@ -99,7 +113,9 @@ const checks: readonly Check[] = [checkType, checkChoice, checkNumber, checkStri
 function checkParts(value: Json, schema: Schema, at: string, run: Run, depth: number): Misfit | null {
   if (Array.isArray(value)) {
     const first = Array.isArray(schema.prefixItems) ? schema.prefixItems : []
-    return firstMisfit(value.map((item, index) => () => check(item, first[index] ?? schema.items, `${at}/${index}`, run, depth + 1)))
+    return firstMisfit(
+      value.map((item, index) => () => check(item, first[index] ?? schema.items, `${at}/${index}`, run, depth + 1)),
+    )
   }
   if (!isObject(value)) return null
   const required = Array.isArray(schema.required) ? schema.required : []
@@ -112,7 +128,8 @@ function checkParts(value: Json, schema: Schema, at: string, run: Run, depth: nu
       const place = `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
       const own = Object.hasOwn(properties, key) ? [properties[key]] : []
       const fitting = [...own, ...patterns.filter(([pattern]) => matches(pattern, key)).map(([, each]) => each)]
-      if (fitting.length === 0 && schema.additionalProperties === false) return { at: place, message: 'is not an argument of this tool' }
+      if (fitting.length === 0 && schema.additionalProperties === false)
+        return { at: place, message: 'is not an argument of this tool' }
       const all = fitting.length > 0 ? fitting : [schema.additionalProperties]
       return firstMisfit(all.map((each) => () => check(item, each, place, run, depth + 1)))
     }),
@@ -129,7 +146,8 @@ function checkCombinations(value: Json, schema: Schema, at: string, run: Run, de
   const any = tried('anyOf')
   if (any?.every((misfit) => misfit !== null)) return { at, message: 'fits none of the forms that are accepted' }
   const one = tried('oneOf')
-  if (one && one.filter((misfit) => misfit === null).length !== 1) return { at, message: 'must fit exactly one of the forms that are accepted' }
+  if (one && one.filter((misfit) => misfit === null).length !== 1)
+    return { at, message: 'must fit exactly one of the forms that are accepted' }
   const not = schema.not !== undefined && check(value, schema.not, at, run, depth + 1) === null
   return not ? { at, message: 'has a form that is not accepted' } : null
 }
@@ -156,7 +174,8 @@ function pointed(root: Json, pointer: string): Json | undefined {
   let found: Json | undefined = root
   for (const part of pointer.split('/').slice(1)) {
     const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
-    found = isObject(found) && Object.hasOwn(found, key) ? found[key] : Array.isArray(found) ? found[Number(key)] : undefined
+    found =
+      isObject(found) && Object.hasOwn(found, key) ? found[key] : Array.isArray(found) ? found[Number(key)] : undefined
   }
   return found
 }

@@ -27,14 +27,27 @@ export function resolveConfig(config: BlastRadiusConfig, home: string): BlastRad
 }
 
 /** The strictest finding over all targets. `action` is not asked: what a call does is what its targets do. */
-export function checkBlastRadius({ targets, config }: { action: Action; targets: readonly Target[]; config: BlastRadiusConfig }): BlastRadiusFinding {
+export function checkBlastRadius({
+  targets,
+  config,
+}: {
+  action: Action
+  targets: readonly Target[]
+  config: BlastRadiusConfig
+}): BlastRadiusFinding {
   const paths = targets.filter((target) => target.kind === 'path')
-  const shallow = paths.find((target) => target.op === 'delete' && readings(target).some((path) => depth(path) < config.min_delete_depth))
+  const shallow = paths.find(
+    (target) => target.op === 'delete' && readings(target).some((path) => depth(path) < config.min_delete_depth),
+  )
   if (shallow) return shallowDelete(shallow)
   const changing = paths.filter((target) => target.op === 'write' || target.op === 'delete')
-  const configured = changing.find((target) => config.config_paths.some((folder) => readings(target).some((path) => isAtOrBelow(path, folder))))
+  const configured = changing.find((target) =>
+    config.config_paths.some((folder) => readings(target).some((path) => isAtOrBelow(path, folder))),
+  )
   if (configured) return configPath(configured)
-  const guarded = paths.find((target) => target.forms.some((form) => config.protected_patterns.some((pattern) => isProtected(form, pattern))))
+  const guarded = paths.find((target) =>
+    target.forms.some((form) => config.protected_patterns.some((pattern) => isProtected(form, pattern))),
+  )
   return guarded ? protectedFile(guarded) : { outcome: 'pass' }
 }
 

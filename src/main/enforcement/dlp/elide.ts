@@ -21,7 +21,10 @@ export function elide(value: Json, digest: (text: string) => string): Elided {
     }
     if (part === null || typeof part !== 'object' || part instanceof JsonNumber) return part
     if (Array.isArray(part)) return part.map((item, index) => walk(item, `${at}/${index}`))
-    const members = Object.entries(part).map(([key, item]) => [key, walk(item, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)])
+    const members = Object.entries(part).map(([key, item]) => [
+      key,
+      walk(item, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    ])
     return Object.fromEntries(members) as Json
   }
   return { value: walk(value, ''), pointers }

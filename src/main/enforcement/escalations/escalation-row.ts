@@ -19,7 +19,8 @@ export interface HeldCall {
 export function newEscalationRow(place: Place, held: HeldCall, at: string): Omit<EscalationRow, 'tenant_id'> {
   const { call, judged } = held
   const { principal, action, shown_targets, shown_arguments, requester } = judged.facts
-  if (!principal || !action || !shown_targets || shown_arguments === undefined) throw new Error('a hold needs a judged call')
+  if (!principal || !action || !shown_targets || shown_arguments === undefined)
+    throw new Error('a hold needs a judged call')
   const { decision } = judged
   return {
     id: place.id,

@@ -48,7 +48,10 @@ interface Answer {
 }
 
 export interface Escalations {
-  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): { items: Escalation[]; total: number }
+  list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): {
+    items: Escalation[]
+    total: number
+  }
   /** Throws Refusal 404. */
   get(id: string): Escalation
   /** Throws Refusal 404, 409. */
@@ -142,7 +145,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     },
     spendable(hold) {
       const row = rows.byId(hold.id)
-      if (row?.status !== 'approved' || row.resolved_by === null || (row.approved_until ?? '') <= clock.timestamp()) return null
+      if (row?.status !== 'approved' || row.resolved_by === null || (row.approved_until ?? '') <= clock.timestamp())
+        return null
       return { resolved_by: row.resolved_by }
     },
     spent: (hold) => void rows.move(hold.id, 'approved', 'spent'),

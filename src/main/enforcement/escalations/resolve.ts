@@ -32,10 +32,16 @@ export function createResolve({ rows, recorder, clock, wake }: ResolveDeps): Res
   return async (row, { status, operatorId, notes, outcome }) => {
     const resolved_at = clock.timestamp()
     const grace = new Date(clock.now() + approvalGraceMs).toISOString()
-    const approved_until = status === 'approved' ? (grace > row.expires_at ? grace : row.expires_at) : row.approved_until
+    const approved_until =
+      status === 'approved' ? (grace > row.expires_at ? grace : row.expires_at) : row.approved_until
     await recorder.record(
       () => {
-        const first = rows.answer(row.id, row.status, status, { approved_until, resolved_at, resolved_by: operatorId, notes })
+        const first = rows.answer(row.id, row.status, status, {
+          approved_until,
+          resolved_at,
+          resolved_by: operatorId,
+          notes,
+        })
         if (!first) throw new Refusal(409, 'already_decided', 'This call was decided a moment ago.')
       },
       () => ({

@@ -32,12 +32,16 @@ const knownPaths: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
 }
 
 /** Key words that name a path on a filesystem server. */
-const pathWords = /(^|[^a-z])(path|paths|file|files|filename|dir|directory|folder|source|src|destination|dest|target|uri|root)([^a-z]|$)/
+const pathWords =
+  /(^|[^a-z])(path|paths|file|files|filename|dir|directory|folder|source|src|destination|dest|target|uri|root)([^a-z]|$)/
 const absoluteLooks = /^\s*["']?(\/|~|file:|[A-Za-z]:[\\/]|\\\\)/i
 const relativeLooks = /^\s*["']?\.{1,2}([\\/]|$)|^[^\s]*[\\/][^\s]*$/
 
 /** In the order of the arguments. An argument of a known tool that has another shape is looked at like any unknown one. */
-export function findPathArguments(tool: Pick<AcceptedTool, 'name' | 'type' | 'action'>, args: { readonly [key: string]: Json }): PathArgument[] {
+export function findPathArguments(
+  tool: Pick<AcceptedTool, 'name' | 'type' | 'action'>,
+  args: { readonly [key: string]: Json },
+): PathArgument[] {
   const known = tool.type === 'filesystem' ? knownPaths[tool.name] : undefined
   if (!known) return guessed(tool, args, '', null)
   const found = Object.entries(args).flatMap(([key, value]) => {
@@ -55,7 +59,12 @@ function searchPattern({ path, pattern }: { readonly [key: string]: Json }): Pat
   return [{ raw: path, at: '/pattern', op: 'read', pattern }]
 }
 
-function guessed(tool: Pick<AcceptedTool, 'type' | 'action'>, value: Json, at: string, key: string | null): PathArgument[] {
+function guessed(
+  tool: Pick<AcceptedTool, 'type' | 'action'>,
+  value: Json,
+  at: string,
+  key: string | null,
+): PathArgument[] {
   const op = tool.action
   if (typeof value === 'string') return looksLikePath(tool.type, key, value) ? [{ raw: value, at, op }] : []
   if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []

@@ -54,8 +54,10 @@ function fromUri(text: string): string {
 
 function refuseVariables(text: string): void {
   if (text === '') throw new Unresolvable('A path is empty.')
-  if (/^~[^/\\]/.test(text)) throw new Unresolvable('The home folder of another user cannot be told; write the path in full.')
-  if (/\$[\p{L}_{(]|%[\p{L}_][\p{L}\p{N}_]*%/u.test(text)) throw new Unresolvable('A variable in a path cannot be told; write the path in full.')
+  if (/^~[^/\\]/.test(text))
+    throw new Unresolvable('The home folder of another user cannot be told; write the path in full.')
+  if (/\$[\p{L}_{(]|%[\p{L}_][\p{L}\p{N}_]*%/u.test(text))
+    throw new Unresolvable('A variable in a path cannot be told; write the path in full.')
 }
 
 /** Forms of Windows that mean something else than they show. */
@@ -102,7 +104,11 @@ function procRoot(path: string): string {
 }
 
 function refuseProcess(path: string): void {
-  if (/^\/proc\/(\d+|self|thread-self)\/(?!root(\/|$)|(status|stat|cmdline|comm)$)|^\/dev\/(fd|stdin|stdout|stderr)(\/|$)/.test(path)) {
+  if (
+    /^\/proc\/(\d+|self|thread-self)\/(?!root(\/|$)|(status|stat|cmdline|comm)$)|^\/dev\/(fd|stdin|stdout|stderr)(\/|$)/.test(
+      path,
+    )
+  ) {
     throw new Unresolvable('The insides of a process are not accepted as a path.')
   }
 }

@@ -23,7 +23,12 @@ export type ResolvedTargets =
   | { readonly unresolvable: string; readonly at: string }
 
 /** Every path among the arguments in canonical form, or the first that cannot be told. */
-export async function resolveTargets({ tool, arguments: args, place, signal }: TargetQuestion): Promise<ResolvedTargets> {
+export async function resolveTargets({
+  tool,
+  arguments: args,
+  place,
+  signal,
+}: TargetQuestion): Promise<ResolvedTargets> {
   const found = findPathArguments(tool, args)
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   const targets: Target[] = []
@@ -49,5 +54,7 @@ async function targetOf(argument: PathArgument, place: ServerPlace, signal: Abor
 /** A move is a write although it also deletes its source (decision 2). */
 function strictest(tool: Pick<AcceptedTool, 'name' | 'action'>, targets: readonly Target[]): Action {
   const ops = tool.name === 'move_file' ? [] : targets.map((target) => target.op)
-  return [tool.action, ...ops].reduce((a, b) => (actionsByStrictness.indexOf(b) > actionsByStrictness.indexOf(a) ? b : a))
+  return [tool.action, ...ops].reduce((a, b) =>
+    actionsByStrictness.indexOf(b) > actionsByStrictness.indexOf(a) ? b : a,
+  )
 }

@@ -5,8 +5,13 @@ import { createMasker } from '../../../../../src/main/enforcement/dlp/mask-secre
 const { mask } = createMasker()
 const github = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
 const aws = `AKIA${'IOSFODNN7EXAMPLQ'}`
-const key = ['-----BEGIN RSA PRIVATE KEY-----', 'MIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP', '-----END RSA PRIVATE KEY-----'].join('\n')
-const jwt = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'
+const key = [
+  '-----BEGIN RSA PRIVATE KEY-----',
+  'MIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP',
+  '-----END RSA PRIVATE KEY-----',
+].join('\n')
+const jwt =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'
 
 describe('mask', () => {
   it.each([
@@ -27,10 +32,13 @@ describe('mask', () => {
     expect(JSON.stringify(masked)).not.toContain(github)
   })
 
-  it.each(['secretlint-disable', '// secretlint-disable', '/* secretlint-disable */'])('is not switched off by "%s"', async (line) => {
-    const { masked } = await mask(`${line}\n${github}\n`)
-    expect(masked).not.toContain(github)
-  })
+  it.each(['secretlint-disable', '// secretlint-disable', '/* secretlint-disable */'])(
+    'is not switched off by "%s"',
+    async (line) => {
+      const { masked } = await mask(`${line}\n${github}\n`)
+      expect(masked).not.toContain(github)
+    },
+  )
 
   it('leaves what holds no secret as it is', async () => {
     const value = { path: '/w/a/b.md', n: 1.5, deep: { list: ['x', null, true] } }

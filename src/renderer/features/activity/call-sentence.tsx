@@ -1,0 +1,35 @@
+// A call as one sentence: who wants to do what, to what, on which server.
+import type { CallItem } from '../../../shared/contract/event.ts'
+import { MachineText } from '../../ui/machine-text.tsx'
+
+const verbs: Readonly<Record<string, string>> = {
+  read: 'read',
+  write: 'write',
+  delete: 'delete',
+  send: 'send to',
+  execute: 'run',
+}
+
+export function CallSentence({ item, agent }: { item: CallItem; agent: string }) {
+  const tense = item.policy_result === 'escalate' ? 'wants to' : 'wanted to'
+  const object = item.target ?? item.tool_name
+  return (
+    <h2 className="text-lg leading-snug">
+      <em className="font-semibold not-italic">
+        <MachineText text={agent} limit={40} />
+      </em>{' '}
+      {tense} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
+      <MachineText text={object} mark={markOf(item)} /> on <MachineText text={item.server_id} />
+    </h2>
+  )
+}
+
+/** The part of the target that a rule about names most likely matched. */
+function markOf(item: CallItem): string | undefined {
+  const name = item.target?.split('/').findLast((segment) => segment !== '')
+  if (item.policy_id === 'blast_radius.protected_file') return name
+  if (item.policy_id !== 'filesystem.blocked_paths') return undefined
+  return /\.env|\.ssh|\.aws|\.gnupg|\.kube|\.docker|\.netrc|\.npmrc|\.pypirc|\.git-credentials|id_rsa|id_ed25519|id_ecdsa|credentials|secrets/i.exec(
+    item.target ?? '',
+  )?.[0]
+}

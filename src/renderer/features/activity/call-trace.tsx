@@ -1,0 +1,173 @@
+// One call from top to bottom: the sentence, why in words, the stages, what the engine was asked and said, the log rows.
+import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
+import type { AnswerOf } from '../../../shared/endpoints.ts'
+import { CallError, call } from '../../api/call.ts'
+import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
+import { MachineText, visible } from '../../ui/machine-text.tsx'
+import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Verdict, verdictOf } from '../../ui/verdict.tsx'
+import { CallSentence } from './call-sentence.tsx'
+import { StageWaterfall } from './stage-waterfall.tsx'
+
+type Detail = AnswerOf<'GET /audit/events/{id}'>
+
+/** `version` changes when the list has heard more about the call. */
+export function CallTrace({ id, version, close }: { id: string; version: string; close: () => void }) {
+  const [detail, setDetail] = useState<Detail | null>(null)
+  const [error, setError] = useState<CallError | null>(null)
+  const [again, setAgain] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: version and again ask for the same call once more
+  useEffect(() => {
+    let current = true
+    setError(null)
+    call('GET /audit/events/{id}', { params: { id } }).then(
+      (found) => current && setDetail(found),
+      (reason: unknown) => current && setError(reason instanceof CallError ? reason : null),
+    )
+    return () => {
+      current = false
+    }
+  }, [id, version, again])
+  if (error) {
+    return (
+      <ErrorPanel
+        what="This call could not be loaded"
+        kept="The log has it; nothing was lost."
+        error={error}
+        retry={() => setAgain(again + 1)}
+      />
+    )
+  }
+  if (detail?.id !== id) return <Skeleton />
+  return <Trace detail={detail} close={close} />
+}
+
+function Trace({ detail, close }: { detail: Detail; close: () => void }) {
+  const session = detail.stages.find((stage) => stage.stage === 'session')
+  const agent =
+    typeof session?.facts?.agent === 'string' ? session.facts.agent : (detail.agent_id ?? 'An unknown agent')
+  return (
+    <article className="flex flex-col gap-5 p-5" data-testid="trace">
+      <header className="flex flex-col gap-2">
+        <button type="button" onClick={close} className="self-start text-accent min-[900px]:hidden">
+          ← Back to the list
+        </button>
+        <CallSentence item={detail} agent={agent} />
+        <Chips detail={detail} />
+      </header>
+      <Why detail={detail} />
+      <section>
+        <h3 className="pb-1 font-semibold">Stages</h3>
+        <StageWaterfall stages={detail.stages} />
+      </section>
+      <Targets detail={detail} />
+      <section>
+        <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>
+          {detail.envelope ? (
+            <JsonText value={detail.envelope} />
+          ) : (
+            <p className="text-soft">{detail.input_hash ? 'Deleted by retention.' : 'It was not asked.'}</p>
+          )}
+        </Fold>
+        <Fold title="What it answered" copy={jsonText(detail.opa_answer)}>
+          {detail.opa_answer ? (
+            <JsonText value={detail.opa_answer} />
+          ) : (
+            <p className="text-soft">There is no answer.</p>
+          )}
+        </Fold>
+        <Fold title={`Log rows (${detail.rows.length})`} copy={jsonText(detail.rows)}>
+          {detail.rows.map((row) => (
+            <div key={row.seq} className="flex flex-col gap-1 py-1">
+              <span className="text-xs text-soft">
+                row {row.seq} · {row.type} · {row.timestamp} · hash{' '}
+                <span className="font-mono">{row.event_hash.slice(0, 16)}…</span>
+              </span>
+              <JsonText value={row.record} />
+            </div>
+          ))}
+        </Fold>
+      </section>
+    </article>
+  )
+}
+
+function Chips({ detail }: { detail: Detail }) {
+  const chips = [
+    detail.policy_id,
+    detail.latency_ms === null ? null : `${detail.latency_ms.toFixed(1)} ms in all`,
+    detail.forwarded === true ? 'forwarded' : detail.forwarded === false ? 'not forwarded' : null,
+    detail.dlp_findings.length > 0 ? `${detail.dlp_findings.length} secret(s) masked` : null,
+    detail.requester_id
+      ? `for ${detail.requester_id}, ${detail.requester_verified ? 'verified' : 'not verified'}`
+      : null,
+    detail.error,
+  ]
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-xs">
+      <Verdict word={verdictOf(detail)} />
+      {chips
+        .filter((chip) => chip !== null)
+        .map((chip) => (
+          <span key={chip} className="rounded-md border border-line px-1.5 py-0.5">
+            <MachineText text={chip} limit={80} />
+          </span>
+        ))}
+    </div>
+  )
+}
+
+/** Answered in words first: the rule's reason, and what would be allowed instead. */
+function Why({ detail }: { detail: Detail }) {
+  return (
+    <section className="rounded-md border border-line bg-panel p-4">
+      <h3 className="pb-1 font-semibold">Why?</h3>
+      <p>
+        <bdi>{visible(detail.policy_reason ?? 'No rule gave a reason.')}</bdi>
+      </p>
+      {detail.remedy && <p className="pt-1 text-soft">{detail.remedy}</p>}
+      <p className="pt-2 text-xs text-soft">
+        Rule <MachineText text={detail.policy_id ?? 'none'} />
+        {detail.contributing.length > 1 && (
+          <> · also {detail.contributing.filter((id) => id !== detail.policy_id).join(', ')}</>
+        )}
+        {detail.policy_revision && <> · policy set {detail.policy_revision.slice(0, 10)}</>}
+      </p>
+      {detail.escalation_id && (
+        <p className="pt-2">
+          <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
+            See what became of the hold
+          </Link>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Targets({ detail }: { detail: Detail }) {
+  if (detail.targets.length === 0) return null
+  return (
+    <section>
+      <h3 className="pb-1 font-semibold">Targets</h3>
+      <ul className="flex flex-col">
+        {detail.targets.map((target) => (
+          <li
+            key={`${target.at} ${target.op}`}
+            className="grid grid-cols-[60px_1fr] gap-x-3 border-t border-line py-1.5 first:border-t-0"
+          >
+            <span className="text-soft">{target.op}</span>
+            <span>
+              <MachineText text={target.value} />
+              {target.raw !== target.value && (
+                <span className="block text-xs text-soft">
+                  written as <MachineText text={target.raw} />
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

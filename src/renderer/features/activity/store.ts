@@ -1,0 +1,85 @@
+// Calls as the page shows them: a snapshot of the log, patched by the stream, newest first.
+import { create } from 'zustand'
+import type { CallItem } from '../../../shared/contract/event.ts'
+import { CallError, call } from '../../api/call.ts'
+import type { Live } from '../../api/live.ts'
+
+const pageSize = 500
+/** Rows that are kept; older ones are asked for again. */
+const kept = 20_000
+
+export interface ActivityState {
+  readonly calls: readonly CallItem[]
+  readonly status: 'loading' | 'ready' | 'failed'
+  readonly error: CallError | null
+  /** False when the log holds more, older calls. */
+  readonly complete: boolean
+  readonly search: string
+  load(): Promise<void>
+  loadOlder(): Promise<void>
+  setSearch(text: string): void
+}
+
+export type ActivityStore = ReturnType<typeof createActivityStore>
+
+export function createActivityStore(live: Live) {
+  const store = create<ActivityState>((set, get) => ({
+    calls: [],
+    status: 'loading',
+    error: null,
+    complete: false,
+    search: '',
+    async load() {
+      set({ status: get().calls.length > 0 ? 'ready' : 'loading', error: null })
+      try {
+        const { items } = await call('GET /audit/events', { query: { limit: pageSize } })
+        set({ calls: merged(get().calls, items as CallItem[]), status: 'ready', complete: items.length < pageSize })
+      } catch (error) {
+        set({ status: get().calls.length > 0 ? 'ready' : 'failed', error: error instanceof CallError ? error : null })
+      }
+    },
+    async loadOlder() {
+      const { calls, complete } = get()
+      const oldest = calls.at(-1)
+      if (complete || !oldest) return
+      const { items } = await call('GET /audit/events', { query: { limit: pageSize, before_seq: oldest.seq } })
+      set({ calls: merged(get().calls, items as CallItem[]), complete: items.length < pageSize })
+    },
+    setSearch: (search) => set({ search }),
+  }))
+  live.onMessage(({ type, item }) => {
+    const { calls } = store.getState()
+    if (type.startsWith('call.') && 'stages' in item) store.setState({ calls: merged(calls, [item]) })
+    if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) return
+    const { escalation_id, status } = item.data as {
+      escalation_id: string
+      status: NonNullable<CallItem['escalation_outcome']>
+    }
+    const resolved = calls.map((each) =>
+      each.escalation_id === escalation_id ? { ...each, escalation_outcome: status } : each,
+    )
+    store.setState({ calls: resolved })
+  })
+  return store
+}
+
+/** By number, newest first, each call once: the later word about a call wins. */
+export function merged(old: readonly CallItem[], fresh: readonly CallItem[]): CallItem[] {
+  const bySeq = new Map(old.map((item) => [item.seq, item]))
+  for (const item of fresh) bySeq.set(item.seq, item)
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, kept)
+}
+
+export function matching(calls: readonly CallItem[], search: string): readonly CallItem[] {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  if (words.length === 0) return calls
+  return calls.filter((item) => {
+    const text = [item.tool_name, item.server_id, item.target, item.policy_id, item.policy_result, item.reason]
+      .join(' ')
+      .toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}

@@ -1,0 +1,35 @@
+// The approval popup: one question without a frame, 380 px wide; the same page in both shells.
+import { useEffect, useState } from 'react'
+import { CallError } from '../../api/call.ts'
+import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Question } from './question.tsx'
+import type { EscalationStore } from './store.ts'
+
+export function PopupPage({ store, id }: { store: EscalationStore; id: string }) {
+  const item = store((state) => state.items.find((each) => each.id === id))
+  const refresh = store((state) => state.refresh)
+  const [error, setError] = useState<CallError | null>(null)
+  const [again, setAgain] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again asks for the same question once more
+  useEffect(() => {
+    setError(null)
+    refresh(id).catch((reason: unknown) => setError(reason instanceof CallError ? reason : null))
+  }, [id, refresh, again])
+  return (
+    <main className="mx-auto min-h-full w-full max-w-[380px]">
+      <h1 className="sr-only">A call is held</h1>
+      {item ? (
+        <Question item={item} store={store} popup />
+      ) : error ? (
+        <ErrorPanel
+          what="This question could not be loaded"
+          kept="The call stays held; without an answer it is denied."
+          error={error}
+          retry={() => setAgain(again + 1)}
+        />
+      ) : (
+        <Skeleton />
+      )}
+    </main>
+  )
+}

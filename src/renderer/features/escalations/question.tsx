@@ -1,0 +1,111 @@
+// One held call as a question, in the order in which a person needs it: who, what, why, reach, arguments, time left.
+import { Link } from 'wouter'
+import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { MachineText, visible } from '../../ui/machine-text.tsx'
+import { leftText, useNow } from '../../ui/time.tsx'
+import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
+import { AnswerButtons } from './answer-buttons.tsx'
+import { ArgumentTable } from './argument-table.tsx'
+import type { EscalationStore } from './store.ts'
+
+const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
+const outcomes = {
+  approved: 'A person allowed this call once. It is sent on when the agent asks again.',
+  spent: 'A person allowed this call once, and it was sent on.',
+  denied: 'A person denied this call.',
+  expired: 'Nobody answered in time, so the call was denied.',
+  cancelled: 'The call was withdrawn before anybody answered.',
+} as const
+
+export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
+  const reach =
+    item.targets.length === 0
+      ? 'Nothing that could be named.'
+      : `${item.targets.length} ${item.targets.length === 1 ? 'target' : 'targets'}: ${[...new Set(item.targets.map(({ op }) => op))].join(', ')}.`
+  return (
+    <article className="flex flex-col gap-4 p-5" data-testid="question">
+      <header className="flex flex-col gap-1">
+        <h2 className="text-lg leading-snug">
+          <em className="font-semibold not-italic">
+            <MachineText text={item.agent_name} limit={60} />
+          </em>{' '}
+          wants to {verbs[item.action]} <MachineText text={item.target ?? item.tool_name} /> on{' '}
+          <MachineText text={item.server_id} />
+        </h2>
+        <p className="text-xs text-soft">
+          {item.requester_id ? (
+            <>
+              For {visible(item.requester_id)}, {item.requester_verified ? 'verified' : 'not verified'} ·{' '}
+            </>
+          ) : (
+            'No requester named · '
+          )}
+          tool <MachineText text={item.tool_name} limit={60} /> · risk tier {item.risk_tier}
+        </p>
+      </header>
+      <section>
+        <h3 className="font-semibold">Why it is held</h3>
+        <p>{visible(item.reason)}</p>
+        <p className="text-xs text-soft">
+          Rule <MachineText text={item.policy} />
+        </p>
+      </section>
+      <section>
+        <h3 className="font-semibold">Reach</h3>
+        <p>{reach}</p>
+        {item.targets.length > 1 && (
+          <ul>
+            {item.targets.map((target) => (
+              <li key={`${target.at} ${target.op}`}>
+                {target.op} <MachineText text={target.value} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <ArgumentTable value={item.arguments} />
+      {item.status === 'pending' ? (
+        <Waiting item={item} store={store} popup={popup} />
+      ) : (
+        <Decided item={item} popup={popup} />
+      )}
+    </article>
+  )
+}
+
+function Waiting({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
+  const now = useNow(1000)
+  return (
+    <footer
+      className={`flex flex-col gap-3 ${popup ? 'sticky bottom-0 -mx-5 -mb-5 border-t border-line bg-paper p-5' : ''}`}
+    >
+      <p>
+        <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
+        <span className="text-soft"> · then the call is denied</span>
+      </p>
+      <AnswerButtons item={item} store={store} focusDeny={popup} />
+    </footer>
+  )
+}
+
+function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
+  if (item.status === 'pending') return null
+  return (
+    <footer className="flex flex-col gap-1 rounded-md border border-line bg-panel p-4" role="status">
+      <Verdict word={verdictOfHold(item.status)} />
+      <p>{outcomes[item.status]}</p>
+      {item.resolved_at && (
+        <p className="text-xs text-soft">
+          {new Date(item.resolved_at).toLocaleString()}
+          {item.resolved_by && <> · by {item.resolved_by}</>}
+          {item.notes && <> · “{visible(item.notes)}”</>}
+        </p>
+      )}
+      {!popup && (
+        <Link href={`/activity/${item.call_id}`} className="text-accent underline">
+          See the call's trace
+        </Link>
+      )}
+    </footer>
+  )
+}

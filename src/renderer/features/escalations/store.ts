@@ -1,0 +1,79 @@
+// Held calls: a snapshot, patched when the stream says that one was opened, answered or spent.
+import { create } from 'zustand'
+import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { CallError, call } from '../../api/call.ts'
+import type { Live } from '../../api/live.ts'
+
+const pageSize = 200
+
+export interface EscalationState {
+  readonly items: readonly Escalation[]
+  readonly status: 'loading' | 'ready' | 'failed'
+  readonly error: CallError | null
+  load(): Promise<void>
+  refresh(id: string): Promise<void>
+  /** Resolves to what became of it, also when somebody else was first. Throws CallError. */
+  answer(id: string, verdict: 'approve' | 'deny'): Promise<void>
+}
+
+export type EscalationStore = ReturnType<typeof createEscalationStore>
+
+export function createEscalationStore(live: Live) {
+  const store = create<EscalationState>((set, get) => {
+    const put = (item: Escalation) => set({ items: sorted([item, ...get().items.filter(({ id }) => id !== item.id)]) })
+    return {
+      items: [],
+      status: 'loading',
+      error: null,
+      async load() {
+        try {
+          const { items } = await call('GET /escalations', { query: { limit: pageSize } })
+          set({ items: sorted(items), status: 'ready', error: null })
+        } catch (error) {
+          set({ status: get().items.length > 0 ? 'ready' : 'failed', error: error instanceof CallError ? error : null })
+        }
+      },
+      async refresh(id) {
+        put(await call('GET /escalations/{id}', { params: { id } }))
+      },
+      async answer(id, verdict) {
+        try {
+          if (verdict === 'approve') put(await call('POST /escalations/{id}/approve', { params: { id }, body: {} }))
+          else put(await call('POST /escalations/{id}/deny', { params: { id }, body: {} }))
+        } catch (error) {
+          if (!(error instanceof CallError) || error.status !== 409) throw error
+          await get().refresh(id)
+        }
+      },
+    }
+  })
+  live.onMessage(({ type, item }) => {
+    const about =
+      'data' in item
+        ? item.data.escalation_id
+        : type === 'call.released' && 'escalation_id' in item
+          ? item.escalation_id
+          : null
+    if (typeof about === 'string' && /^(ESCALATION_|call\.released)/.test(type))
+      void store
+        .getState()
+        .refresh(about)
+        .catch(() => {})
+  })
+  return store
+}
+
+/** What waits comes first, the one that ends soonest at the top; then the decided ones, newest first. */
+export function sorted(items: readonly Escalation[]): Escalation[] {
+  const waits = (item: Escalation) => (item.status === 'pending' ? 0 : 1)
+  return [...items].sort((a, b) => {
+    if (waits(a) !== waits(b)) return waits(a) - waits(b)
+    return a.status === 'pending'
+      ? a.expires_at.localeCompare(b.expires_at)
+      : (b.resolved_at ?? '').localeCompare(a.resolved_at ?? '')
+  })
+}
+
+export function pendingCount(items: readonly Escalation[]): number {
+  return items.filter((item) => item.status === 'pending').length
+}

@@ -1,0 +1,28 @@
+// Entry of the pages.
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createLive } from '../api/live.ts'
+import { takeToken } from '../api/token.ts'
+import { createActivityStore } from '../features/activity/store.ts'
+import { createEscalationStore } from '../features/escalations/store.ts'
+import '../ui/tokens.css'
+import { App } from './app.tsx'
+import { createConnection } from './connection.ts'
+
+takeToken()
+const live = createLive()
+const stores = {
+  activity: createActivityStore(live),
+  escalations: createEscalationStore(live),
+  connection: createConnection(live),
+}
+live.start()
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App stores={stores} />
+    </StrictMode>,
+  )
+}

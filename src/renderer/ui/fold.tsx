@@ -1,0 +1,46 @@
+// A part that folds open: closed by default, its content copyable.
+import { type ReactNode, useState } from 'react'
+import { ChevronRight } from 'lucide-react'
+import { CopyButton } from './copy-button.tsx'
+
+export function Fold({ title, copy, children }: { title: string; copy?: string; children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <section className="border-t border-line">
+      <div className="flex items-center justify-between gap-2">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex flex-1 items-center gap-1 py-2 text-left font-medium"
+        >
+          <ChevronRight aria-hidden size={14} className={open ? 'rotate-90' : ''} />
+          {title}
+        </button>
+        {open && copy !== undefined && <CopyButton label="Copy" text={copy} />}
+      </div>
+      {open && <div className="pb-3">{children}</div>}
+    </section>
+  )
+}
+
+export function JsonText({ value }: { value: unknown }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <pre
+      tabIndex={0}
+      className="max-h-96 overflow-auto rounded-md bg-panel p-3 font-mono text-xs whitespace-pre-wrap break-all"
+    >
+      {jsonText(value)}
+    </pre>
+  )
+}
+
+/** Pretty JSON in which nothing is hidden. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2) ?? 'null'
+  return text.replace(
+    /[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u007f-\u009f]/gu,
+    (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  )
+}

@@ -1,0 +1,42 @@
+// Times: relative to read, exact on hover; durations in µs or ms.
+import { useEffect, useState } from 'react'
+
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const
+
+/** The current time, renewed so that relative times stay true. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+export function Ago({ at, now }: { at: string; now: number }) {
+  return (
+    <time dateTime={at} title={new Date(at).toLocaleString()} className="whitespace-nowrap text-soft">
+      {agoText(Date.parse(at), now)}
+    </time>
+  )
+}
+
+export function agoText(at: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000))
+  const unit = units.find(([, length]) => seconds >= length)
+  return unit ? `${Math.floor(seconds / unit[1])} ${unit[0]} ago` : seconds < 5 ? 'now' : `${seconds} s ago`
+}
+
+export function leftText(until: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000))
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+export function durationText(microseconds: number): string {
+  return microseconds < 1000 ? `${microseconds} µs` : `${(microseconds / 1000).toFixed(1)} ms`
+}

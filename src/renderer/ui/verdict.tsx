@@ -1,0 +1,48 @@
+// A verdict: symbol and word, colour only as the third sign.
+import { Check, CircleDashed, Hand, OctagonX } from 'lucide-react'
+
+export type VerdictWord = 'allowed' | 'denied' | 'held' | 'approved' | 'expired' | 'withdrawn' | 'failed' | 'passed'
+
+const looks = {
+  allowed: { icon: Check, tone: 'text-allow' },
+  passed: { icon: Check, tone: 'text-allow' },
+  approved: { icon: Check, tone: 'text-allow' },
+  denied: { icon: OctagonX, tone: 'text-deny' },
+  failed: { icon: OctagonX, tone: 'text-deny' },
+  held: { icon: Hand, tone: 'text-hold' },
+  expired: { icon: CircleDashed, tone: 'text-soft' },
+  withdrawn: { icon: CircleDashed, tone: 'text-soft' },
+} as const
+
+export function Verdict({ word }: { word: VerdictWord }) {
+  const { icon: Icon, tone } = looks[word]
+  return (
+    <span className={`inline-flex items-center gap-1 font-medium whitespace-nowrap ${tone}`}>
+      <Icon aria-hidden size={14} strokeWidth={2.25} />
+      {word}
+    </span>
+  )
+}
+
+const outcomes = {
+  pending: 'held',
+  approved: 'approved',
+  spent: 'approved',
+  denied: 'denied',
+  expired: 'expired',
+  cancelled: 'withdrawn',
+} as const
+
+/** The word for a call: what the policy said, or what became of the hold. */
+export function verdictOf(call: {
+  policy_result: 'allow' | 'deny' | 'escalate'
+  escalation_outcome: keyof typeof outcomes | null
+}): VerdictWord {
+  if (call.policy_result === 'allow') return 'allowed'
+  if (call.policy_result === 'deny') return 'denied'
+  return outcomes[call.escalation_outcome ?? 'pending']
+}
+
+export function verdictOfHold(status: keyof typeof outcomes): VerdictWord {
+  return outcomes[status]
+}

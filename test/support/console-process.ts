@@ -1,0 +1,134 @@
+// The real, built console as a process of its own in a folder of its own, and what an operator and an agent do with it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { createOperatorClient, type OperatorClient } from '../../src/cli/operator-client.ts'
+import { opaBinary } from './opa-binary.ts'
+import { until } from './processes.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const entry = fileURLToPath(new URL('../../out/main/headless.js', import.meta.url))
+const require = createRequire(import.meta.url)
+
+export interface RunFile {
+  readonly pid: number
+  readonly version: string
+  readonly mcp_url: string
+  readonly console_url: string
+  readonly operator_token: string
+}
+
+export interface Credentials {
+  readonly client_id: string
+  readonly client_secret: string
+  readonly agent: { readonly id: string }
+}
+
+export interface ConsoleProcess {
+  readonly folder: string
+  readonly dataDir: string
+  readonly run: RunFile
+  readonly operator: OperatorClient
+  readonly child: ChildProcess
+  addServer(id: string, type: string, args: readonly string[], more?: object): Promise<void>
+  addAgent(input: object): Promise<Credentials>
+  token(credentials: Credentials, sessionId?: string): Promise<string>
+  /** The official SDK's client, connected. */
+  client(serverId: string, token: string, headers?: Record<string, string>): Promise<Client>
+  /** Waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** `dataDir` of an earlier run goes on with it. The folder is the caller's to remove. */
+export async function startConsole(folder = tempFolder(true), environment: Record<string, string> = {}): Promise<ConsoleProcess> {
+  const dataDir = join(folder, 'data')
+  mkdirSync(dataDir, { recursive: true })
+  rmSync(join(dataDir, 'run.json'), { force: true })
+  const args = [entry, '--headless', '--data-dir', dataDir, '--port', '0', '--console-port', '0']
+  const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary, XDG_CACHE_HOME: join(folder, 'cache'), ...environment }
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-4000)
+  })
+  const runFile = (): RunFile | null => {
+    try {
+      return JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as RunFile
+    } catch {
+      return null
+    }
+  }
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`the console ended: ${words}`)
+    return runFile() !== null
+  }, 30_000, 'run.json')
+  const run = runFile() as RunFile
+  const operator = createOperatorClient(run)
+  return {
+    folder,
+    dataDir,
+    run,
+    operator,
+    child,
+    async addServer(id, type, serverArgs, more = {}) {
+      const server = { id, name: id, type, transport: 'stdio', command: process.execPath, args: serverArgs, accept_tools: true, ...more }
+      await operator.post('/servers', server)
+      await until(async () => {
+        const { state, error } = await operator.get<{ state: string; error: string | null }>(`/servers/${id}`)
+        if (state === 'failed') throw new Error(`server ${id}: ${error}`)
+        return state === 'ready'
+      }, 30_000, `server ${id}`)
+    },
+    addAgent: (input) => operator.post('/agents', input),
+    async token({ client_id, client_secret }, session_id) {
+      const body = JSON.stringify({ client_id, client_secret, grant_type: 'client_credentials', session_id })
+      const answer = await fetch(`${run.mcp_url}/api/v1/auth/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      if (!answer.ok) throw new Error(`token: ${answer.status} ${await answer.text()}`)
+      return ((await answer.json()) as { access_token: string }).access_token
+    },
+    async client(serverId, token, headers = {}) {
+      const client = new Client({ name: 'test-agent', version: '1.0.0' })
+      const transport = new StreamableHTTPClientTransport(new URL(`${run.mcp_url}/mcp/v1/${serverId}`), {
+        requestInit: { headers: { authorization: `Bearer ${token}`, ...headers } },
+      })
+      await client.connect(transport as Parameters<typeof client.connect>[0])
+      return client
+    },
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+      const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
+      child.kill(signal)
+      return gone
+    },
+  }
+}
+
+/** Program of one of the official reference servers. */
+export function referenceServer(name: 'filesystem' | 'everything'): string {
+  return join(dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)), 'dist', 'index.js')
+}
+
+export const scratchServer = fileURLToPath(new URL('./scratch-server/server.ts', import.meta.url))
+
+/** The frames of a raw JSON-RPC exchange, for what no client would send. */
+export async function rpc(console_: ConsoleProcess, serverId: string, token: string, body: unknown, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${console_.run.mcp_url}/mcp/v1/${serverId}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}`, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text === '' ? null : (JSON.parse(text) as RpcAnswer) }
+}
+
+export interface RpcAnswer {
+  readonly id: unknown
+  readonly result?: { readonly isError?: boolean; readonly content?: readonly { readonly text?: string }[]; readonly tools?: readonly { readonly name: string }[] }
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: Record<string, unknown> }
+}
+
+export const toolCall = (id: number | string, name: string, args: object) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } })
