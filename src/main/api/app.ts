@@ -1,22 +1,38 @@
 // The operator's API as one Hono app: mounted in memory, on loopback or on a desktop scheme, always the same.
 import { Hono } from 'hono'
 import { Refusal } from '../../shared/contract/problem.ts'
-import { type EndpointKey, endpoints } from '../../shared/endpoints.ts'
+import type { Escalations } from '../enforcement/escalations/escalations.ts'
+import type { Log } from '../events/log.ts'
+import type { Stream } from '../events/stream.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Opa } from '../opa/opa.ts'
+import type { Servers } from '../servers/servers.ts'
+import type { SettingsRoom } from '../settings/settings.ts'
 import { problemResponse } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { openApiDocument } from './openapi.ts'
-import { type ApiEnvironment, mountRoutes } from './route.ts'
+import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
-import { type ApiRooms, consoleRoutes } from './routes/console.ts'
 import { escalationRoutes } from './routes/escalations.ts'
+import { eventRoutes } from './routes/events.ts'
+import { opaRoutes } from './routes/opa.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { settingsRoutes } from './routes/settings.ts'
 
-export type { ApiRooms } from './routes/console.ts'
-
-export interface ApiDeps extends ApiRooms {
+export interface ApiDeps {
+  readonly identity: Identity
+  readonly servers: Servers
+  readonly escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
+  readonly log: Log
+  readonly stream: Stream
+  readonly settings: SettingsRoom
+  readonly opa: Pick<Opa, 'status'>
   readonly guard: Guard
   readonly version: string
+  /** Told of faults; nothing of them reaches the client. */
   readonly report: (error: unknown) => void
 }
 
@@ -27,32 +43,35 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
   const api = new Hono<ApiEnvironment>()
   api.use('*', async (context, next) => {
     context.set('operator', deps.guard(context.req.header('authorization')))
-    context.header('cache-control', 'no-store')
     await next()
+    context.header('cache-control', 'no-store')
   })
   const document = openApiDocument(deps.version)
   api.get('/openapi.json', (context) => context.json(document))
   mountRoutes(api, {
     ...agentRoutes(deps),
+    ...sessionRoutes(deps),
+    ...roleRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
     ...auditRoutes(deps),
-    ...consoleRoutes(deps),
+    ...eventRoutes(deps),
+    ...opaRoutes(deps),
+    ...settingsRoutes(deps),
   })
-  api.all('*', (context) => {
-    throw unknownRoute(context.req.path.slice(prefix.length), context.req.method)
+  api.all('*', ({ req }) => {
+    throw methodsAt(req.path.slice(prefix.length)).length > 0 ? methodNotAllowed(req.method) : unknownRoute()
   })
   app.route(prefix, api)
-  app.onError((error) => problemResponse(error, deps.report))
+  app.notFound(() => problemResponse(unknownRoute(), deps.report))
+  app.onError((error, { req }) => {
+    const allow = methodsAt(req.path.slice(prefix.length)).join(', ')
+    const gone = req.raw.signal.aborted
+    return problemResponse(error, gone ? () => {} : deps.report, { allow })
+  })
   return app
 }
 
-function unknownRoute(path: string, method: string): Refusal {
-  const known = (Object.keys(endpoints) as EndpointKey[]).some((key) => {
-    const pattern = key.split(' ')[1]?.replace(/\{\w+\}/g, '[^/]+')
-    return new RegExp(`^${pattern}$`).test(path)
-  })
-  return known
-    ? new Refusal(405, 'method_not_allowed', `${method} is not offered here.`)
-    : new Refusal(404, 'not_found', 'There is no such route.')
+function unknownRoute(): Refusal {
+  return new Refusal(404, 'not_found', 'There is no such route.')
 }

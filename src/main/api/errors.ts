@@ -1,6 +1,5 @@
 // The one place where refusals and faults become problem details (RFC 9457).
-import type { Problem } from '../../shared/contract/problem.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
+import { type Problem, Refusal } from '../../shared/contract/problem.ts'
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -16,26 +15,31 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not available',
 }
 
-/** Anything but a Refusal is a fault: reported, and nothing of it is told. */
-export function problemResponse(error: unknown, report: (error: unknown) => void): Response {
-  if (error instanceof Refusal) return responseOf(problemOf(error.status, error.code, error.message, error.errors))
-  report(error)
-  return responseOf(problemOf(500, 'internal', 'The console could not answer. The details are in its own output.'))
+/** Anything but a Refusal is a fault: reported, and nothing of it is told. `allow` are the methods, for 405. */
+export function problemResponse(
+  error: unknown,
+  report: (error: unknown) => void,
+  { allow = '' }: { allow?: string } = {},
+): Response {
+  const problem = problemOf(error)
+  if (problem.status === 500) report(error)
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  if (problem.status === 401) headers.set('www-authenticate', 'Bearer')
+  if (problem.status === 405) headers.set('allow', allow)
+  return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
-function problemOf(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
+function problemOf(error: unknown): Problem {
+  const { status, code, message, errors } =
+    error instanceof Refusal
+      ? error
+      : { status: 500, code: 'internal', message: 'The console could not answer. The details are in its own output.' }
   return {
     type: `urn:behavry:problem:${code}`,
     title: titles[status] ?? 'Error',
     status,
-    detail,
+    detail: message,
     code,
     ...(errors ? { errors } : {}),
   }
-}
-
-function responseOf(problem: Problem): Response {
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
-  return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

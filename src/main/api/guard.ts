@@ -1,7 +1,7 @@
 // Who asks, and whether they may: every request to the operator's API yields an operator or is refused.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Endpoint } from '../../shared/endpoints.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { Endpoint } from '../../shared/endpoints.ts'
 
 export interface Operator {
   readonly operator_id: string

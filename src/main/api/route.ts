@@ -1,6 +1,7 @@
 // Turns the endpoint map into Hono routes: query and body checked by the map, handlers typed by it.
 import type { Context, Hono } from 'hono'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { Refusal } from '../../shared/contract/problem.ts'
 import {
   type AnswerOf,
   type Endpoint,
@@ -9,22 +10,24 @@ import {
   type ParsedBodyOf,
   type ParsedQueryOf,
 } from '../../shared/endpoints.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
-import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
-import { serialise } from '../../shared/json/serialise.ts'
 import { mustHaveRole, type Operator } from './guard.ts'
+import { bodyOf } from './request-body.ts'
 
 /** Variables of one request: who asks. */
 export interface ApiEnvironment {
   Variables: { operator: Operator }
 }
 
+/** Names in braces of a route: `GET /servers/{id}/tools/{name}` has `id` and `name`. */
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+
 export interface Asked<K extends EndpointKey> {
-  readonly params: Readonly<Record<string, string>>
+  /** Decoded. */
+  readonly params: Readonly<Record<NamesIn<K>, string>>
   readonly query: ParsedQueryOf<K>
   readonly body: ParsedBodyOf<K>
   readonly operator: Operator
-  readonly context: Context<ApiEnvironment>
+  readonly request: Request
 }
 
 /** A handler answers with the map's type; one of a stream answers with the response itself. */
@@ -36,7 +39,7 @@ export type Handler<K extends EndpointKey> = (
 
 export type Handlers<K extends EndpointKey = EndpointKey> = { readonly [P in K]: Handler<P> }
 
-const bodyLimitBytes = 8 * 1024 * 1024
+const nothing = z.strictObject({})
 
 /** Mounts every handler; a key without one does not type-check. */
 export function mountRoutes(app: Hono<ApiEnvironment>, handlers: Handlers): void {
@@ -46,12 +49,14 @@ export function mountRoutes(app: Hono<ApiEnvironment>, handlers: Handlers): void
     app.on(method, path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
       const operator = context.get('operator')
       mustHaveRole(operator, endpoint.role)
+      // A stream that is opened for its headers would never end: nobody reads or cancels its body.
+      if (endpoint.stream && context.req.method === 'HEAD') throw methodNotAllowed('HEAD')
       const asked = {
-        params: context.req.param() as Record<string, string>,
-        query: endpoint.query ? checked(endpoint.query, queryOf(context)) : undefined,
-        body: endpoint.body ? checked(endpoint.body, await bodyOf(context)) : undefined,
+        params: context.req.param(),
+        query: checked(endpoint.query ?? nothing, queryOf(context)),
+        body: method === 'GET' ? undefined : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw)),
         operator,
-        context,
+        request: context.req.raw,
       }
       const answer = await (handlers[key] as (asked: unknown) => unknown)(asked)
       if (answer instanceof Response) return answer
@@ -60,44 +65,25 @@ export function mountRoutes(app: Hono<ApiEnvironment>, handlers: Handlers): void
   }
 }
 
+export function methodNotAllowed(method: string): Refusal {
+  return new Refusal(405, 'method_not_allowed', `${method} is not offered here.`)
+}
+
+/** Methods offered at a path of the map, for `Allow`; empty when there is no such path. */
+export function methodsAt(path: string): string[] {
+  return Object.entries(endpoints as Record<string, Endpoint>).flatMap(([key, { stream }]) => {
+    const [method = '', pattern = ''] = key.split(' ')
+    if (!new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)) return []
+    return method === 'GET' && !stream ? ['GET', 'HEAD'] : [method]
+  })
+}
+
 function queryOf(context: Context): Record<string, string> {
   const entries = [...new URL(context.req.url).searchParams]
   const names = entries.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid([{ path: twice, message: 'stands twice' }])
   return Object.fromEntries(entries)
-}
-
-async function bodyOf(context: Context): Promise<unknown> {
-  const text = await textOf(context.req.raw)
-  if (text.trim() === '') return {}
-  try {
-    return JSON.parse(serialise(parseStrict(text).value)) as unknown
-  } catch (error) {
-    if (error instanceof JsonRefusal)
-      throw new Refusal(400, 'malformed_json', `The body is not strict JSON: ${error.message}.`)
-    throw error
-  }
-}
-
-async function textOf(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) throw tooLong()
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of request.body ?? []) {
-    size += part.length
-    if (size > bodyLimitBytes) throw tooLong()
-    parts.push(part)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
-  } catch {
-    throw new Refusal(400, 'malformed_json', 'The body is not UTF-8.')
-  }
-}
-
-function tooLong(): Refusal {
-  return new Refusal(413, 'body_too_long', 'A body may have 8 MiB at most.')
 }
 
 function checked(schema: z.ZodType, value: unknown): unknown {
@@ -112,7 +98,8 @@ function checked(schema: z.ZodType, value: unknown): unknown {
   )
 }
 
-function invalid(errors: { path: string; message: string }[]): Refusal {
+/** Throws as Refusal 422 names the first problem in words and all of them in `errors`. */
+export function invalid(errors: { path: string; message: string }[]): Refusal {
   const first = errors[0]
   const detail = first
     ? `${first.path === '' ? 'The request' : first.path}: ${first.message}`

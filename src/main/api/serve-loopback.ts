@@ -1,16 +1,15 @@
 // The operator's API and the built pages on loopback, for headless mode: own address only, own origin only, with a token.
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import { extname, join, normalize, sep } from 'node:path'
-import { serve } from '@hono/node-server'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Refusal } from '../../shared/contract/problem.ts'
 import { problemResponse } from './errors.ts'
+import { createPages } from './pages.ts'
 import type { ApiEnvironment } from './route.ts'
 
 export interface LoopbackDeps {
   readonly app: Hono<ApiEnvironment>
+  /** 0 asks the system for a free one. */
   readonly port: number
   readonly rendererDir: string
   readonly report: (error: unknown) => void
@@ -18,36 +17,43 @@ export interface LoopbackDeps {
 
 export interface Loopback {
   readonly url: string
+  readonly port: number
+  /** Ends open streams too. */
   close(): Promise<void>
 }
 
 const localNames = ['127.0.0.1', 'localhost', '[::1]']
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
+/** Slow senders are cut off: headers after 10 s, a body after 15 s. An answer may last as long as it needs. */
+const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 }
+const mostConnections = 256
+
+/** Of every answer; a page's own policy replaces the one here. */
+const baseHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
 }
 
-export async function serveLoopback({ app, port, rendererDir, report }: LoopbackDeps): Promise<Loopback> {
-  let hosts: string[] = []
-  const outer = new Hono()
-  outer.onError((error) => problemResponse(error, report))
-  outer.use('*', async (context, next) => {
-    const refusal = guardAddress(context.req.header('host'), context.req.header('origin'), hosts)
-    if (refusal) throw refusal
-    await next()
+export async function serveLoopback(deps: LoopbackDeps): Promise<Loopback> {
+  const server = createServer(serverOptions)
+  server.maxConnections = mostConnections
+  const answer = getRequestListener(withPages(deps).fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: () => problemResponse(new Refusal(400, 'bad_address', 'The address is not valid.'), deps.report),
   })
-  outer.route('/', app)
-  outer.get('*', (context) => page(rendererDir, context.req.path))
-  const { server, bound } = await listen(outer, port)
-  hosts = localNames.map((name) => `${name}:${bound}`)
+  const bound = await listen(server, deps.port)
+  const own = localNames.map((name) => `${name}:${bound}`)
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(baseHeaders)) response.setHeader(name, value)
+    const refusal = foreign(request, own)
+    if (refusal) void refuse(response, problemResponse(refusal, deps.report))
+    else void answer(request, response)
+  })
   return {
     url: `http://127.0.0.1:${bound}`,
+    port: bound,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -56,60 +62,43 @@ export async function serveLoopback({ app, port, rendererDir, report }: Loopback
   }
 }
 
-function listen(app: Hono, port: number): Promise<{ server: Server; bound: number }> {
+function withPages({ app, rendererDir, report }: LoopbackDeps): Hono {
+  const pages = createPages(rendererDir)
+  const unknown = () => problemResponse(new Refusal(404, 'not_found', 'There is no such route.'), report)
+  const outer = new Hono()
+  outer.route('/', app)
+  outer.all('/api/*', unknown)
+  outer.get('*', ({ req }) => pages(req.path))
+  outer.notFound(unknown)
+  outer.onError((error) => problemResponse(error, report))
+  return outer
+}
+
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, ({ port: bound }) =>
-      resolve({ server, bound }),
-    ) as Server
     server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
   })
 }
 
-function guardAddress(host: string | undefined, origin: string | undefined, hosts: readonly string[]): Refusal | null {
-  if (!hosts.includes((host ?? '').toLowerCase()))
+/** A page of another site that resolves its name to us, or that asks us from its own origin, gets nothing. */
+function foreign({ rawHeaders }: IncomingMessage, own: readonly string[]): Refusal | null {
+  const [host, ...moreHosts] = valuesOf(rawHeaders, 'host')
+  if (host === undefined || moreHosts.length > 0 || !own.includes(host.toLowerCase())) {
     return new Refusal(403, 'foreign_host', 'This console answers to its own address only.')
-  if (origin !== undefined && !hosts.some((each) => origin.toLowerCase() === `http://${each}`)) {
+  }
+  const origins = valuesOf(rawHeaders, 'origin')
+  if (origins.length > 1 || origins.some((origin) => !own.some((each) => origin.toLowerCase() === `http://${each}`))) {
     return new Refusal(403, 'foreign_origin', 'Requests from other pages are not accepted.')
   }
   return null
 }
 
-/** A built file, or the page itself for any other address. */
-async function page(rendererDir: string, path: string): Promise<Response> {
-  const file = normalize(join(rendererDir, decodeURIComponent(path)))
-  if (extname(file) === '' || !file.startsWith(rendererDir.endsWith(sep) ? rendererDir : rendererDir + sep))
-    return indexPage(rendererDir)
-  try {
-    const cached = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-    return new Response(await readFile(file), {
-      headers: {
-        ...securityHeaders(''),
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'cache-control': cached,
-      },
-    })
-  } catch {
-    throw new Refusal(404, 'not_found', 'There is no such file.')
-  }
+function valuesOf(rawHeaders: readonly string[], wanted: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === wanted)
 }
 
-async function indexPage(rendererDir: string): Promise<Response> {
-  const nonce = randomBytes(16).toString('base64url')
-  const html = await readFile(join(rendererDir, 'index.html'), 'utf8').catch(() => null)
-  if (html === null) throw new Refusal(404, 'not_found', 'The pages have not been built. Run "npm run build".')
-  const text = html.replace('<head>', `<head><meta name="csp-nonce" content="${nonce}">`)
-  return new Response(text, {
-    headers: { ...securityHeaders(nonce), 'content-type': types['.html'] ?? '', 'cache-control': 'no-store' },
-  })
-}
-
-function securityHeaders(nonce: string): Record<string, string> {
-  const style = nonce === '' ? "'self'" : `'self' 'nonce-${nonce}'`
-  return {
-    'content-security-policy': `default-src 'none'; script-src 'self'; style-src ${style}; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-  }
+async function refuse(response: ServerResponse, problem: Response): Promise<void> {
+  response.writeHead(problem.status, { ...Object.fromEntries(problem.headers), connection: 'close' })
+  response.end(await problem.text())
 }

@@ -1,10 +1,10 @@
 // Routes of the log: pages, one call, the live stream, verification and export.
-import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { Log } from '../../events/log.ts'
 import type { Stream } from '../../events/stream.ts'
-import type { ApiEnvironment, Handlers } from '../route.ts'
+import { eventStreamResponse, type ServerSentEvent } from '../event-stream.ts'
+import { type Handlers, invalid } from '../route.ts'
+import { exportResponse } from './audit-export.ts'
 
 type Key =
   | 'GET /audit/events'
@@ -13,74 +13,46 @@ type Key =
   | 'GET /audit/verify'
   | 'GET /audit/export'
   | 'GET /audit/key'
-  | 'GET /events'
 
-const heartbeatMs = 15_000
-const exportPage = 500
+export interface AuditDeps {
+  readonly log: Log
+  readonly stream: Stream
+  readonly report: (error: unknown) => void
+}
 
-export function auditRoutes({ log, stream }: { log: Log; stream: Stream }): Handlers<Key> {
+export function auditRoutes({ log, stream, report }: AuditDeps): Handlers<Key> {
   const { query: reads } = log
   return {
     'GET /audit/events': ({ query: { raw, ...filter } }) => (raw ? reads.rawRows(filter) : reads.calls(filter)),
     'GET /audit/events/{id}': async ({ params }) => {
-      const call = await reads.call(params.id ?? '')
+      const call = await reads.call(params.id)
       if (!call) throw new Refusal(404, 'not_found', 'The log has no such call.')
-      return call as never
+      return call
     },
-    'GET /audit/stream': ({ context }) => openStream(context, stream),
+    'GET /audit/stream': async ({ request }) => {
+      const seen = lastEventId(request)
+      // Fixed before the answer begins: whatever is committed after it will come.
+      const newest = (await reads.newest())?.seq ?? 0
+      const after = Math.min(seen ?? newest, newest)
+      return eventStreamResponse({ open: (signal) => events(stream, after, signal), signal: request.signal, report })
+    },
     'GET /audit/verify': async () => {
       await log.signHead()
       return reads.verify()
     },
-    'GET /audit/export': () => exportLog(log),
+    'GET /audit/export': () => exportResponse(log, report),
     'GET /audit/key': () => log.publicKey,
-    'GET /events': ({ query }) => reads.events(query),
   }
 }
 
-/** `id` = seq, `event` = type, `data` = the item; `Last-Event-ID` replays what was missed. */
-function openStream(context: Context<ApiEnvironment>, stream: Stream): Response {
-  const header = context.req.header('last-event-id')
-  if (header !== undefined && !/^\d{1,15}$/.test(header)) {
-    throw new Refusal(422, 'invalid_request', 'Last-Event-ID is the number of a row.', [
-      { path: 'Last-Event-ID', message: 'must be a number' },
-    ])
-  }
-  return streamSSE(context, async (sse) => {
-    const abort = new AbortController()
-    sse.onAbort(() => abort.abort())
-    const heartbeat = setInterval(() => void sse.write(': still here\n\n'), heartbeatMs)
-    try {
-      await sse.write(': listening\n\n')
-      for await (const { seq, type, item } of stream.open(header === undefined ? null : Number(header), abort.signal)) {
-        await sse.writeSSE({ id: String(seq), event: type, data: JSON.stringify(item) })
-      }
-    } finally {
-      clearInterval(heartbeat)
-    }
-  })
+function lastEventId(request: Request): number | null {
+  const header = request.headers.get('last-event-id')
+  if (header === null) return null
+  if (/^\d{1,15}$/.test(header)) return Number(header)
+  throw invalid([{ path: 'Last-Event-ID', message: 'must be the number of a row' }])
 }
 
-/** The rows as they are stored, one JSON document a line, and last the signed head. */
-async function exportLog(log: Log): Promise<Response> {
-  const head = await log.signHead()
-  const encoder = new TextEncoder()
-  let after = 0
-  const body = new ReadableStream({
-    async pull(controller) {
-      const rows = (await log.query.since(after, exportPage)).filter((row) => row.seq <= (head?.seq ?? 0))
-      for (const row of rows) {
-        controller.enqueue(encoder.encode(`${JSON.stringify(row)}\n`))
-        after = row.seq
-      }
-      if (rows.length > 0) return
-      controller.enqueue(encoder.encode(`${JSON.stringify(head)}\n`))
-      controller.close()
-    },
-  })
-  const headers = {
-    'content-type': 'application/x-ndjson',
-    'content-disposition': 'attachment; filename="behavry-audit.ndjson"',
-  }
-  return new Response(body, { headers })
+/** `id` = seq, `event` = type, `data` = the item. */
+async function* events(stream: Stream, after: number, signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+  for await (const { seq, type, item } of stream.open(after, signal)) yield { id: seq, event: type, data: item }
 }

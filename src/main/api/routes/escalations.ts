@@ -8,13 +8,17 @@ type Key =
   | 'POST /escalations/{id}/approve'
   | 'POST /escalations/{id}/deny'
 
-export function escalationRoutes({ escalations }: { escalations: Escalations }): Handlers<Key> {
+export function escalationRoutes({
+  escalations,
+}: {
+  escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
+}): Handlers<Key> {
   return {
     'GET /escalations': ({ query }) => escalations.list(query),
-    'GET /escalations/{id}': ({ params }) => escalations.get(params.id ?? ''),
+    'GET /escalations/{id}': ({ params }) => escalations.get(params.id),
     'POST /escalations/{id}/approve': ({ params, body, operator }) =>
-      escalations.approve(params.id ?? '', body, operator.operator_id),
+      escalations.approve(params.id, body, operator.operator_id),
     'POST /escalations/{id}/deny': ({ params, body, operator }) =>
-      escalations.deny(params.id ?? '', body, operator.operator_id),
+      escalations.deny(params.id, body, operator.operator_id),
   }
 }

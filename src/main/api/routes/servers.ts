@@ -17,17 +17,17 @@ export function serverRoutes({ servers }: { servers: Servers }): Handlers<Key> {
   return {
     'GET /servers': ({ query }) => servers.list(query.limit, query.offset),
     'POST /servers': ({ body, operator }) => servers.create(body, operator.operator_id),
-    'GET /servers/{id}': ({ params }) => servers.get(params.id ?? ''),
-    'PATCH /servers/{id}': ({ params, body, operator }) => servers.update(params.id ?? '', body, operator.operator_id),
+    'GET /servers/{id}': ({ params }) => servers.get(params.id),
+    'PATCH /servers/{id}': ({ params, body, operator }) => servers.update(params.id, body, operator.operator_id),
     'DELETE /servers/{id}': async ({ params, operator }) => {
-      await servers.remove(params.id ?? '', operator.operator_id)
+      await servers.remove(params.id, operator.operator_id)
       return null
     },
-    'GET /servers/{id}/tools': ({ params, query }) => servers.tools(params.id ?? '', query.limit, query.offset),
+    'GET /servers/{id}/tools': ({ params, query }) => servers.tools(params.id, query.limit, query.offset),
     'PATCH /servers/{id}/tools/{name}': ({ params, body, operator }) =>
-      servers.classify(params.id ?? '', params.name ?? '', body, operator.operator_id),
+      servers.classify(params.id, params.name, body, operator.operator_id),
     'POST /servers/{id}/baseline/accept': ({ params, body, operator }) =>
-      servers.accept(params.id ?? '', body, operator.operator_id),
-    'GET /servers/{id}/drift': ({ params, query }) => servers.drift(params.id ?? '', query.limit, query.offset),
+      servers.accept(params.id, body, operator.operator_id),
+    'GET /servers/{id}/drift': ({ params, query }) => servers.drift(params.id, query.limit, query.offset),
   }
 }
