@@ -9,7 +9,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [key, endpoint] of Object.entries(endpoints) as [string, Endpoint][]) {
     const [method = '', path = ''] = key.split(' ')
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(path, endpoint) }
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(key, path, endpoint) }
   }
   return {
     openapi: '3.1.0',
@@ -24,7 +24,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
   }
 }
 
-function operation(path: string, endpoint: Endpoint): Record<string, unknown> {
+function operation(key: string, path: string, endpoint: Endpoint): Record<string, unknown> {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -32,11 +32,13 @@ function operation(path: string, endpoint: Endpoint): Record<string, unknown> {
     schema: { type: 'string' },
   }))
   const answer = { [endpoint.stream ?? json]: { schema: schemaOf(endpoint.answer, 'output') } }
+  const body = endpoint.body ? { content: { [json]: { schema: schemaOf(endpoint.body, 'input') } } } : null
   return {
+    operationId: key.replace(/\W+/g, '_').replace(/_$/, '').toLowerCase(),
     summary: endpoint.summary,
     'x-role': endpoint.role,
     parameters: [...inPath, ...queryParameters(endpoint)],
-    ...(endpoint.body ? { requestBody: { content: { [json]: { schema: schemaOf(endpoint.body, 'input') } } } } : {}),
+    ...(body ? { requestBody: body } : {}),
     responses: {
       [endpoint.status]:
         endpoint.status === 204 ? { description: 'Done' } : { description: 'The answer', content: answer },

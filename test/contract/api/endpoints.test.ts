@@ -1,0 +1,165 @@
+// Every endpoint of the map is served, answers as the map says, and asks for the role that the map names.
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { signedHeadSchema } from '../../../src/shared/contract/event.ts'
+import { type Endpoint, type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
+import { signedInAgent } from '../../support/identity-rooms.ts'
+import { type Mount, mounts, viewerToken } from './mounts.ts'
+
+const server = { id: 'files', name: 'Files', type: 'filesystem', transport: 'stdio', command: '/bin/true' }
+
+/** One good request for each endpoint: path and body. */
+const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
+  'GET /agents': async ({ rooms }) => {
+    await signedInAgent(rooms.identity)
+    return ['/agents?limit=1&offset=0']
+  },
+  'POST /agents': async () => ['/agents', { name: 'reader', roles: ['files'], permissions: ['filesystem:read'] }],
+  'GET /agents/{id}': async ({ rooms }) => [`/agents/${(await signedInAgent(rooms.identity)).agent.id}`],
+  'PATCH /agents/{id}': async ({ rooms }) => {
+    const { agent } = await signedInAgent(rooms.identity)
+    return [`/agents/${agent.id}`, { status: 'suspended', risk_tier: 'critical' }]
+  },
+  'DELETE /agents/{id}': async ({ rooms }) => [`/agents/${(await signedInAgent(rooms.identity)).agent.id}`],
+  'POST /agents/{id}/credentials': async ({ rooms }) => [
+    `/agents/${(await signedInAgent(rooms.identity)).agent.id}/credentials`,
+    {},
+  ],
+  'GET /agents/{id}/sessions': async ({ rooms }) => [
+    `/agents/${(await signedInAgent(rooms.identity)).agent.id}/sessions`,
+  ],
+  'DELETE /sessions/{id}': async ({ rooms }) => [`/sessions/${(await signedInAgent(rooms.identity)).session_id}`],
+  'GET /roles': async () => ['/roles'],
+  'PATCH /roles': async () => ['/roles', { reader: { permissions: ['other:*'], resources: ['/srv/**'] }, gone: null }],
+  'GET /servers': withServer(() => ['/servers']),
+  'POST /servers': async () => ['/servers', { ...server, id: `s-${randomUUID()}`, env: { TOKEN: 'secret' } }],
+  'GET /servers/{id}': withServer(() => ['/servers/files']),
+  'PATCH /servers/{id}': withServer(() => ['/servers/files', { name: 'Renamed' }]),
+  'DELETE /servers/{id}': withServer(() => ['/servers/files']),
+  'GET /servers/{id}/tools': withServer(() => ['/servers/files/tools']),
+  'PATCH /servers/{id}/tools/{name}': withServer(() => [
+    `/servers/files/tools/${encodeURIComponent('dir/odd name?')}`,
+    { action: 'execute' },
+  ]),
+  'POST /servers/{id}/baseline/accept': withServer(() => ['/servers/files/baseline/accept', {}]),
+  'GET /servers/{id}/drift': withServer(() => ['/servers/files/drift']),
+  'GET /escalations': async ({ rooms }) => {
+    rooms.held()
+    return ['/escalations?status=pending']
+  },
+  'GET /escalations/{id}': async ({ rooms }) => [`/escalations/${rooms.held()}`],
+  'POST /escalations/{id}/approve': async ({ rooms }) => [`/escalations/${rooms.held()}/approve`, { notes: 'fine' }],
+  'POST /escalations/{id}/deny': async ({ rooms }) => [`/escalations/${rooms.held()}/deny`],
+  'GET /audit/events': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/audit/events?policy_result=allow&reason=policy&server_id=files']
+  },
+  'GET /audit/events/{id}': async ({ rooms }) => [`/audit/events/${await rooms.decided()}`],
+  'GET /audit/stream': async ({ rooms }) => {
+    await rooms.decided()
+    await rooms.identity.agents.create({ name: 'x', roles: [], permissions: [], risk_tier: 'low' }, 'local')
+    return ['/audit/stream']
+  },
+  'GET /audit/verify': async () => ['/audit/verify'],
+  'GET /audit/export': async ({ rooms }) => {
+    await rooms.decided()
+    await signedInAgent(rooms.identity)
+    return ['/audit/export']
+  },
+  'GET /audit/key': async () => ['/audit/key'],
+  'GET /events': async ({ rooms }) => {
+    await signedInAgent(rooms.identity)
+    return ['/events?type=session.opened']
+  },
+  'GET /admin/opa': async () => ['/admin/opa'],
+  'GET /settings': async () => ['/settings'],
+  'PATCH /settings': async () => ['/settings', { hold_seconds: 20, approval_validity_seconds: { high: 60 } }],
+}
+
+function withServer(request: () => [path: string, body?: unknown]) {
+  return async ({ ask, rooms }: Mount): Promise<[path: string, body?: unknown]> => {
+    if (rooms.servers.list(500, 0).items.every(({ id }) => id !== 'files')) await ask('POST', '/servers', server)
+    return request()
+  }
+}
+
+const keys = Object.keys(endpoints) as EndpointKey[]
+
+describe.each(mounts)('endpoints $name', ({ open }) => {
+  let mount: Mount
+  beforeEach(async () => {
+    mount = await open()
+  })
+  afterEach(() => mount.close())
+
+  it.each(keys)('%s answers as the map says', async (key) => {
+    const endpoint: Endpoint = endpoints[key]
+    const [path, body] = await requests[key](mount)
+    const headers: Record<string, string> = key === 'GET /audit/stream' ? { 'last-event-id': '0' } : {}
+    const answer = await mount.ask(key.split(' ')[0] ?? '', path, body, { headers })
+    expect(answer.status).toBe(endpoint.status)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    await checkBody(answer, endpoint)
+    expect(mount.rooms.faults).toEqual([])
+  })
+})
+
+async function checkBody(answer: Response, { status, stream, answer: schema }: Endpoint): Promise<void> {
+  const type = answer.headers.get('content-type')
+  if (status === 204) {
+    expect(await answer.text()).toBe('')
+    expect(type).toBeNull()
+  } else if (stream === 'text/event-stream') {
+    expect(type).toBe(stream)
+    for (const item of await firstItems(answer, 2)) expectMatch(schema, item)
+  } else if (stream) {
+    expect(type).toBe(stream)
+    const lines = (await answer.text()).trimEnd().split('\n')
+    expect(lines).toHaveLength(4)
+    expectMatch(signedHeadSchema, JSON.parse(lines.pop() ?? ''))
+    for (const line of lines) expectMatch(schema, JSON.parse(line))
+  } else {
+    expect(type).toBe('application/json')
+    const body = (await answer.json()) as { items?: unknown[] }
+    expectMatch(schema, body)
+    if (body.items) expect(body.items.length).toBeGreaterThan(0)
+  }
+}
+
+function expectMatch(schema: z.ZodType, value: unknown): void {
+  expect(schema.safeParse(value)).toEqual({ success: true, data: value })
+}
+
+async function firstItems(answer: Response, count: number): Promise<unknown[]> {
+  const items: unknown[] = []
+  let text = ''
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+  while (items.length < count) {
+    text += (await reader.read()).value ?? ''
+    items.splice(0, items.length, ...[...text.matchAll(/^data: (.*)\n\n/gm)].map(([, data]) => JSON.parse(data ?? '')))
+  }
+  await reader.cancel()
+  return items
+}
+
+describe('roles', () => {
+  let mount: Mount
+  beforeEach(async () => {
+    mount = await mounts[0]!.open()
+  })
+  afterEach(() => mount.close())
+
+  it.each(keys)('%s asks for its role', async (key) => {
+    const [path, body] = await requests[key](mount)
+    const headers = { authorization: `Bearer ${viewerToken}` }
+    const answer = await mount.ask(key.split(' ')[0] ?? '', path, body, { headers })
+    if (endpoints[key].role === 'viewer') {
+      expect(answer.ok).toBe(true)
+      await answer.body?.cancel()
+      return
+    }
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'role', detail: expect.stringContaining(endpoints[key].role) })
+  })
+})

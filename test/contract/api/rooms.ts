@@ -1,0 +1,182 @@
+// The rooms behind the API: real store, log, identity, settings and escalations; servers and policy engine as doubles.
+import { randomUUID } from 'node:crypto'
+import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
+import { createStream } from '../../../src/main/events/stream.ts'
+import { createSettings } from '../../../src/main/settings/settings.ts'
+import { createEscalationStore } from '../../../src/main/store/escalations.ts'
+import { createClock } from '../../../src/shared/clock.ts'
+import type { Roles } from '../../../src/shared/contract/agent.ts'
+import type { CallDecided } from '../../../src/shared/contract/event.ts'
+import type { OpaStatus } from '../../../src/shared/contract/opa-status.ts'
+import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
+import { identityRooms } from '../../support/identity-rooms.ts'
+import { serversDouble } from './servers-double.ts'
+
+/** A policy engine that runs, and that takes no document while `broken`. */
+function engineDouble() {
+  const status: OpaStatus = {
+    state: 'ready',
+    since: new Date().toISOString(),
+    version: '1.22.2',
+    revision: 'a'.repeat(64),
+    modules: [{ id: 'base/decision.rego', hash: 'b'.repeat(64) }],
+    restarts: 0,
+    error: null,
+  }
+  const engine = { broken: false, roles: {} as Roles, status: () => status }
+  const pushRoles = async (roles: Roles) => {
+    if (engine.broken) throw new Error('the engine is down at /secret/path')
+    engine.roles = roles
+  }
+  return { engine, pushRoles }
+}
+
+export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
+
+export async function openRooms() {
+  const { engine, pushRoles } = engineDouble()
+  const base = await identityRooms({ pushRoles })
+  const clock = createClock()
+  const settings = createSettings(base)
+  const rows = createEscalationStore(base.store)
+  const faults: unknown[] = []
+  const escalations = createEscalations({
+    rows,
+    recorder: base.recorder,
+    log: base.log,
+    clock,
+    settings: settings.current,
+    newId: randomUUID,
+    onLost: (error) => faults.push(error),
+  })
+  return {
+    ...base,
+    settings,
+    escalations,
+    stream: createStream(base.log),
+    servers: serversDouble(),
+    opa: engine,
+    engine,
+    /** What was reported instead of being told. */
+    faults,
+    held: (more: Partial<Held> = {}) => hold(rows, more),
+    decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
+    async close() {
+      escalations.stop()
+      await base.close()
+    },
+  }
+}
+
+type Rows = ReturnType<typeof createEscalationStore>
+type Held = Parameters<Rows['insert']>[0]
+
+/** A pending hold as the pipeline leaves it; gives its id. */
+function hold(rows: Rows, more: Partial<Held>): string {
+  const id = randomUUID()
+  rows.insert({
+    id,
+    kind: 'call',
+    status: 'pending',
+    call_id: randomUUID(),
+    agent_id: randomUUID(),
+    agent_name: 'agent',
+    session_id: randomUUID(),
+    server_id: 'files',
+    tool_name: 'write_file',
+    action: 'write',
+    target: '/srv/MEMORY.md',
+    targets: JSON.stringify([target]),
+    arguments: JSON.stringify({ path: '/srv/MEMORY.md' }),
+    reason: 'This file steers agents.',
+    remedy: 'Ask the operator.',
+    policy: 'blast_radius.protected_file',
+    contributing: JSON.stringify(['blast_radius.protected_file']),
+    risk_tier: 'medium',
+    requester_id: null,
+    requester_verified: 0,
+    created_at: new Date().toISOString(),
+    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    approved_until: null,
+    resolved_at: null,
+    resolved_by: null,
+    notes: null,
+    call_digest: 'c'.repeat(64),
+    approval_digest: 'd'.repeat(64),
+    ...more,
+  })
+  return id
+}
+
+const target = {
+  kind: 'path' as const,
+  op: 'write' as const,
+  value: '/srv/MEMORY.md',
+  raw: '/srv/MEMORY.md',
+  at: '/path',
+  forms: ['/srv/memory.md'],
+}
+
+/** The row of a decided call with its kept OPA input; gives the call's id. */
+async function decide(
+  log: Awaited<ReturnType<typeof identityRooms>>['log'],
+  more: Partial<CallDecided>,
+): Promise<string> {
+  const id = randomUUID()
+  const record: CallDecided = {
+    id,
+    agent_id: randomUUID(),
+    session_id: randomUUID(),
+    server_id: 'files',
+    mcp_server: 'filesystem',
+    tool_name: 'read_file',
+    action: 'read',
+    target: '/srv/report.md',
+    targets: [{ ...target, op: 'read' }],
+    requester_id: null,
+    requester_channel: null,
+    requester_verified: false,
+    policy_result: 'allow',
+    policy_id: 'filesystem.read',
+    contributing: ['filesystem.read'],
+    policy_reason: null,
+    remedy: null,
+    reason: 'policy',
+    policy_revision: 'a'.repeat(64),
+    stages: [{ stage: 'policy', outcome: 'pass', duration_us: 210 }],
+    opa_answer: null,
+    escalation_id: null,
+    dlp_findings: [],
+    input_hash: 'e'.repeat(64),
+    ...more,
+  }
+  const input = { hash: 'e'.repeat(64), envelope: JSON.stringify(envelope(record)) }
+  await log.append({ type: 'call.decided', call_id: id, record: { ...record }, input })
+  return id
+}
+
+function envelope({ agent_id, tool_name, targets }: CallDecided): Envelope {
+  return {
+    tenant: 'local',
+    phase: 'request',
+    agent: { id: agent_id ?? '', roles: [], permissions: [], risk_tier: 'medium' },
+    request: {
+      tool_name,
+      action: 'read',
+      resource: targets[0]?.value ?? null,
+      parameters: { path: targets[0]?.raw },
+      mcp_server: 'filesystem',
+      server_id: 'files',
+      resource_count: targets.length,
+      targets,
+      elided: [],
+    },
+    context: { rate: { calls_1m: 1 } },
+    requester: null,
+    workflow_session: null,
+    delegation: null,
+    inbound_findings: [],
+    now_ns: 1,
+    skip: [],
+  }
+}

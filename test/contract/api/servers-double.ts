@@ -1,0 +1,92 @@
+// Upstream servers without processes: what the API's routes ask of that room, kept in memory.
+import type { Servers } from '../../../src/main/servers/servers.ts'
+import { Refusal } from '../../../src/shared/contract/problem.ts'
+import type { CreateServer, Server, Tool } from '../../../src/shared/contract/server.ts'
+
+export function serversDouble(): Servers {
+  const known = new Map<string, Server>()
+  const tools: Tool[] = [toolNamed('read_file'), toolNamed('dir/odd name?')]
+  const mustFind = (id: string): Server => {
+    const server = known.get(id)
+    if (!server) throw new Refusal(404, 'not_found', 'There is no such server.')
+    return server
+  }
+  const double: Partial<Servers> = {
+    list: (limit, offset) => ({ items: [...known.values()].slice(offset, offset + limit), total: known.size }),
+    get: mustFind,
+    async create(input) {
+      if (known.has(input.id)) throw new Refusal(409, 'already_exists', `There is a server "${input.id}" already.`)
+      known.set(input.id, serverOf(input))
+      return mustFind(input.id)
+    },
+    async update(id, { name }) {
+      const server = { ...mustFind(id), ...(name ? { name } : {}) }
+      known.set(id, server)
+      return server
+    },
+    async remove(id) {
+      known.delete(mustFind(id).id)
+    },
+    tools: (id, limit, offset) => mustFind(id) && { items: tools.slice(offset, offset + limit), total: tools.length },
+    async classify(id, name, { type, action }) {
+      const tool = mustFind(id) && tools.find((each) => each.name === name)
+      if (!tool) throw new Refusal(404, 'not_found', 'The server lists no such tool.')
+      return { ...tool, ...(type ? { type } : {}), ...(action ? { action } : {}), classified_by: 'operator' }
+    },
+    async accept(id, body) {
+      const stale = mustFind(id) && body.tools?.find(({ hash }) => hash !== 'h'.repeat(64))
+      if (stale) throw new Refusal(409, 'tool_changed', `${stale.name} changed meanwhile.`)
+      return { items: tools.map((tool) => ({ ...tool, status: 'accepted' })), total: tools.length }
+    },
+    drift: (id) =>
+      mustFind(id) && {
+        items: [
+          {
+            tool: 'read_file',
+            kind: 'changed',
+            severity: 'high',
+            before: { name: 'read_file' },
+            after: { name: 'read_file', description: 'new' },
+            seen_at: new Date().toISOString(),
+            status: 'open',
+          },
+        ],
+        total: 1,
+      },
+  }
+  return double as Servers
+}
+
+function serverOf({ id, name, type, command, args, env, cwd, roots }: CreateServer): Server {
+  const at = new Date().toISOString()
+  return {
+    id,
+    name,
+    type,
+    transport: 'stdio',
+    command,
+    args,
+    env_names: Object.keys(env),
+    cwd: cwd ?? null,
+    roots: roots ?? [],
+    state: 'starting',
+    error: null,
+    created_at: at,
+    updated_at: at,
+  }
+}
+
+function toolNamed(name: string): Tool {
+  return {
+    name,
+    description: null,
+    input_schema: { type: 'object' },
+    annotations: null,
+    type: 'filesystem',
+    action: 'read',
+    classified_by: 'catalogue',
+    status: 'new',
+    hash: 'h'.repeat(64),
+    accepted_hash: null,
+  }
+}
