@@ -30,6 +30,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // Fonts as data: addresses would be blocked by the content security policy.
+      assetsInlineLimit: 0,
       rollupOptions: { input: at('src/renderer/index.html') },
     },
     plugins: [react(), tailwindcss(), fromRoot],

@@ -21,7 +21,11 @@ interface Shot {
 const api = '**/api/v1'
 const failing = (page: Page) =>
   page.route(`${api}/{audit/events,escalations}**`, (route) =>
-    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ detail: 'The log cannot be read at the moment.', code: 'log_unavailable' }) }),
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ detail: 'The log cannot be read at the moment.', code: 'log_unavailable' }),
+    }),
   )
 const neverAnswering = (page: Page) => page.route(`${api}/{audit/events,escalations}**`, () => {})
 const engineDown = (page: Page) => page.route(`${api}/admin/opa`, (route) => route.fulfill({ json: { state: 'down' } }))
@@ -31,7 +35,14 @@ const goOffline = async (page: Page) => {
   await page.route(`${api}/**`, (route) => route.abort())
 }
 
-function shotsOf(story: { allowed: string; denied: string; held: string; spoof: string; escalation: Escalation; answered: string }): Shot[] {
+function shotsOf(story: {
+  allowed: string
+  denied: string
+  held: string
+  spoof: string
+  escalation: Escalation
+  answered: string
+}): Shot[] {
   return [
     { name: 'activity', path: '/activity' },
     { name: 'activity-allowed', path: `/activity/${story.allowed}` },
@@ -42,7 +53,11 @@ function shotsOf(story: { allowed: string; denied: string; held: string; spoof: 
     { name: 'activity-detail-narrow', path: `/activity/${story.denied}`, narrow: true },
     { name: 'activity-error', path: '/activity', prepare: failing },
     { name: 'activity-loading', path: '/activity', prepare: neverAnswering },
-    { name: 'activity-no-match', path: '/activity', act: (page) => page.getByRole('searchbox').fill('nothing like this') },
+    {
+      name: 'activity-no-match',
+      path: '/activity',
+      act: (page) => page.getByRole('searchbox').fill('nothing like this'),
+    },
     { name: 'engine-down', path: '/activity', prepare: engineDown },
     { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
     { name: 'escalations', path: '/escalations' },
@@ -54,7 +69,12 @@ function shotsOf(story: { allowed: string; denied: string; held: string; spoof: 
   ]
 }
 
-async function take(browser: Browser, console_: ConsoleProcess, shots: readonly Shot[], colorScheme: 'light' | 'dark'): Promise<string[]> {
+async function take(
+  browser: Browser,
+  console_: ConsoleProcess,
+  shots: readonly Shot[],
+  colorScheme: 'light' | 'dark',
+): Promise<string[]> {
   const files: string[] = []
   for (const shot of shots) {
     const viewport = shot.narrow ? { width: 380, height: 720 } : { width: 1280, height: 800 }
@@ -76,9 +96,14 @@ async function take(browser: Browser, console_: ConsoleProcess, shots: readonly 
 
 /** All pictures on one page, labelled. */
 async function sheet(browser: Browser, files: readonly string[]): Promise<string> {
-  const figures = files.map((file) => `<figure><img src="data:image/png;base64,${readFileSync(join(out, file)).toString('base64')}"><figcaption>${file}</figcaption></figure>`)
+  const figures = files.map(
+    (file) =>
+      `<figure><img src="data:image/png;base64,${readFileSync(join(out, file)).toString('base64')}"><figcaption>${file}</figcaption></figure>`,
+  )
   const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } })
-  await page.setContent(`<style>body{margin:12px;display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif;background:#888}img{height:330px;display:block}figure{margin:0;background:#fff}figcaption{padding:4px}</style>${figures.join('')}`)
+  await page.setContent(
+    `<style>body{margin:12px;display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif;background:#888}img{height:330px;display:block}figure{margin:0;background:#fff}figcaption{padding:4px}</style>${figures.join('')}`,
+  )
   const path = join(out, 'sheet.png')
   await page.screenshot({ path, fullPage: true })
   await page.close()
@@ -98,7 +123,8 @@ try {
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
-  for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, shotsOf(story), scheme)))
+  for (const scheme of ['light', 'dark'] as const)
+    files.push(...(await take(browser, console_, shotsOf(story), scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
   process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)
 } finally {

@@ -44,7 +44,10 @@ export interface ConsoleProcess {
 }
 
 /** `dataDir` of an earlier run goes on with it. The folder is the caller's to remove. */
-export async function startConsole(folder = tempFolder(true), environment: Record<string, string> = {}): Promise<ConsoleProcess> {
+export async function startConsole(
+  folder = tempFolder(true),
+  environment: Record<string, string> = {},
+): Promise<ConsoleProcess> {
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
   rmSync(join(dataDir, 'run.json'), { force: true })
@@ -62,10 +65,14 @@ export async function startConsole(folder = tempFolder(true), environment: Recor
       return null
     }
   }
-  await until(() => {
-    if (child.exitCode !== null) throw new Error(`the console ended: ${words}`)
-    return runFile() !== null
-  }, 30_000, 'run.json')
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the console ended: ${words}`)
+      return runFile() !== null
+    },
+    30_000,
+    'run.json',
+  )
   const run = runFile() as RunFile
   const operator = createOperatorClient(run)
   return {
@@ -75,18 +82,35 @@ export async function startConsole(folder = tempFolder(true), environment: Recor
     operator,
     child,
     async addServer(id, type, serverArgs, more = {}) {
-      const server = { id, name: id, type, transport: 'stdio', command: process.execPath, args: serverArgs, accept_tools: true, ...more }
+      const server = {
+        id,
+        name: id,
+        type,
+        transport: 'stdio',
+        command: process.execPath,
+        args: serverArgs,
+        accept_tools: true,
+        ...more,
+      }
       await operator.post('/servers', server)
-      await until(async () => {
-        const { state, error } = await operator.get<{ state: string; error: string | null }>(`/servers/${id}`)
-        if (state === 'failed') throw new Error(`server ${id}: ${error}`)
-        return state === 'ready'
-      }, 30_000, `server ${id}`)
+      await until(
+        async () => {
+          const { state, error } = await operator.get<{ state: string; error: string | null }>(`/servers/${id}`)
+          if (state === 'failed') throw new Error(`server ${id}: ${error}`)
+          return state === 'ready'
+        },
+        30_000,
+        `server ${id}`,
+      )
     },
     addAgent: (input) => operator.post('/agents', input),
     async token({ client_id, client_secret }, session_id) {
       const body = JSON.stringify({ client_id, client_secret, grant_type: 'client_credentials', session_id })
-      const answer = await fetch(`${run.mcp_url}/api/v1/auth/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      const answer = await fetch(`${run.mcp_url}/api/v1/auth/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
       if (!answer.ok) throw new Error(`token: ${answer.status} ${await answer.text()}`)
       return ((await answer.json()) as { access_token: string }).access_token
     },
@@ -115,10 +139,21 @@ export function referenceServer(name: 'filesystem' | 'everything'): string {
 export const scratchServer = fileURLToPath(new URL('./scratch-server/server.ts', import.meta.url))
 
 /** The frames of a raw JSON-RPC exchange, for what no client would send. */
-export async function rpc(console_: ConsoleProcess, serverId: string, token: string, body: unknown, headers: Record<string, string> = {}) {
+export async function rpc(
+  console_: ConsoleProcess,
+  serverId: string,
+  token: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
   const answer = await fetch(`${console_.run.mcp_url}/mcp/v1/${serverId}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}`, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      ...headers,
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
   const text = await answer.text()
@@ -127,8 +162,17 @@ export async function rpc(console_: ConsoleProcess, serverId: string, token: str
 
 export interface RpcAnswer {
   readonly id: unknown
-  readonly result?: { readonly isError?: boolean; readonly content?: readonly { readonly text?: string }[]; readonly tools?: readonly { readonly name: string }[] }
+  readonly result?: {
+    readonly isError?: boolean
+    readonly content?: readonly { readonly text?: string }[]
+    readonly tools?: readonly { readonly name: string }[]
+  }
   readonly error?: { readonly code: number; readonly message: string; readonly data?: Record<string, unknown> }
 }
 
-export const toolCall = (id: number | string, name: string, args: object) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } })
+export const toolCall = (id: number | string, name: string, args: object) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: args },
+})

@@ -1,7 +1,8 @@
 // Opens a real log with its real worker threads in a folder.
-import { createClock } from '../../src/shared/clock.ts'
+
 import { loadKeys } from '../../src/main/events/keys.ts'
 import { createLog, type Log } from '../../src/main/events/log.ts'
+import { createClock } from '../../src/shared/clock.ts'
 
 const source = (name: string) => new URL(`../../src/main/events/${name}-worker.ts`, import.meta.url)
 

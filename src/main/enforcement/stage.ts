@@ -1,6 +1,5 @@
 // What a stage is: a label of the seed's order and a function that passes, denies or escalates.
-import type { StageLabel } from '../../shared/contract/decision.ts'
-import type { OpaAnswer } from '../../shared/contract/decision.ts'
+import type { OpaAnswer, StageLabel } from '../../shared/contract/decision.ts'
 import type { Action, Reason, ServerType } from '../../shared/contract/primitives.ts'
 import type { Requester, Target } from '../../shared/contract/tool-call.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'

@@ -1,6 +1,7 @@
 // Folds the rows of one call into the item that lists and pages show: a pure function of the log.
-import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
+
 import type { EscalationStatus } from '../../shared/contract/escalation.ts'
+import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
 
 const rowFields = ['type', 'call_id', 'timestamp', 'tenant_id'] as const
 

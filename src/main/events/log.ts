@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/clock.ts'
 import type { LogRow, SignedHead } from '../../shared/contract/event.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
 import type { AppendAnswer, AppendRequest } from './append-worker.ts'
-import { type Heads, createHeads } from './heads.ts'
+import { createHeads, type Heads } from './heads.ts'
 import type { Keys } from './keys.ts'
 import { createLogQuery, type LogQuery } from './log-query.ts'
 

@@ -1,6 +1,7 @@
 // The live stream of the log: a reader pulls from the log after its last number, so replay and live cannot differ.
-import type { StreamItem } from './reads.ts'
+
 import type { Log } from './log.ts'
+import type { StreamItem } from './reads.ts'
 
 export interface Stream {
   /** Rows after `afterSeq` (null: from now on), until the signal aborts. */

@@ -6,8 +6,8 @@ import type { Governor } from '../enforcement/governor.ts'
 import type { Servers } from '../servers/servers.ts'
 import { createAnswerStream } from './answer-stream.ts'
 import type { ClientSession, ClientSessions } from './client-sessions.ts'
-import { answerText, callParams, codes, errorText, type RpcId, type RpcMessage, resultText } from './json-rpc.ts'
 import type { InFlight } from './in-flight.ts'
+import { answerText, callParams, codes, errorText, type RpcId, type RpcMessage, resultText } from './json-rpc.ts'
 
 export const versions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const
 

@@ -1,7 +1,8 @@
 // JSON-RPC at the agents' side: what a frame must be, and the only place where refusals become its errors.
-import type { CallAnswer } from '../enforcement/governor.ts'
+
 import { serialise } from '../../shared/json/serialise.ts'
 import { type Json, JsonNumber, JsonRefusal, parseStrict, unsafeNumberAt } from '../../shared/json/strict-parse.ts'
+import type { CallAnswer } from '../enforcement/governor.ts'
 
 /** JSON-RPC codes; deny is the seed's. */
 export const codes = {

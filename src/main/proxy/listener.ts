@@ -8,7 +8,7 @@ import { bearerOf, type Exchange, guardRequest, type HttpRefusal } from './http-
 import { errorText } from './json-rpc.ts'
 import { createMcpEndpoint, type McpDeps } from './mcp-endpoint.ts'
 import { readBody } from './read-body.ts'
-import { createRefusalCounter, type CountedRefusals } from './refusal-counter.ts'
+import { type CountedRefusals, createRefusalCounter } from './refusal-counter.ts'
 
 export interface ListenerDeps extends McpDeps {
   readonly identity: Identity

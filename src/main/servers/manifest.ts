@@ -1,8 +1,8 @@
 // The pinned tools of a server: what is new or changed stays hidden and blocked until the operator accepts it (decision 26).
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../shared/clock.ts'
-import type { AcceptTools, Drift } from '../../shared/contract/server.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { AcceptTools, Drift } from '../../shared/contract/server.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { DriftRow, ServerRow, ToolRow } from '../store/tables.ts'
 import type { ToolStore } from '../store/tools.ts'

@@ -2,7 +2,7 @@
 import { Activity, Hand, PanelLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { type ActivityStore } from '../features/activity/store.ts'
+import type { ActivityStore } from '../features/activity/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
 import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'

@@ -1,6 +1,7 @@
 // A part that folds open: closed by default, its content copyable.
-import { type ReactNode, useState } from 'react'
+
 import { ChevronRight } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { CopyButton } from './copy-button.tsx'
 
 export function Fold({ title, copy, children }: { title: string; copy?: string; children: ReactNode }) {

@@ -7,7 +7,7 @@ const splitter = /([\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u20
 export function MachineText({ text, limit, mark }: { text: string; limit?: number; mark?: string | undefined }) {
   const shown = limit === undefined ? text : cutInTheMiddle(text, limit)
   return (
-    <bdi dir="ltr" className="font-mono break-all" title={visible(text)}>
+    <bdi dir="ltr" className="font-mono [overflow-wrap:anywhere]" title={visible(text)}>
       {mark ? <Marked text={shown} mark={mark} /> : <Visible text={shown} />}
     </bdi>
   )
@@ -18,12 +18,35 @@ function Visible({ text }: { text: string }) {
   return text.split(splitter).map((part, index) =>
     hidden.test(part) ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <span key={index} className="rounded-sm bg-deny-wash px-0.5 text-deny">
-        {escapeOf(part)}
-      </span>
+      <Hidden key={index} character={part} />
     ) : (
       part
     ),
+  )
+}
+
+/** A line break is harmless and drawn as one; whatever else hides stands out. */
+function Hidden({ character }: { character: string }) {
+  if (character === '\n') {
+    return (
+      <>
+        <span className="text-soft">⏎</span>
+        <br />
+      </>
+    )
+  }
+  return <span className="rounded-sm bg-deny-wash px-0.5 text-deny">{escapeOf(character)}</span>
+}
+
+/** One line that is cut in the middle by the room that there is: the end, which says most, always stays. */
+export function MiddleCut({ text, tail = 24 }: { text: string; tail?: number }) {
+  const shown = visible(text)
+  const [start, end] = shown.length > tail ? [shown.slice(0, -tail), shown.slice(-tail)] : ['', shown]
+  return (
+    <bdi dir="ltr" className="flex min-w-0 font-mono whitespace-pre" title={shown}>
+      <span className="truncate">{start}</span>
+      <span className="shrink-0">{end}</span>
+    </bdi>
   )
 }
 

@@ -7,7 +7,7 @@ const sequenceMs = 1000
 /** Keys as in `event.key`; `g a` is g, then a. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
-    let afterG = 0
+    let afterG = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement | null
       if (
@@ -18,7 +18,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
       )
         return
       const name = performance.now() - afterG < sequenceMs ? `g ${event.key}` : event.key
-      afterG = event.key === 'g' ? performance.now() : 0
+      afterG = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
       const action = keys[name]
       if (!action) return
       event.preventDefault()

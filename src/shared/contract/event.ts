@@ -1,6 +1,7 @@
 // Rows of the one log, and the items folded from them (architecture, One log; contract, Log rows).
 import { z } from 'zod'
-import { stageRecordSchema, opaAnswerSchema, decisionSchema } from './decision.ts'
+import { decisionSchema, opaAnswerSchema, stageRecordSchema } from './decision.ts'
+import { escalationStatusSchema } from './escalation.ts'
 import {
   actionSchema,
   reasonSchema,
@@ -9,7 +10,6 @@ import {
   timestampSchema,
   verdictSchema,
 } from './primitives.ts'
-import { escalationStatusSchema } from './escalation.ts'
 import { targetSchema } from './tool-call.ts'
 
 /** Types of rows that part 1 writes; state changes use `operator.*`, `agent.*`, `server.*` … names as they stand. */

@@ -1,11 +1,12 @@
 // Step 3 of the seed: the tool must be one the operator accepted, its arguments must fit, and what they touch must be clear.
-import type { Masker } from '../dlp/mask-secrets.ts'
-import type { Servers, ToolLookup } from '../../servers/servers.ts'
+
 import type { Target } from '../../../shared/contract/tool-call.ts'
 import type { Json } from '../../../shared/json/strict-parse.ts'
+import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
-import { resolveTargets } from '../targets/resolve.ts'
+import type { Masker } from '../dlp/mask-secrets.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
+import { resolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {

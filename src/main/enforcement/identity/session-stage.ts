@@ -1,8 +1,9 @@
 // Step 2 of the seed: the session must be active in the store, at this call and again at dispatch.
+
+import type { Requester } from '../../../shared/contract/tool-call.ts'
 import type { GovernedCall } from '../call.ts'
 import type { Stage } from '../stage.ts'
 import type { AgentTokenDeps } from './agent-token-stage.ts'
-import type { Requester } from '../../../shared/contract/tool-call.ts'
 
 export type SessionDeps = AgentTokenDeps
 

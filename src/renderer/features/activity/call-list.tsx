@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { CallItem } from '../../../shared/contract/event.ts'
-import { MachineText } from '../../ui/machine-text.tsx'
+import { MiddleCut } from '../../ui/machine-text.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 
@@ -77,15 +77,15 @@ function CallRow({ item, now, top, selected, select }: CallRowProps) {
       aria-selected={selected}
       tabIndex={-1}
       onClick={() => select(item.id)}
-      className={`absolute left-0 grid h-8 w-full cursor-pointer grid-cols-[84px_minmax(90px,160px)_1fr_76px] items-center gap-3 overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? 'bg-raised' : ''}`}
+      className={`absolute left-0 grid h-8 w-full cursor-pointer grid-cols-[84px_minmax(0,1fr)_64px] min-[600px]:grid-cols-[84px_minmax(90px,160px)_minmax(0,1fr)_76px] items-center gap-3 overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? 'bg-raised' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
       <Verdict word={verdictOf(item)} />
-      <span className="truncate">
-        <MachineText text={item.tool_name} limit={24} />
+      <span className="hidden min-w-0 min-[600px]:block">
+        <MiddleCut text={item.tool_name} tail={10} />
       </span>
-      <span className="truncate text-soft">
-        <MachineText text={item.target ?? `on ${item.server_id}`} limit={52} />
+      <span className="min-w-0 text-soft">
+        <MiddleCut text={item.target ?? `on ${item.server_id}`} />
       </span>
       <span className="text-right text-xs">
         <Ago at={item.timestamp} now={now} />

@@ -32,11 +32,11 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
       {stages.map((stage, index) => (
         <li
           key={stage.stage}
-          className="grid grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
+          className="grid grid-cols-[1fr_84px_64px] min-[600px]:grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
         >
           <span>{titles[stage.stage] ?? stage.stage}</span>
           <Verdict word={words[stage.outcome]} />
-          <span aria-hidden className="relative h-2 rounded-sm bg-raised">
+          <span aria-hidden className="relative hidden h-2 rounded-sm bg-raised min-[600px]:block">
             <span
               className={`absolute h-2 min-w-0.5 rounded-sm ${bars[stage.outcome]}`}
               style={{
@@ -59,7 +59,7 @@ function Facts({ stage }: { stage: StageRecord }) {
   )
   const all = [...(stage.message ? [visible(stage.message)] : []), ...facts]
   if (all.length === 0) return null
-  return <span className="col-span-4 pt-0.5 text-xs break-words text-soft">{all.join(' · ')}</span>
+  return <span className="col-span-full pt-0.5 text-xs break-words text-soft">{all.join(' · ')}</span>
 }
 
 function factText(value: unknown): string {

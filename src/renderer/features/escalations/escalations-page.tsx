@@ -2,7 +2,7 @@
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
-import { MachineText } from '../../ui/machine-text.tsx'
+import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, leftText, useNow } from '../../ui/time.tsx'
@@ -93,8 +93,8 @@ function Queue({
                 <span className="block truncate">
                   <MachineText text={item.agent_name} limit={30} /> · <MachineText text={item.tool_name} limit={30} />
                 </span>
-                <span className="block truncate text-xs text-soft">
-                  <MachineText text={item.target ?? item.server_id} limit={56} />
+                <span className="block text-xs text-soft">
+                  <MiddleCut text={item.target ?? item.server_id} />
                 </span>
               </span>
               <span className="text-right text-xs text-soft">
