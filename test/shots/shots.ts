@@ -30,10 +30,7 @@ const failing = (page: Page) =>
 const neverAnswering = (page: Page) => page.route(`${api}/{audit/events,escalations}**`, () => {})
 const engineDown = (page: Page) => page.route(`${api}/admin/opa`, (route) => route.fulfill({ json: { state: 'down' } }))
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const goOffline = async (page: Page) => {
-  await page.context().setOffline(true)
-  await page.route(`${api}/**`, (route) => route.abort())
-}
+const streamGone = (page: Page) => page.route(`${api}/audit/stream`, (route) => route.abort())
 
 function shotsOf(story: {
   allowed: string
@@ -58,6 +55,7 @@ function shotsOf(story: {
       path: '/activity',
       act: (page) => page.getByRole('searchbox').fill('nothing like this'),
     },
+    { name: 'offline', path: '/activity', prepare: streamGone },
     { name: 'engine-down', path: '/activity', prepare: engineDown },
     { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
     { name: 'escalations', path: '/escalations' },
@@ -119,8 +117,7 @@ try {
   const empty: Shot[] = [
     { name: 'activity-empty', path: '/activity' },
     { name: 'escalations-empty', path: '/escalations' },
-    { name: 'offline', path: '/activity', act: goOffline },
-  ]
+      ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   for (const scheme of ['light', 'dark'] as const)

@@ -6,6 +6,9 @@ import type { Servers, UpstreamConnection } from '../servers/servers.ts'
 const idleMs = 10 * 60 * 1000
 const sweepEveryMs = 30_000
 
+/** Why calls were aborted, when the agent's own session ended. */
+export const agentSessionEnded = 'agent session ended'
+
 export interface ClientSession {
   readonly id: string
   readonly agent_session_id: string
@@ -68,11 +71,11 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
     opening.then((connection) => connection.onClosed(forget), forget)
     return opening
   }
-  const end = async (session: ClientSession) => {
+  const end = async (session: ClientSession, why?: typeof agentSessionEnded) => {
     const kept = sessions.get(session.id)
     if (!kept) return
     sessions.delete(session.id)
-    for (const abort of kept.calls.values()) abort.abort()
+    for (const abort of kept.calls.values()) abort.abort(why)
     await disconnect(kept)
   }
   const sweep = setInterval(() => {
@@ -91,9 +94,9 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
       const id = `implicit ${agentSessionId} ${serverId}`
       return sessions.get(id) ?? add(id, agentSessionId, serverId)
     },
-    end,
+    end: (session) => end(session),
     endOfAgentSession(agentSessionId) {
-      for (const session of sessions.values()) if (session.agent_session_id === agentSessionId) void end(session)
+      for (const session of sessions.values()) if (session.agent_session_id === agentSessionId) void end(session, agentSessionEnded)
     },
     announce(serverId, text) {
       for (const session of sessions.values()) {
@@ -102,7 +105,7 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
     },
     async close() {
       clearInterval(sweep)
-      await Promise.all([...sessions.values()].map(end))
+      await Promise.all([...sessions.values()].map((session) => end(session)))
     },
   }
 }

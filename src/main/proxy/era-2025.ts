@@ -5,7 +5,7 @@ import type { GovernedCall } from '../enforcement/call.ts'
 import type { Governor } from '../enforcement/governor.ts'
 import type { Servers } from '../servers/servers.ts'
 import { createAnswerStream } from './answer-stream.ts'
-import type { ClientSession, ClientSessions } from './client-sessions.ts'
+import { agentSessionEnded, type ClientSession, type ClientSessions } from './client-sessions.ts'
 import type { InFlight } from './in-flight.ts'
 import { answerText, callParams, codes, errorText, type RpcId, type RpcMessage, resultText } from './json-rpc.ts'
 
@@ -133,16 +133,19 @@ async function callTool(
       onProgress: (progress) => stream.progress(progress),
       meta,
     })
-    const unauthorised = given.kind === 'refused' && given.unauthorised
-    stream.finish(
-      answerText(id, given),
-      unauthorised ? 401 : 200,
-      unauthorised ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {},
-    )
+    const ended = given.kind === 'cancelled' && abort.signal.reason === agentSessionEnded
+    if (ended || (given.kind === 'refused' && given.unauthorised)) stream.finish(ended ? endedText(id) : answerText(id, given), 401, challenge)
+    else stream.finish(answerText(id, given))
   } finally {
     session.calls.delete(key)
     free()
   }
+}
+
+const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
+
+function endedText(id: RpcId): string {
+  return errorText(id, codes.deny, 'The session has ended.', { reason: 'session_ended', policy: 'session_ended', retryable: false })
 }
 
 async function refuseMethod(deps: EraDeps, { response, sender, message }: Incoming, id: RpcId): Promise<void> {
