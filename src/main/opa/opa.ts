@@ -10,8 +10,11 @@ import { OpaUnavailable } from './client.ts'
 import { type EngineProcess, pinnedVersion, startEngine, versionOf } from './process.ts'
 import { newEngineTokens, systemAuthz } from './system-authz.ts'
 
-/** Waits between restarts: doubled each time up to the last, back to the first after a quiet minute. */
-const backOffMs = { first: 200, last: 5000, forgottenAfter: 60_000 }
+/**
+ * Waits between restarts: doubled each time up to the last, back to the first after a quiet minute. An engine that had
+ * been ready is back sooner: it starts well, and calls are denied meanwhile.
+ */
+const backOffMs = { first: 200, afterReady: 1000, last: 5000, forgottenAfter: 60_000 }
 /** Decisions wait this long for a push in progress instead of being denied (decision 12). */
 const pushLimitMs = 2000
 /** An engine that is late this often in a row is ended and started anew. */
@@ -95,7 +98,7 @@ export function createOpa(deps: OpaDeps): Opa {
     engine = null
     started.child.kill()
     void started.client.close()
-    if (performance.now() - readySince > backOffMs.forgottenAfter) wait = backOffMs.first
+    wait = performance.now() - readySince > backOffMs.forgottenAfter ? backOffMs.first : Math.min(wait, backOffMs.afterReady)
     if (!stopped) fallen(`The policy engine ${words}`)
   }
 
