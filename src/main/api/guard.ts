@@ -24,8 +24,8 @@ export const openGuard: Guard = () => localOperator
 export function createTokenGuard(token: string): Guard {
   const wanted = hashOf(token)
   return (authorization) => {
-    const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? ''
-    if (timingSafeEqual(hashOf(given), wanted)) return localOperator
+    const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+    if (given !== undefined && timingSafeEqual(hashOf(given), wanted)) return localOperator
     throw new Refusal(401, 'unauthorised', 'The operator token is missing or wrong.')
   }
 }

@@ -51,7 +51,7 @@ async function indexPage(rendererDir: string): Promise<Response> {
   const nonce = randomBytes(16).toString('base64url')
   const text = html
     .replace(/<(script|style)(?=[\s>])/gi, `<$1 nonce="${nonce}"`)
-    .replace(/<head[^>]*>/i, (head) => `${head}<meta name="csp-nonce" content="${nonce}">`)
+    .replace(/<head(?=[\s>])[^>]*>/i, (head) => `${head}<meta name="csp-nonce" content="${nonce}">`)
   return new Response(text, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
