@@ -54,6 +54,8 @@ export async function startConsole(
   const args = [entry, '--headless', '--data-dir', dataDir, '--port', '0', '--console-port', '0']
   const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary, XDG_CACHE_HOME: join(folder, 'cache'), ...environment }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
+  // A test that fails half-way must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'))
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-4000)

@@ -1,0 +1,36 @@
+// The stages stand in the seed's order, and each is one that the seed names.
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { createRequestPipeline } from '../../../../src/main/enforcement/request-pipeline.ts'
+import { stageLabels } from '../../../../src/shared/contract/decision.ts'
+
+/** The seed's steps 1 to 6 with the label that each has here. */
+const seedOrder = [
+  ['1', 'agent_token'],
+  ['2', 'session'],
+  ['2d', 'workflow_context'],
+  ['2e', 'delegation'],
+  ['3', 'tool_baseline'],
+  ['4', 'dlp'],
+  ['4c', 'scope_probe'],
+  ['4d', 'blast_radius'],
+  ['5', 'exception'],
+  ['6', 'policy'],
+] as const
+
+describe('request pipeline', () => {
+  it('names its stages as the seed orders them', () => {
+    expect(stageLabels).toEqual(seedOrder.map(([, label]) => label))
+  })
+
+  it('runs what is built in that order', () => {
+    const labels = createRequestPipeline({} as never).map((stage) => stage.label)
+    expect(labels).toEqual(stageLabels.filter((label) => labels.includes(label)))
+    expect(labels).toEqual(['agent_token', 'session', 'tool_baseline', 'blast_radius', 'policy'])
+  })
+
+  it('stays a table of contents', () => {
+    const text = readFileSync(new URL('../../../../src/main/enforcement/request-pipeline.ts', import.meta.url), 'utf8')
+    expect(text.split('\n').length).toBeLessThanOrEqual(60)
+  })
+})
