@@ -11,68 +11,99 @@ export interface AppendRequest {
   readonly input?: { readonly hash: string; readonly envelope: string }
 }
 
-export type AppendAnswer =
-  | { readonly n: number; readonly seq: number; readonly previous_hash: string; readonly event_hash: string }
-  | { readonly n: number; readonly error: string; readonly duplicate: boolean }
+export interface Appended {
+  readonly n: number
+  readonly seq: number
+  readonly previous_hash: string
+  readonly event_hash: string
+}
+
+export type AppendAnswer = Appended | { readonly n: number; readonly error: string; readonly duplicate: boolean }
+
+/** First message of the thread: the newest row, seq 0 for an empty log. */
+export interface AppendReady {
+  readonly ready: number
+}
+
+interface Connection {
+  readonly db: Database.Database
+  readonly add: Database.Statement<[string, string, string]>
+  readonly keep: Database.Statement<[string, string]>
+  /** Hash of the newest committed row. */
+  head: string
+}
 
 const port = parentPort as MessagePort
 const { file } = workerData as { file: string }
 
-function open() {
+/** After these nothing is known of the transaction; everything else concerns one statement and is undone with it. */
+const fatal = /^SQLITE_(IOERR|FULL|NOMEM|BUSY|LOCKED|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL|INTERRUPT)/
+
+function newest(db: Database.Database): { seq: number; event_hash: string } {
+  const found = db.prepare<[], { seq: number; event_hash: string }>('select seq, event_hash from log order by seq desc')
+  return found.get() ?? { seq: 0, event_hash: genesisHash }
+}
+
+function open(): Connection {
   const db = new Database(file, { timeout: 200 })
   prepareForAppend(db)
   return {
     db,
-    last: db.prepare<[], { event_hash: string }>('select event_hash from log order by seq desc limit 1'),
-    add: db.prepare<[string, string, string]>('insert into log (record, previous_hash, event_hash) values (?, ?, ?)'),
-    keep: db.prepare<[string, string]>('insert or ignore into inputs values (?, ?)'),
+    add: db.prepare('insert into log (record, previous_hash, event_hash) values (?, ?, ?)'),
+    keep: db.prepare('insert or ignore into inputs values (?, ?)'),
+    head: newest(db).event_hash,
   }
 }
 
-let connection = open()
-let head = connection.last.get()?.event_hash ?? genesisHash
+let connection: Connection | null = open()
 
 /** All requests in one transaction. A row that breaks a rule is refused by itself and the chain goes on without it. */
 function commit(requests: readonly AppendRequest[]): AppendAnswer[] {
-  const before = head
   try {
-    return connection.db.transaction(() => requests.map(addOne)).immediate()
+    connection ??= open()
+    const { db } = connection
+    let { head } = connection
+    const answers = db
+      .transaction(() =>
+        requests.map((request) => {
+          const answer = addOne(connection as Connection, head, request)
+          if ('seq' in answer) head = answer.event_hash
+          return answer
+        }),
+      )
+      .immediate()
+    connection.head = head
+    return answers
   } catch (error) {
-    head = before
-    reopen()
+    drop()
     const message = error instanceof Error ? error.message : String(error)
     return requests.map(({ n }) => ({ n, error: message, duplicate: false }))
   }
 }
 
-function addOne({ n, record, input }: AppendRequest): AppendAnswer {
-  const previous_hash = head
+function addOne({ db, add, keep }: Connection, previous_hash: string, request: AppendRequest): AppendAnswer {
+  const { n, record, input } = request
   const event_hash = eventHash(previous_hash, record)
   try {
-    const seq = Number(connection.add.run(record, previous_hash, event_hash).lastInsertRowid)
-    if (input) connection.keep.run(input.hash, input.envelope)
-    head = event_hash
+    // The input first: were the row in and the input refused, the chain would hold a row that was answered as lost.
+    if (input) keep.run(input.hash, input.envelope)
+    const seq = Number(add.run(record, previous_hash, event_hash).lastInsertRowid)
     return { n, seq, previous_hash, event_hash }
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
-    if (!code.startsWith('SQLITE_CONSTRAINT')) throw error
-    return { n, error: (error as Error).message, duplicate: true }
+    if (!db.inTransaction || fatal.test(code)) throw error
+    return { n, error: (error as Error).message, duplicate: code === 'SQLITE_CONSTRAINT_UNIQUE' }
   }
 }
 
-/** After a failed commit the connection is not trusted any more; what it left behind is read anew. */
-function reopen(): void {
+/** After a failed commit the connection is not trusted any more: the next append reads anew what is on the disk. */
+function drop(): void {
   try {
-    connection.db.close()
+    connection?.db.close()
   } catch {
-    // A connection that cannot even be closed is dropped.
+    // A connection that cannot even be closed is left alone.
   }
-  try {
-    connection = open()
-    head = connection.last.get()?.event_hash ?? genesisHash
-  } catch {
-    // The next append fails in the same way and tries again.
-  }
+  connection = null
 }
 
 port.on('message', (first: AppendRequest | 'close') => {
@@ -86,8 +117,8 @@ port.on('message', (first: AppendRequest | 'close') => {
   }
   if (requests.length > 0) port.postMessage(commit(requests))
   if (closing) {
-    connection.db.close()
+    drop()
     port.close()
   }
 })
-port.postMessage('ready')
+port.postMessage({ ready: newest(connection.db).seq } satisfies AppendReady)

@@ -16,50 +16,64 @@ export interface Bus {
   subscribe(subscriber: Subscriber): Promise<() => void>
 }
 
-const replayPage = 1000
+export interface BusDeps {
+  readonly log: Pick<Log, 'onCommitted'> & { readonly query: Pick<Log['query'], 'since' | 'lastBefore' | 'newest'> }
+  readonly clock: Clock
+  readonly onFailure: (name: string, error: unknown) => void
+}
 
-export function createBus({
-  log,
-  clock,
-  onFailure,
-}: {
-  log: Log
-  clock: Clock
-  onFailure: (name: string, error: unknown) => void
-}): Bus {
+/** Rows read at once in a replay, and rows kept at most while one runs; what is beyond is read from the log. */
+const pageSize = 1000
+
+export function createBus({ log, clock, onFailure }: BusDeps): Bus {
   return {
     async subscribe(subscriber) {
-      let last = 0
+      const { name, window_ms } = subscriber
+      const queue = createCatchUpQueue()
       let live = false
-      const early: LogRow[] = []
-      const deliver = (row: LogRow, replay: boolean) => {
+      let last = 0
+      const apply = (row: LogRow, replay: boolean) => {
+        // A row can be read from the log before its announcement arrives.
         if (row.seq <= last) return
         last = row.seq
         try {
           subscriber.apply(row, replay)
         } catch (error) {
-          onFailure(subscriber.name, error)
+          onFailure(name, error)
         }
       }
-      const stop = log.onCommitted((row) => {
-        if (live) deliver(row, false)
-        else early.push(row)
-      })
-      if (subscriber.window_ms > 0) await replay(log, clock, subscriber.window_ms, (row) => deliver(row, true))
-      for (const row of early) deliver(row, false)
-      live = true
-      return stop
+      const stop = log.onCommitted((row) => (live ? apply(row, false) : queue.put(row)))
+      try {
+        const newest = (await log.query.newest())?.seq ?? 0
+        const start = new Date(clock.now() - window_ms).toISOString()
+        last = window_ms > 0 ? Math.min(newest, await log.query.lastBefore(start)) : newest
+        // What is newer than this subscription is not the past: it keeps its effects, wherever it is read.
+        while (last < newest || queue.missesAfter(last)) {
+          const rows = await log.query.since(last, pageSize)
+          if (rows.length === 0) break
+          for (const row of rows) apply(row, row.seq <= newest)
+        }
+        for (const row of queue.rows()) apply(row, false)
+        live = true
+        return stop
+      } catch (error) {
+        stop()
+        throw error
+      }
     },
   }
 }
 
-async function replay(log: Log, clock: Clock, windowMs: number, deliver: (row: LogRow) => void): Promise<void> {
-  const since = new Date(clock.now() - windowMs).toISOString()
-  let after = 0
-  for (;;) {
-    const rows = await log.query.sinceTime(since, after, replayPage)
-    for (const row of rows) deliver(row)
-    after = rows.at(-1)?.seq ?? after
-    if (rows.length < replayPage) return
+/** The newest rows that arrive during a replay, at most a page of them. */
+function createCatchUpQueue() {
+  let rows: LogRow[] = []
+  return {
+    put(row: LogRow) {
+      rows.push(row)
+      if (rows.length > 2 * pageSize) rows = rows.slice(-pageSize)
+    },
+    /** True when rows between `seq` and the oldest one kept have been let go. */
+    missesAfter: (seq: number) => rows.length > 0 && (rows[0]?.seq ?? 0) > seq + 1,
+    rows: (): readonly LogRow[] => rows,
   }
 }

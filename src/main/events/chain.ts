@@ -19,8 +19,10 @@ export function signHead(head: UnsignedHead, key: KeyObject): SignedHead {
   return { ...head, signature: sign(null, signedText(head), key).toString('base64') }
 }
 
+/** Base64 in its one canonical form only: no two texts of a head are both genuine. */
 export function headIsGenuine(head: SignedHead, key: KeyObject): boolean {
-  return verify(null, signedText(head), key, Buffer.from(head.signature, 'base64'))
+  const signature = Buffer.from(head.signature, 'base64')
+  return signature.toString('base64') === head.signature && verify(null, signedText(head), key, signature)
 }
 
 export interface ChainCheck {
@@ -32,10 +34,10 @@ export interface ChainCheck {
   last_hash: string
 }
 
-/** Checks rows one after another; `expected` heads must be met by the rows that they name. */
+/** Checks rows one after another from row 1 on; `heads` (hash by row) must be met by the rows that they name. */
 export function createChainCheck(genesis: string, heads: ReadonlyMap<number, string>) {
   const state: ChainCheck = { rows: 0, first_bad_seq: null, problem: null, last_hash: genesis }
-  let expectedSeq: number | null = null
+  let expectedSeq = 1
   const bad = (seq: number, problem: string) => {
     if (state.first_bad_seq !== null) return
     state.first_bad_seq = seq
@@ -45,7 +47,7 @@ export function createChainCheck(genesis: string, heads: ReadonlyMap<number, str
     state,
     next(row: { seq: number; record: string; previous_hash: string; event_hash: string }) {
       state.rows += 1
-      if (expectedSeq !== null && row.seq !== expectedSeq) bad(expectedSeq, `row ${expectedSeq} is missing`)
+      if (row.seq !== expectedSeq) bad(expectedSeq, `row ${expectedSeq} is missing`)
       expectedSeq = row.seq + 1
       if (row.previous_hash !== state.last_hash) bad(row.seq, `row ${row.seq} does not follow the row before it`)
       if (eventHash(row.previous_hash, row.record) !== row.event_hash) bad(row.seq, `row ${row.seq} was changed`)
@@ -54,7 +56,10 @@ export function createChainCheck(genesis: string, heads: ReadonlyMap<number, str
       state.last_hash = row.event_hash
     },
     /** After the last row: a head that names a row beyond it means that rows were cut off. */
-    finish(lastSeq: number) {
+    finish() {
+      const lastSeq = expectedSeq - 1
+      const start = heads.get(0)
+      if (start !== undefined && start !== genesis) bad(0, 'the head of the empty log is another log’s')
       for (const seq of heads.keys()) {
         if (seq > lastSeq) bad(lastSeq + 1, `a signed head names row ${seq}, but the log ends at row ${lastSeq}`)
       }

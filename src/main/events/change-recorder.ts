@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../shared/clock.ts'
 import type { Store } from '../store/open.ts'
 import { createOutboxStore } from '../store/outbox.ts'
-import { AppendError, type Log, type LogEntry } from './log.ts'
+import { AppendError } from './appender.ts'
+import type { Log, LogEntry } from './log.ts'
 
 /** What the log shall say of a change; its id and time are added. */
 export interface ChangeRecord {

@@ -2,8 +2,7 @@
 
 import type { EscalationStatus } from '../../shared/contract/escalation.ts'
 import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
-
-const rowFields = ['type', 'call_id', 'timestamp', 'tenant_id'] as const
+import { rowFields } from './log-schema.ts'
 
 /** What a record says beyond what its row says already. */
 export function recordOnly(row: Pick<LogRow, 'record'>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 // The data folder's own keys: made at first run, private to the user, never shown.
 import {
+  createHash,
   createHmac,
   createPrivateKey,
   createPublicKey,
@@ -7,7 +8,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Keys {
@@ -37,9 +38,9 @@ export function loadKeys(dataDir: string): Keys {
   }
 }
 
-/** First 16 hex digits of the SHA-256-like fingerprint of a public key, to tell keys apart. */
+/** First 16 hex digits of the SHA-256 over the public key's DER form (SPKI), to tell keys apart. */
 export function keyIdOf(key: KeyObject): string {
-  return createHmac('sha256', 'key-id')
+  return createHash('sha256')
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16)
@@ -48,13 +49,19 @@ export function keyIdOf(key: KeyObject): string {
 function privateKey(file: string, make: () => KeyObject): KeyObject {
   if (existsSync(file)) return createPrivateKey(readFileSync(file))
   const key = make()
-  writeFileSync(file, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx', flush: true })
+  writeWhole(file, key.export({ type: 'pkcs8', format: 'pem' }))
   return key
 }
 
 function secret(file: string): Buffer {
   if (existsSync(file)) return readFileSync(file)
   const key = randomBytes(32)
-  writeFileSync(file, key, { mode: 0o600, flag: 'wx', flush: true })
+  writeWhole(file, key)
   return key
+}
+
+/** A crash leaves the whole key or none: half a key would make every later start fail. */
+function writeWhole(file: string, content: string | Buffer): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600, flush: true })
+  renameSync(`${file}.new`, file)
 }

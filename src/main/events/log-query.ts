@@ -25,7 +25,7 @@ const reads: readonly (keyof Reads)[] = [
   'call',
   'events',
   'since',
-  'sinceTime',
+  'lastBefore',
   'stream',
   'newest',
   'releasedEscalations',
@@ -66,8 +66,9 @@ export async function createLogQuery(deps: LogQueryDeps): Promise<LogQuery> {
     ...(asked as unknown as { [K in keyof Reads]: Asked<Reads[K]> }),
     verify: () => ask('verify', []),
     async close() {
+      if (ended) return
       const gone = new Promise((resolve) => worker.once('exit', resolve))
-      worker.postMessage({ n: -1, method: 'close', values: [] })
+      worker.postMessage('close')
       await gone
     },
   }

@@ -1,9 +1,13 @@
 // The one table of audit.db and its rules: append only, columns generated from the hashed record.
 import type Database from 'better-sqlite3'
+import type { LogRow } from '../../shared/contract/event.ts'
 
 const version = 1
 /** What the first row names as its predecessor. */
 export const genesisHash = '0'.repeat(64)
+
+/** What the log itself puts into each record. */
+export const rowFields = ['tenant_id', 'timestamp', 'type', 'call_id'] as const
 
 /** Generated from the record, so that no column can say anything that was not hashed. */
 const generated = {
@@ -24,6 +28,9 @@ const columns = Object.entries(generated).map(
   ([name, key]) => `${name} text generated always as (record ->> '$.${key}') virtual`,
 )
 
+/** Rows that are not a call's; the index needs the very same words in a query. */
+export const notOfCalls = "type not glob 'call.*'"
+
 const statements = [
   `create table log (seq integer primary key autoincrement, ${columns.join(', ')}, record text not null,
     previous_hash text not null, event_hash text not null)`,
@@ -34,10 +41,11 @@ const statements = [
   "create unique index one_release on log (escalation_id) where type = 'call.released'",
   'create index by_call on log (call_id) where call_id is not null',
   'create index by_escalation on log (escalation_id) where escalation_id is not null',
-  'create index by_type on log (type, seq)',
-  ...['agent_id', 'server_id', 'tool_name', 'policy_result', 'reason'].map(
-    (column) => `create index decided_by_${column} on log (${column}, seq) where type = 'call.decided'`,
-  ),
+  'create index by_time on log (timestamp)',
+  // Everything that calls are filtered by, in the order of pages: any mix of filters reads this index and no record.
+  `create index decided on log (seq, timestamp, agent_id, server_id, tool_name, policy_result, reason)
+    where type = 'call.decided'`,
+  `create index other_rows on log (seq, timestamp, type) where ${notOfCalls}`,
   "create trigger log_keeps_rows before delete on log begin select raise(abort, 'the log is append only'); end",
   "create trigger log_keeps_text before update on log begin select raise(abort, 'the log is append only'); end",
 ]
@@ -61,16 +69,19 @@ export function prepareForAppend(db: Database.Database): void {
   })()
 }
 
-/** A row as stored. */
+/** A row as stored. What else a row says is read from `record`: only that was hashed. */
 export interface StoredRow {
   readonly seq: number
-  readonly tenant_id: string
-  readonly timestamp: string
-  readonly type: string
-  readonly call_id: string | null
   readonly record: string
   readonly previous_hash: string
   readonly event_hash: string
 }
 
-export const rowColumns = 'seq, tenant_id, timestamp, type, call_id, record, previous_hash, event_hash'
+export const rowColumns = 'seq, record, previous_hash, event_hash'
+
+/** The row of a stored one. */
+export function rowOf({ seq, record, previous_hash, event_hash }: StoredRow): LogRow {
+  const said = JSON.parse(record) as Record<string, unknown> & Pick<LogRow, (typeof rowFields)[number]>
+  const { tenant_id, timestamp, type, call_id } = said
+  return { seq, tenant_id, timestamp, type, call_id, record: said, previous_hash, event_hash }
+}

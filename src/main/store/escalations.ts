@@ -6,7 +6,11 @@ export type EscalationStore = ReturnType<typeof createEscalationStore>
 type Status = EscalationRow['status']
 export type Resolution = Pick<EscalationRow, 'approved_until' | 'resolved_at' | 'resolved_by' | 'notes'>
 
-export function createEscalationStore({ sqlite, tenantId }: Store) {
+export function createEscalationStore(store: Store) {
+  return { ...createLookups(store), ...createChanges(store) }
+}
+
+function createLookups({ sqlite, tenantId }: Store) {
   const byId = sqlite.prepare<[string, string], EscalationRow>(
     'select * from escalations where id = ? and tenant_id = ?',
   )
@@ -17,30 +21,9 @@ export function createEscalationStore({ sqlite, tenantId }: Store) {
   const count = sqlite.prepare<{ tenant: string; status: Status | null }, { n: number }>(
     `select count(*) n from escalations where ${where}`,
   )
-  const insert = sqlite.prepare<EscalationRow>(
-    `insert into escalations values (@id, @tenant_id, @kind, @status, @call_id, @agent_id, @agent_name, @session_id,
-      @server_id, @tool_name, @action, @target, @targets, @arguments, @reason, @remedy, @policy, @contributing, @risk_tier,
-      @requester_id, @requester_verified, @created_at, @expires_at, @approved_until, @resolved_at, @resolved_by, @notes,
-      @call_digest, @approval_digest)`,
-  )
-  const answer = sqlite.prepare<Resolution & { id: string; from: Status; to: Status }>(
-    `update escalations set status = @to, approved_until = @approved_until, resolved_at = @resolved_at,
-      resolved_by = @resolved_by, notes = @notes where id = @id and status = @from`,
-  )
-  const move = sqlite.prepare<[Status, string, Status]>('update escalations set status = ? where id = ? and status = ?')
-  const open = sqlite.prepare<[string, string, string], EscalationRow>(
-    `select * from escalations where call_digest = ? and tenant_id = ? and (status = 'pending'
-      or (status = 'approved' and approved_until > ?)) order by status, created_at`,
-  )
-  const denial = sqlite.prepare<[string, string, string], EscalationRow>(
-    `select * from escalations where call_digest = ? and tenant_id = ? and status = 'denied' and resolved_at > ?
-      order by resolved_at desc limit 1`,
-  )
-  const pending = sqlite.prepare<[string], { n: number }>(
-    "select count(*) n from escalations where status = 'pending' and tenant_id = ?",
-  )
-  const pendingOf = sqlite.prepare<[string, string], { n: number }>(
-    "select count(*) n from escalations where status = 'pending' and tenant_id = ? and agent_id = ?",
+  const pending = sqlite.prepare<{ tenant: string; agent: string | null }, { n: number }>(
+    `select count(*) n from escalations where status = 'pending' and tenant_id = @tenant
+      and (@agent is null or agent_id = @agent)`,
   )
   const due = sqlite.prepare<{ tenant: string; now: string }, EscalationRow>(
     `select * from escalations where tenant_id = @tenant and ((status = 'pending' and expires_at <= @now)
@@ -58,17 +41,47 @@ export function createEscalationStore({ sqlite, tenantId }: Store) {
         total: count.get(filter)?.n ?? 0,
       }
     },
+    ...createDigestLookups({ sqlite, tenantId }),
+    countPending: (agentId?: string) => pending.get({ tenant: tenantId, agent: agentId ?? null })?.n ?? 0,
+    due: (now: string) => due.all({ tenant: tenantId, now }),
+    allWith: (status: Status) => byStatus.all(tenantId, status),
+  }
+}
+
+/** What became of earlier attempts of the same call. */
+function createDigestLookups({ sqlite, tenantId }: Pick<Store, 'sqlite' | 'tenantId'>) {
+  const open = sqlite.prepare<[string, string, string], EscalationRow>(
+    `select * from escalations where call_digest = ? and tenant_id = ? and (status = 'pending'
+      or (status = 'approved' and approved_until > ?)) order by status, created_at`,
+  )
+  const denial = sqlite.prepare<[string, string, string], EscalationRow>(
+    `select * from escalations where call_digest = ? and tenant_id = ? and status = 'denied' and resolved_at > ?
+      order by resolved_at desc limit 1`,
+  )
+  return {
+    /** Unspent approvals first, then pending ones, oldest first. */
+    openFor: (callDigest: string, now: string) => open.all(callDigest, tenantId, now),
+    recentDenial: (callDigest: string, since: string) => denial.get(callDigest, tenantId, since),
+  }
+}
+
+function createChanges({ sqlite, tenantId }: Store) {
+  const insert = sqlite.prepare<EscalationRow>(
+    `insert into escalations values (@id, @tenant_id, @kind, @status, @call_id, @agent_id, @agent_name, @session_id,
+      @server_id, @tool_name, @action, @target, @targets, @arguments, @reason, @remedy, @policy, @contributing, @risk_tier,
+      @requester_id, @requester_verified, @created_at, @expires_at, @approved_until, @resolved_at, @resolved_by, @notes,
+      @call_digest, @approval_digest)`,
+  )
+  const answer = sqlite.prepare<Resolution & { id: string; from: Status; to: Status }>(
+    `update escalations set status = @to, approved_until = @approved_until, resolved_at = @resolved_at,
+      resolved_by = @resolved_by, notes = @notes where id = @id and status = @from`,
+  )
+  const move = sqlite.prepare<[Status, string, Status]>('update escalations set status = ? where id = ? and status = ?')
+  return {
     insert: (row: Omit<EscalationRow, 'tenant_id'>) => void insert.run({ ...row, tenant_id: tenantId }),
     /** False when the status was no longer `from`: somebody else was first. */
     answer: (id: string, from: Status, to: Status, resolution: Resolution) =>
       answer.run({ id, from, to, ...resolution }).changes === 1,
     move: (id: string, from: Status, to: Status) => move.run(to, id, from).changes === 1,
-    /** Unspent approvals first, then pending ones, oldest first. */
-    openFor: (callDigest: string, now: string) => open.all(callDigest, tenantId, now),
-    recentDenial: (callDigest: string, since: string) => denial.get(callDigest, tenantId, since),
-    countPending: (agentId?: string) =>
-      (agentId === undefined ? pending.get(tenantId) : pendingOf.get(tenantId, agentId))?.n ?? 0,
-    due: (now: string) => due.all({ tenant: tenantId, now }),
-    allWith: (status: Status) => byStatus.all(tenantId, status),
   }
 }

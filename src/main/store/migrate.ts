@@ -1,4 +1,5 @@
 // Brings console.db to the version this program knows; copies it first and refuses a newer one.
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
@@ -33,10 +34,19 @@ export async function migrate(
   if (newer) throw new NewerFileError(file, known, newer)
   const next = known.find((name) => !done.includes(name))
   if (!next) return
-  if (done.length > 0) sqlite.prepare('vacuum into ?').run(`${file}.before-${next.slice(0, 4)}`)
+  if (done.length > 0) copyWhole(sqlite, `${file}.before-${next.slice(0, 4)}`)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => wanted } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+/** A copy that an interrupted start left behind is replaced: the file it was made from has not changed since. */
+function copyWhole(sqlite: Database.Database, copy: string): void {
+  const part = `${copy}.part`
+  rmSync(part, { force: true })
+  closeSync(openSync(part, 'wx', 0o600))
+  sqlite.prepare('vacuum into ?').run(part)
+  renameSync(part, copy)
 }
 
 function appliedTo(sqlite: Database.Database): string[] {

@@ -1,5 +1,5 @@
 // Opens console.db: one instance, migrated, private to the user, durable at every commit.
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -23,27 +23,34 @@ export async function openStore(dataDir: string, tenantId: string): Promise<Stor
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   chmodSync(dataDir, 0o700)
   const unlock = lockFolder(dataDir)
+  let sqlite: Database.Database | null = null
   try {
     const file = join(dataDir, 'console.db')
-    const sqlite = new Database(file, { timeout: 200 })
-    chmodSync(file, 0o600)
+    // Made here, private from its first byte: SQLite gives its side files the same mode.
+    closeSync(openSync(file, 'a', 0o600))
+    sqlite = new Database(file, { timeout: 200 })
     for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'trusted_schema = off']) {
       sqlite.pragma(pragma)
     }
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
     await migrate(db, sqlite, file)
-    return {
-      tenantId,
-      db,
-      sqlite,
-      transaction: (work) => sqlite.transaction(work).immediate(),
-      async close() {
-        await db.destroy()
-        unlock()
-      },
-    }
+    return storeOf(db, sqlite, tenantId, unlock)
   } catch (error) {
+    sqlite?.close()
     unlock()
     throw error
+  }
+}
+
+function storeOf(db: Kysely<Tables>, sqlite: Database.Database, tenantId: string, unlock: () => void): Store {
+  return {
+    tenantId,
+    db,
+    sqlite,
+    transaction: (work) => sqlite.transaction(work).immediate(),
+    async close() {
+      await db.destroy()
+      unlock()
+    },
   }
 }
