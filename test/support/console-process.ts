@@ -14,6 +14,12 @@ import { tempFolder } from './temp-folder.ts'
 const entry = fileURLToPath(new URL('../../out/main/headless.js', import.meta.url))
 const require = createRequire(import.meta.url)
 
+/** A test that fails half-way must not leave them behind. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 export interface RunFile {
   readonly pid: number
   readonly version: string
@@ -54,8 +60,8 @@ export async function startConsole(
   const args = [entry, '--headless', '--data-dir', dataDir, '--port', '0', '--console-port', '0']
   const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary, XDG_CACHE_HOME: join(folder, 'cache'), ...environment }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
-  // A test that fails half-way must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-4000)
