@@ -17,7 +17,7 @@ export const lint = () =>
   one('lint, format and import direction', tool('.bin/biome'), ['ci', '--error-on-warnings', '.'])
 
 export const types = async () => {
-  const projects = ['tsconfig.json', 'tsconfig.renderer.json']
+  const projects = ['tsconfig.json', 'tsconfig.renderer.json', 'tsconfig.web-tests.json']
   const results = []
   for (const project of projects) results.push(await one(`types, ${project}`, tool('.bin/tsc'), ['-p', project]))
   return sum('types', results)

@@ -101,17 +101,17 @@ function RailLink({ href, label, icon, current, folded, count = 0 }: RailLinkPro
     <Link
       href={href}
       aria-current={current ? 'page' : undefined}
-      aria-label={count > 0 ? `${label}, ${count} waiting` : label}
       title={label}
       className={`relative flex h-8 items-center gap-2 rounded-md px-2.5 hover:bg-raised ${current ? 'bg-raised font-medium' : ''}`}
     >
       {icon}
-      {!folded && label}
+      <span className={folded ? 'sr-only' : ''}>{label}</span>
       {count > 0 && (
         <span
           className={`rounded-full bg-hold-wash px-1.5 text-xs font-medium text-hold ${folded ? 'absolute -top-0.5 right-0' : 'ml-auto'}`}
         >
           {count}
+          <span className="sr-only"> waiting</span>
         </span>
       )}
     </Link>

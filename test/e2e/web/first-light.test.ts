@@ -1,0 +1,250 @@
+// In a real browser, against the real console: a call arrives live, its trace explains it, a held call is answered.
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Escalation } from '../../../src/shared/contract/escalation.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
+import { until } from '../../support/processes.ts'
+
+let console_: ConsoleProcess
+let browser: Browser
+let token: string
+let work: string
+const pages: Page[] = []
+const faults: string[] = []
+
+beforeAll(async () => {
+  console_ = await startConsole()
+  browser = await launchChromium()
+  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
+  mkdirSync(work, { recursive: true })
+  writeFileSync(join(work, 'report.md'), 'All is well.\n')
+  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
+  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
+  token = await console_.token(agent)
+})
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close()
+  expect(faults.splice(0)).toEqual([])
+  const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+  for (const { id } of items) await console_.operator.post(`/escalations/${id}/deny`, {})
+})
+
+afterAll(async () => {
+  await browser.close()
+  await console_.stop()
+  rmSync(console_.folder, { recursive: true, force: true })
+})
+
+async function open(path: string, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 }, colorScheme: options.colorScheme ?? 'light' })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
+  })
+  await page.goto(`${console_.run.console_url}${path}#token=${console_.run.operator_token}`)
+  pages.push(page)
+  return page
+}
+
+const call = (name: string, args: object, headers = {}) => rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
+let unique = 0
+/** A held call of its own kind, so that no earlier answer counts for it. */
+async function hold(content = `text ${++unique}`): Promise<{ item: Escalation; answer: ReturnType<typeof call> }> {
+  const answer = call('write_file', { path: join(work, 'MEMORY.md'), content })
+  let found: Escalation | undefined
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    found = items.find((each) => (each.arguments as { content?: string }).content === content)
+    return found !== undefined
+  }, 5000, 'a held call')
+  return { item: found as Escalation, answer }
+}
+const statusOf = async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status
+const popupOf = async (item: Escalation) => {
+  const page = await open(`/escalations/${item.id}/popup`, { width: 380 })
+  await page.getByTestId('question').waitFor()
+  return page
+}
+const armed = (page: Page) => page.getByText('By keyboard').waitFor()
+
+describe('activity', () => {
+  it('shows a call the moment it is decided, and its trace explains it', async () => {
+    const page = await open('/activity')
+    await page.getByText('Protected').waitFor()
+    await call('read_file', { path: join(work, '.ssh', 'id_rsa') })
+    const row = page.getByRole('option').first()
+    await row.getByText('denied').waitFor({ timeout: 5000 })
+    await row.click()
+    const trace = page.getByTestId('trace')
+    await trace.getByText('Access to sensitive files is not permitted').first().waitFor()
+    for (const stage of ['Agent token', 'Session', 'Tool baseline', 'Blast radius', 'Policy engine']) expect(await trace.getByText(stage, { exact: true }).count()).toBe(1)
+    await trace.getByRole('button', { name: 'What the policy engine was asked' }).click()
+    expect(await trace.locator('pre').first().textContent()).toContain('"mcp_server": "filesystem"')
+    await trace.getByRole('button', { name: /Log rows/ }).click()
+    expect(await trace.textContent()).toContain('call.decided')
+    await call('read_file', { path: join(work, 'report.md') })
+    await page.getByRole('option').first().getByText('allowed').waitFor({ timeout: 5000 })
+  })
+
+  it('keeps the token out of the address and survives a reload', async () => {
+    const page = await open('/activity')
+    await page.getByText('Protected').waitFor()
+    expect(page.url()).not.toContain('token')
+    await page.reload()
+    await page.getByRole('option').first().waitFor()
+  })
+
+  it('shows attacker-controlled text as text', async () => {
+    await call('<img src=x onerror=alert(1)>', {})
+    await call('read_file', { path: `${work}/a\u202egpj.exe` })
+    await hold('</script><script>document.title="owned"</script>\u200b\u202e\u{e0041}')
+    const page = await open('/escalations')
+    await page.getByRole('listitem').first().getByRole('button').click()
+    await page.getByTestId('question').waitFor()
+    const text = (await page.getByTestId('question').textContent()) ?? ''
+    expect(text).toContain('</script><script>')
+    for (const escape of ['⟨U+200B⟩', '⟨U+202E⟩', '⟨U+E0041⟩']) expect(text).toContain(escape)
+    await page.goto(`${console_.run.console_url}/activity`)
+    await page.getByRole('option').first().waitFor()
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.title()).toBe('Behavry Console')
+  })
+
+  it('has only the rows in sight in the page', async () => {
+    await Promise.all(Array.from({ length: 60 }, () => call('read_file', { path: join(work, 'report.md') })))
+    const page = await open('/activity')
+    await page.getByRole('option').first().waitFor()
+    expect(await page.getByRole('option').count()).toBeLessThan(60)
+  })
+
+  it('moves by keys and finds', async () => {
+    const page = await open('/activity')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('j')
+    await page.getByTestId('trace').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('trace').waitFor({ state: 'detached' })
+    await page.keyboard.press('/')
+    await page.keyboard.type('blocked_paths')
+    await until(async () => (await page.getByRole('option').count()) === 1, 5000, 'one row')
+    await page.getByRole('searchbox').blur()
+    await page.keyboard.press('g')
+    await page.keyboard.press('e')
+    await page.waitForURL('**/escalations')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+  })
+})
+
+describe('the popup', () => {
+  it('allows once, by hand, and the call goes on', async () => {
+    const { item, answer } = await hold()
+    const page = await popupOf(item)
+    await armed(page)
+    await page.getByRole('button', { name: 'Allow once' }).click()
+    expect((await answer).body?.result?.content?.[0]?.text).toBe('written')
+    await page.getByText('A person allowed this call once').waitFor()
+  })
+
+  it('denies by hand', async () => {
+    const { item, answer } = await hold()
+    const page = await popupOf(item)
+    await armed(page)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Deny')
+    await page.getByRole('button', { name: 'Deny' }).click()
+    expect((await answer).body?.error?.data).toMatchObject({ reason: 'escalation_denied' })
+  })
+
+  it('takes no click and no key during the first 700 ms', async () => {
+    const { item } = await hold()
+    const page = await popupOf(item)
+    await page.evaluate(() => dispatchEvent(new Event('focus')))
+    const began = Date.now()
+    while (Date.now() - began < 550) {
+      await page.getByRole('button', { name: 'Allow once' }).click({ noWaitAfter: true, timeout: 200 }).catch(() => {})
+      await page.keyboard.press('Control+Shift+A')
+      await page.keyboard.press('Enter')
+    }
+    expect(await statusOf(item.id)).toBe('pending')
+  })
+
+  it('never approves by Enter, Space or Escape, nor by a click that a script makes', async () => {
+    const { item } = await hold()
+    const page = await popupOf(item)
+    await armed(page)
+    await page.getByRole('button', { name: 'Allow once' }).focus()
+    for (const key of ['Enter', ' ', 'Escape']) await page.keyboard.press(key)
+    await page.evaluate(() => {
+      for (const button of document.querySelectorAll('button')) if (button.textContent === 'Allow once') button.click()
+      const event = new KeyboardEvent('keydown', { key: 'a', ctrlKey: true, shiftKey: true, bubbles: true })
+      document.dispatchEvent(event)
+    })
+    await page.waitForTimeout(200)
+    expect(await statusOf(item.id)).toBe('pending')
+  })
+
+  it('does not take a press that began elsewhere', async () => {
+    const { item } = await hold()
+    const page = await popupOf(item)
+    await armed(page)
+    const deny = await page.getByRole('button', { name: 'Deny' }).boundingBox()
+    const allow = await page.getByRole('button', { name: 'Allow once' }).boundingBox()
+    if (!deny || !allow) throw new Error('no buttons')
+    await page.mouse.move(deny.x + 10, deny.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(allow.x + 10, allow.y + 10)
+    await page.mouse.up()
+    await page.waitForTimeout(200)
+    expect(await statusOf(item.id)).toBe('pending')
+  })
+
+  it('approves by the chord after the same delay', async () => {
+    const { item, answer } = await hold()
+    const page = await popupOf(item)
+    await armed(page)
+    await page.keyboard.press('Control+Shift+A')
+    expect((await answer).body?.result).toBeDefined()
+  })
+
+  it('says what became of it when somebody else was first', async () => {
+    const { item } = await hold()
+    const page = await popupOf(item)
+    await console_.operator.post(`/escalations/${item.id}/deny`, {})
+    await page.getByText('A person denied this call.').waitFor({ timeout: 5000 })
+    expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0)
+  })
+})
+
+describe('accessibility', () => {
+  it.each([
+    ['/activity', 1280, 'light'],
+    ['/activity', 1280, 'dark'],
+    ['/activity', 380, 'light'],
+    ['/escalations', 1280, 'light'],
+    ['/escalations', 1280, 'dark'],
+    ['trace', 1280, 'light'],
+    ['trace', 1280, 'dark'],
+    ['popup', 380, 'light'],
+    ['popup', 380, 'dark'],
+    ['empty', 1280, 'dark'],
+    ['error', 1280, 'light'],
+  ] as const)('%s at %i in %s has no violations', async (path, width, colorScheme) => {
+    const { item } = await hold()
+    const address = path === 'popup' ? `/escalations/${item.id}/popup` : path === 'trace' ? `/activity/${item.call_id}` : path === 'empty' ? '/nowhere' : path === 'error' ? '/activity' : path
+    const page = await open(address, { width, colorScheme })
+    if (path === 'error') {
+      await page.route('**/api/v1/audit/events**', (route) => route.fulfill({ status: 503, json: { detail: 'The log cannot be read.' } }))
+      await page.reload()
+    }
+    await page.waitForTimeout(900)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([])
+  })
+})
