@@ -96,7 +96,8 @@ function poster(origin: string, path: string, headers: Record<string, string>): 
   const pool = new Pool(origin, { connections: 16 })
   return async () => {
     const answer = await pool.request({ method: 'POST', path, headers: { 'content-type': 'application/json', accept: 'application/json', ...headers }, body })
-    mustSucceed((await answer.body.text()).includes('All is well'))
+    const text = await answer.body.text()
+    mustSucceed(text.includes('All is well'), text)
   }
 }
 
@@ -111,8 +112,8 @@ function envelope(): string {
   })
 }
 
-function mustSucceed(ok: boolean): void {
-  if (!ok) throw new Error('a measured call did not succeed')
+function mustSucceed(ok: boolean, text = ''): void {
+  if (!ok) throw new Error(`a measured call did not succeed ${text}`)
 }
 
 function ratio(a: number, b: number): number {

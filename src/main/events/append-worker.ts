@@ -36,6 +36,10 @@ interface Connection {
 const port = parentPort as MessagePort
 const { file } = workerData as { file: string }
 
+/** Characters appended before a pause is used, and how long without a request is a pause. */
+const checkpointAfter = 1 << 20
+const pauseMs = 20
+
 /** After these nothing is known of the transaction; everything else concerns one statement and is undone with it. */
 const fatal = /^SQLITE_(IOERR|FULL|NOMEM|BUSY|LOCKED|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL|INTERRUPT)/
 
@@ -106,6 +110,26 @@ function drop(): void {
   connection = null
 }
 
+let unmoved = 0
+let rest: NodeJS.Timeout | null = null
+
+/** Pages go from the side file to the main one in a pause: nobody's commit waits for it. */
+function planCheckpoint(requests: readonly AppendRequest[]): void {
+  for (const { record, input } of requests) unmoved += record.length + (input?.envelope.length ?? 0)
+  if (rest) rest.refresh()
+  else if (unmoved > checkpointAfter) rest = setTimeout(checkpoint, pauseMs)
+}
+
+function checkpoint(): void {
+  rest = null
+  unmoved = 0
+  try {
+    connection?.db.pragma('wal_checkpoint(passive)')
+  } catch {
+    // What is committed stands in the side file; the next commit says what is wrong with the disk.
+  }
+}
+
 port.on('message', (first: AppendRequest | 'close') => {
   const requests: AppendRequest[] = []
   let message: AppendRequest | 'close' | undefined = first
@@ -115,8 +139,12 @@ port.on('message', (first: AppendRequest | 'close') => {
     else requests.push(message)
     message = (receiveMessageOnPort(port) as { message: AppendRequest | 'close' } | undefined)?.message
   }
-  if (requests.length > 0) port.postMessage(commit(requests))
+  if (requests.length > 0) {
+    port.postMessage(commit(requests))
+    planCheckpoint(requests)
+  }
   if (closing) {
+    if (rest) clearTimeout(rest)
     drop()
     port.close()
   }

@@ -34,7 +34,8 @@ export const notOfCalls = "type not glob 'call.*'"
 const statements = [
   `create table log (seq integer primary key autoincrement, ${columns.join(', ')}, record text not null,
     previous_hash text not null, event_hash text not null)`,
-  'create table inputs (input_hash text primary key, envelope text not null) without rowid',
+  // With rowid: envelopes are then written one after another, not all over the file in the order of their hashes.
+  'create table inputs (input_hash text primary key, envelope text not null)',
   'create unique index one_record on log (record_id)',
   "create unique index one_decision on log (call_id) where type = 'call.decided'",
   "create unique index one_outcome on log (call_id) where type = 'call.finished'",
@@ -57,6 +58,8 @@ export function prepareForAppend(db: Database.Database): void {
     'synchronous = full',
     'trusted_schema = off',
     'journal_size_limit = 67108864',
+    // The appending thread moves pages to the file itself when nobody waits; this is for when somebody always does.
+    'wal_autocheckpoint = 4000',
   ]) {
     db.pragma(pragma)
   }

@@ -13,6 +13,8 @@ export interface ClientSession {
   readonly id: string
   readonly agent_session_id: string
   readonly server_id: string
+  /** Shared by all clients that send no session id; their ids may collide. */
+  readonly implicit: boolean
   /** Calls in progress by the JSON text of their id: a string "1" is not the number 1. */
   readonly calls: Map<string, AbortController>
   /** Writes to the client's GET stream; empty while there is none. */
@@ -45,11 +47,12 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
     session.opened = null
     await opened?.then((connection) => connection.close()).catch(() => {})
   }
-  const add = (id: string, agent_session_id: string, server_id: string): Kept => {
+  const add = (id: string, agent_session_id: string, server_id: string, implicit: boolean): Kept => {
     const session: Kept = {
       id,
       agent_session_id,
       server_id,
+      implicit,
       calls: new Map(),
       listeners: new Set(),
       opened: null,
@@ -85,14 +88,14 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
   }, sweepEveryMs)
   sweep.unref()
   return {
-    create: (agentSessionId, serverId) => add(randomUUID(), agentSessionId, serverId),
+    create: (agentSessionId, serverId) => add(randomUUID(), agentSessionId, serverId, false),
     find(id, agentSessionId, serverId) {
       const session = sessions.get(id)
       return session?.agent_session_id === agentSessionId && session.server_id === serverId ? session : null
     },
     implicit(agentSessionId, serverId) {
       const id = `implicit ${agentSessionId} ${serverId}`
-      return sessions.get(id) ?? add(id, agentSessionId, serverId)
+      return sessions.get(id) ?? add(id, agentSessionId, serverId, true)
     },
     end: (session) => end(session),
     endOfAgentSession(agentSessionId) {

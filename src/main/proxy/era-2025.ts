@@ -96,7 +96,7 @@ async function callTool(
   const received_at = performance.now()
   const { name, args, token, meta } = callParams(message.params)
   const key = JSON.stringify(id)
-  if (session.calls.has(key))
+  if (!session.implicit && session.calls.has(key))
     return answer(response, errorText(id, codes.request, 'A call with this id is still in progress.'))
   const free = deps.inFlight.enter(sender.agent_id)
   if (!free)
@@ -137,7 +137,7 @@ async function callTool(
     if (ended || (given.kind === 'refused' && given.unauthorised)) stream.finish(ended ? endedText(id) : answerText(id, given), 401, challenge)
     else stream.finish(answerText(id, given))
   } finally {
-    session.calls.delete(key)
+    if (session.calls.get(key) === abort) session.calls.delete(key)
     free()
   }
 }
