@@ -58,5 +58,5 @@ test_moving_is_writing if {
 
 test_other_servers_are_no_business_of_these_rules if {
 	call := fixture.envelope("delete", [fixture.target("delete", "/w/a/b/.env")], [], {"request": {"mcp_server": "other"}})
-	count((filesystem.deny | filesystem.escalate) | filesystem.allow) == 0 with input as call
+	count(((filesystem.deny | filesystem.escalate) | filesystem.allow)) == 0 with input as call
 }

@@ -2,15 +2,7 @@
 package behavry.lib.sensitive
 
 # A dot name counts when it is followed by an end or a non-letter; a plain one also needs such a border before it.
-name_in(form) if regex.match(_pattern, form)
+# One constant expression, so that the engine compiles it once and not for every call.
+name_in(form) if regex.match(`(?:[.](?:env|ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|git-credentials)|(?:^|[^\pL])(?:id_rsa|id_ed25519|id_ecdsa|credentials|secrets))(?:[^\pL]|$)`, form)
 
-holds_dot_name(form, name) if regex.match(sprintf(`%s(?:[^\pL]|$)`, [_literal(name)]), form)
-
-_pattern := sprintf(`(?:(?:%s)|(?:^|[^\pL])(?:%s))(?:[^\pL]|$)`, [
-	_alternatives(data.behavry.filesystem.sensitive_dot_names),
-	_alternatives(data.behavry.filesystem.sensitive_names),
-])
-
-_alternatives(names) := concat("|", [_literal(name) | some name in names])
-
-_literal(name) := replace(name, ".", "[.]")
+holds_dot_name(form, name) if regex.match(sprintf(`%s(?:[^\pL]|$)`, [replace(name, ".", "[.]")]), form)
