@@ -16,7 +16,10 @@ async function rooms() {
     log,
     settings: createSettingStore(store),
     clock: createClock(),
-    close: async () => (await log.close(), await store.close()),
+    close: async () => {
+      await log.close()
+      await store.close()
+    },
   }
 }
 

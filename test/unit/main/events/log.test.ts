@@ -124,7 +124,7 @@ describe('log', () => {
       11,
       (_db, folder) => {
         const file = join(folder, 'audit.heads.ndjson')
-        appendFileSync(file, readFileSync(file, 'utf8').trim().replace('"seq":10', '"seq":12') + '\n')
+        appendFileSync(file, `${readFileSync(file, 'utf8').trim().replace('"seq":10', '"seq":12')}\n`)
       },
     ],
   ])('finds %s', async (_name, seq, tamper) => {
