@@ -10,9 +10,9 @@ import { createOpa } from '../src/main/opa/opa.ts'
 import { startStdioServer } from '../src/main/servers/stdio-transport.ts'
 import { connectUpstream, type UpstreamConnection } from '../src/main/servers/upstream.ts'
 import { createClock } from '../src/shared/clock.ts'
+import { scratchServer, startConsole } from '../test/support/console-process.ts'
 import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
-import { scratchServer, startConsole } from '../test/support/console-process.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
 import { type Figures, measure, type Subject } from './measure.ts'
 
@@ -25,7 +25,12 @@ const args = { path: join(work, 'report.md') }
 const limits = { signal: new AbortController().signal, timeoutMs: 30_000, maxTimeoutMs: 30_000 }
 
 const direct = await connectUpstream(
-  startStdioServer({ program: process.execPath, args: [scratchServer, work], cwd: work, env: { PATH: process.env.PATH ?? '' } }),
+  startStdioServer({
+    program: process.execPath,
+    args: [scratchServer, work],
+    cwd: work,
+    env: { PATH: process.env.PATH ?? '' },
+  }),
   'bench',
 )
 const forwarder = await startForwarder(direct)
@@ -46,26 +51,58 @@ const logFolder = join(folder, 'log')
 mkdirSync(logFolder)
 const log = await openLog(logFolder)
 
-const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'read_file', arguments: args } })
+const body = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name: 'read_file', arguments: args },
+})
 const subjects: Subject[] = [
-  { name: 'direct (stdio)', call: async () => mustSucceed((await direct.call({ name: 'read_file', arguments: args }, limits)).kind === 'result') },
+  {
+    name: 'direct (stdio)',
+    call: async () =>
+      mustSucceed((await direct.call({ name: 'read_file', arguments: args }, limits)).kind === 'result'),
+  },
   { name: 'bare forwarder', call: poster(forwarder.url, '/', {}) },
-  { name: 'through the pipeline', call: poster(console_.run.mcp_url, '/mcp/v1/scratch', { authorization: `Bearer ${token}` }) },
-  { name: 'policy engine alone', call: async () => mustSucceed((await opa.decide(envelope())).answer.result === 'allow') },
-  { name: 'log commit alone', call: async () => void (await log.append({ type: 'bench', record: { id: randomUUID(), text: 'x'.repeat(2000) } })) },
+  {
+    name: 'through the pipeline',
+    call: poster(console_.run.mcp_url, '/mcp/v1/scratch', { authorization: `Bearer ${token}` }),
+  },
+  {
+    name: 'policy engine alone',
+    call: async () => mustSucceed((await opa.decide(envelope())).answer.result === 'allow'),
+  },
+  {
+    name: 'log commit alone',
+    call: async () => void (await log.append({ type: 'bench', record: { id: randomUUID(), text: 'x'.repeat(2000) } })),
+  },
 ]
 
 const figures: Figures[] = await measure(subjects, [1, 16])
-const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, date: new Date().toISOString() }
-const at = (name: string, concurrency: number) => figures.find((each) => each.name === name && each.concurrency === concurrency) as Figures
+const machine = {
+  node: process.version,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  date: new Date().toISOString(),
+}
+const at = (name: string, concurrency: number) =>
+  figures.find((each) => each.name === name && each.concurrency === concurrency) as Figures
 const ratios = {
   'pipeline / direct, p50': ratio(at('through the pipeline', 1).p50_ms, at('direct (stdio)', 1).p50_ms),
   'pipeline / bare forwarder, p50': ratio(at('through the pipeline', 1).p50_ms, at('bare forwarder', 1).p50_ms),
-  'added by the pipeline over the forwarder, p50 in ms': round(at('through the pipeline', 1).p50_ms - at('bare forwarder', 1).p50_ms),
-  'pipeline / bare forwarder, calls per second at 16': ratio(at('through the pipeline', 16).per_second, at('bare forwarder', 16).per_second),
+  'added by the pipeline over the forwarder, p50 in ms': round(
+    at('through the pipeline', 1).p50_ms - at('bare forwarder', 1).p50_ms,
+  ),
+  'pipeline / bare forwarder, calls per second at 16': ratio(
+    at('through the pipeline', 16).per_second,
+    at('bare forwarder', 16).per_second,
+  ),
 }
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
-writeFileSync(join(root, 'bench', 'results', 'latest.json'), `${JSON.stringify({ machine, figures, ratios }, null, 2)}\n`)
+writeFileSync(
+  join(root, 'bench', 'results', 'latest.json'),
+  `${JSON.stringify({ machine, figures, ratios }, null, 2)}\n`,
+)
 console.table(figures)
 console.table(ratios)
 
@@ -82,7 +119,10 @@ async function startForwarder(upstream: UpstreamConnection) {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
-    const { id, params } = JSON.parse(Buffer.concat(parts).toString()) as { id: number; params: { name: string; arguments: Record<string, string> } }
+    const { id, params } = JSON.parse(Buffer.concat(parts).toString()) as {
+      id: number
+      params: { name: string; arguments: Record<string, string> }
+    }
     const answer = await upstream.call(params, limits)
     response.setHeader('content-type', 'application/json')
     response.end(`{"jsonrpc":"2.0","id":${id},"result":${answer.kind === 'result' ? answer.raw : 'null'}}`)
@@ -95,19 +135,41 @@ async function startForwarder(upstream: UpstreamConnection) {
 function poster(origin: string, path: string, headers: Record<string, string>): () => Promise<void> {
   const pool = new Pool(origin, { connections: 16 })
   return async () => {
-    const answer = await pool.request({ method: 'POST', path, headers: { 'content-type': 'application/json', accept: 'application/json', ...headers }, body })
+    const answer = await pool.request({
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body,
+    })
     const text = await answer.body.text()
     mustSucceed(text.includes('All is well'), text)
   }
 }
 
 function envelope(): string {
-  const target = { kind: 'path', op: 'read', value: args.path, raw: args.path, at: '/path', forms: [args.path.toLowerCase()] }
+  const target = {
+    kind: 'path',
+    op: 'read',
+    value: args.path,
+    raw: args.path,
+    at: '/path',
+    forms: [args.path.toLowerCase()],
+  }
   return JSON.stringify({
     tenant: 'local',
     phase: 'request',
     agent: { id: 'bench', roles: [], permissions: ['filesystem:read'], risk_tier: 'low' },
-    request: { tool_name: 'read_file', action: 'read', resource: args.path, parameters: args, mcp_server: 'filesystem', server_id: 'scratch', resource_count: 1, targets: [target], elided: [] },
+    request: {
+      tool_name: 'read_file',
+      action: 'read',
+      resource: args.path,
+      parameters: args,
+      mcp_server: 'filesystem',
+      server_id: 'scratch',
+      resource_count: 1,
+      targets: [target],
+      elided: [],
+    },
     skip: [],
   })
 }

@@ -37,7 +37,14 @@ export async function measure(subjects: readonly Subject[], concurrencies: reado
     const [name = '', concurrency] = key.split('\n')
     const sorted = times.sort((a, b) => a - b)
     const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 1000) / 1000
-    return { name, concurrency: Number(concurrency), p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), per_second: Math.round((times.length / elapsed) * 1000) }
+    return {
+      name,
+      concurrency: Number(concurrency),
+      p50_ms: at(0.5),
+      p95_ms: at(0.95),
+      p99_ms: at(0.99),
+      per_second: Math.round((times.length / elapsed) * 1000),
+    }
   })
 }
 

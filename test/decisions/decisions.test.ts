@@ -5,13 +5,24 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BlastRadiusConfig, checkBlastRadius, resolveConfig } from '../../src/main/enforcement/blast-radius/check.ts'
-import { resolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
-import type { Action } from '../../src/shared/contract/primitives.ts'
-import type { CallItem } from '../../src/shared/contract/event.ts'
-import catalogue from '../../resources/tool-catalogue.json' with { type: 'json' }
 import policyData from '../../policies/data.json' with { type: 'json' }
-import { type ConsoleProcess, referenceServer, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import catalogue from '../../resources/tool-catalogue.json' with { type: 'json' }
+import {
+  type BlastRadiusConfig,
+  checkBlastRadius,
+  resolveConfig,
+} from '../../src/main/enforcement/blast-radius/check.ts'
+import { resolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
+import type { CallItem } from '../../src/shared/contract/event.ts'
+import type { Action } from '../../src/shared/contract/primitives.ts'
+import {
+  type ConsoleProcess,
+  referenceServer,
+  rpc,
+  scratchServer,
+  startConsole,
+  toolCall,
+} from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }
@@ -31,14 +42,25 @@ const policies = fileURLToPath(new URL('../../policies', import.meta.url))
 /** A folder in which the paths of the rows mean something. */
 function prepare(folder: string): string {
   const root = join(folder, 'projects', 'acme', 'notes')
-  for (const path of ['.ssh', 'inside', 'docs', 'notes', 'hidden/.ssh']) mkdirSync(join(root, path), { recursive: true })
-  for (const file of ['report.md', 'plan.md', 'move-me.md', 'inside/a.md', '.ssh/config', 'MEMORY.md', 'hidden/.ssh/id']) writeFileSync(join(root, file), 'a\n')
+  for (const path of ['.ssh', 'inside', 'docs', 'notes', 'hidden/.ssh'])
+    mkdirSync(join(root, path), { recursive: true })
+  for (const file of [
+    'report.md',
+    'plan.md',
+    'move-me.md',
+    'inside/a.md',
+    '.ssh/config',
+    'MEMORY.md',
+    'hidden/.ssh/id',
+  ])
+    writeFileSync(join(root, file), 'a\n')
   symlinkSync(join(root, 'hidden', '.ssh'), join(root, 'innocent'))
   symlinkSync(join(root, 'MEMORY.md'), join(root, 'innocent-memory'))
   return root
 }
 
-const filled = (row: Row, root: string, data: string) => JSON.parse(JSON.stringify(row.arguments).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<string, never>
+const filled = (row: Row, root: string, data: string) =>
+  JSON.parse(JSON.stringify(row.arguments).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<string, never>
 
 describe('through the proxy', () => {
   let console_: ConsoleProcess
@@ -51,7 +73,8 @@ describe('through the proxy', () => {
     await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), root])
     await console_.addServer('scratch', 'filesystem', [scratchServer, root])
     const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }
-    const patch = (path: string, body: object) => fetch(`${console_.run.console_url}/api/v1${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) })
+    const patch = (path: string, body: object) =>
+      fetch(`${console_.run.console_url}/api/v1${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) })
     await patch('/settings', { hold_seconds: 1 })
     await patch('/roles', {
       runner: { permissions: ['filesystem:execute'] },
@@ -75,11 +98,24 @@ describe('through the proxy', () => {
   it.concurrent.each([...filesystem, ...blastRadius] as Row[])('$name', async (row) => {
     const requester = crypto.randomUUID()
     const token = await tokenFor(row.agent)
-    const answer = await rpc(console_, row.server, token, toolCall(crypto.randomUUID(), row.tool, filled(row, root, realpathSync(console_.dataDir))), { 'x-requester-id': requester })
-    const { items } = await console_.operator.get<{ items: CallItem[] }>(`/audit/events?limit=200&tool_name=${row.tool}`)
+    const answer = await rpc(
+      console_,
+      row.server,
+      token,
+      toolCall(crypto.randomUUID(), row.tool, filled(row, root, realpathSync(console_.dataDir))),
+      { 'x-requester-id': requester },
+    )
+    const { items } = await console_.operator.get<{ items: CallItem[] }>(
+      `/audit/events?limit=200&tool_name=${row.tool}`,
+    )
     const item = items.find((each) => each.requester_id === requester)
     const deciding = item?.stages.findLast((stage) => stage.outcome !== 'pass') ?? item?.stages.at(-1)
-    expect({ result: item?.policy_result, policy: item?.policy_id, stage: deciding?.stage, reason: item?.reason }).toEqual(row.expect)
+    expect({
+      result: item?.policy_result,
+      policy: item?.policy_id,
+      stage: deciding?.stage,
+      reason: item?.reason,
+    }).toEqual(row.expect)
     expect(answer.body?.result !== undefined).toBe(row.expect.result === 'allow')
   })
 })
@@ -90,17 +126,28 @@ describe('blast radius, in TypeScript and in Rego', () => {
     const config = resolveConfig(policyData.behavry.blast_radius_config as BlastRadiusConfig, homedir())
     const action = (catalogue.filesystem as Record<string, Action>)[row.tool] ?? 'execute'
     const place = { cwd: homedir(), home: homedir(), roots: [root] }
-    const found = await resolveTargets({ tool: { name: row.tool, type: 'filesystem', action }, arguments: filled(row, root, root), place, signal: new AbortController().signal })
+    const found = await resolveTargets({
+      tool: { name: row.tool, type: 'filesystem', action },
+      arguments: filled(row, root, root),
+      place,
+      signal: new AbortController().signal,
+    })
     if ('unresolvable' in found) throw new Error(found.unresolvable)
     const native = checkBlastRadius({ ...found, config })
-    const query = 'x := {finding.policy | some finding in data.behavry.blast_radius.deny | data.behavry.blast_radius.hold}'
+    const query =
+      'x := {finding.policy | some finding in data.behavry.blast_radius.deny | data.behavry.blast_radius.hold}'
     const data = join(tempFolder(), 'data.json')
     writeFileSync(data, JSON.stringify({ behavry: { ...policyData.behavry, blast_radius_config: config } }))
     const files = ['base', 'lib'].flatMap((part) => ['-d', join(policies, part)])
     const input = JSON.stringify({ request: { action: found.action, targets: found.targets } })
-    const output = execFileSync(opaBinary, ['eval', ...files, '-d', data, '--stdin-input', '--format=json', query], { input, encoding: 'utf8' })
+    const output = execFileSync(opaBinary, ['eval', ...files, '-d', data, '--stdin-input', '--format=json', query], {
+      input,
+      encoding: 'utf8',
+    })
     const rego = (JSON.parse(output) as { result: { bindings: { x: string[] } }[] }).result[0]?.bindings.x ?? []
-    expect(native.outcome === 'pass' ? [] : [native.code]).toEqual(native.outcome === 'pass' ? rego : rego.filter((policy) => policy === native.code))
+    expect(native.outcome === 'pass' ? [] : [native.code]).toEqual(
+      native.outcome === 'pass' ? rego : rego.filter((policy) => policy === native.code),
+    )
     expect(rego.length > 0).toBe(native.outcome !== 'pass')
   })
 })

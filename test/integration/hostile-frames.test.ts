@@ -1,12 +1,20 @@
 // What no client would send: refused with a clear error, nothing crashes, nothing is forwarded.
+
+import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ConsoleProcess, type Credentials, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import {
+  type ConsoleProcess,
+  type Credentials,
+  rpc,
+  scratchServer,
+  startConsole,
+  toolCall,
+} from '../support/console-process.ts'
 
 let console_: ConsoleProcess
 let agent: Credentials
@@ -51,7 +59,14 @@ function raw(lines: string[], body = ''): Promise<string> {
 const post = (extra: string[], host = `127.0.0.1:${port()}`) => {
   const body = JSON.stringify(read())
   return raw(
-    ['POST /mcp/v1/scratch HTTP/1.1', `Host: ${host}`, 'Content-Type: application/json', `Authorization: Bearer ${token}`, `Content-Length: ${Buffer.byteLength(body)}`, ...extra],
+    [
+      'POST /mcp/v1/scratch HTTP/1.1',
+      `Host: ${host}`,
+      'Content-Type: application/json',
+      `Authorization: Bearer ${token}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      ...extra,
+    ],
     body,
   )
 }
@@ -69,7 +84,12 @@ describe('addresses and headers', () => {
     nothingArrived()
   })
 
-  it.each(['Authorization: Bearer other', 'X-Requester-Id: other', 'Mcp-Session-Id: other', 'Origin: http://localhost'])('refuses a doubled %s', async (line) => {
+  it.each([
+    'Authorization: Bearer other',
+    'X-Requester-Id: other',
+    'Mcp-Session-Id: other',
+    'Origin: http://localhost',
+  ])('refuses a doubled %s', async (line) => {
     const twice = line.startsWith('Authorization') ? [line] : [line, line]
     expect(await post(twice)).toMatch(/^HTTP\/1\.1 400 /)
     nothingArrived()
@@ -77,40 +97,65 @@ describe('addresses and headers', () => {
 
   it.each(['X-Delegation-Token', 'X-Workflow-Session'])('denies what it cannot check: %s', async (header) => {
     const answer = await rpc(console_, 'scratch', token, read(), { [header]: 'anything' })
-    expect(answer.body?.error).toMatchObject({ code: -32003, data: { reason: header === 'X-Delegation-Token' ? 'delegation_invalid' : 'workflow_invalid' } })
+    expect(answer.body?.error).toMatchObject({
+      code: -32003,
+      data: { reason: header === 'X-Delegation-Token' ? 'delegation_invalid' : 'workflow_invalid' },
+    })
     nothingArrived()
   })
 
   it('serves nothing of the operator', async () => {
     for (const path of ['/api/v1/agents', '/api/v1/escalations', '/', '/activity', '/api/v1/openapi.json']) {
-      const answer = await fetch(`${console_.run.mcp_url}${path}`, { headers: { authorization: `Bearer ${console_.run.operator_token}` } })
+      const answer = await fetch(`${console_.run.mcp_url}${path}`, {
+        headers: { authorization: `Bearer ${console_.run.operator_token}` },
+      })
       expect(answer.status).toBe(404)
     }
   })
 
   it("does not take the agent's token at the operator's API", async () => {
-    const answer = await fetch(`${console_.run.console_url}/api/v1/agents`, { headers: { authorization: `Bearer ${token}` } })
+    const answer = await fetch(`${console_.run.console_url}/api/v1/agents`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
     expect(answer.status).toBe(401)
   })
 })
 
 describe('tokens', () => {
-  const claims = () => new SignJWT({ tenant: 'local' }).setIssuer('behavry').setSubject(agent.agent.id).setJti(crypto.randomUUID()).setIssuedAt().setExpirationTime('1h')
+  const claims = () =>
+    new SignJWT({ tenant: 'local' })
+      .setIssuer('behavry')
+      .setSubject(agent.agent.id)
+      .setJti(crypto.randomUUID())
+      .setIssuedAt()
+      .setExpirationTime('1h')
   const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   it.each<[string, () => string | Promise<string>]>([
     ['none at all', () => ''],
     ['no token', () => 'nonsense'],
     ['algorithm none', () => `${encoded({ alg: 'none' })}.${token.split('.')[1]}.`],
-    ['HS256', () => {
-      const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${token.split('.')[1]}`
-      return `${text}.${createHmac('sha256', 'key').update(text).digest('base64url')}`
-    }],
-    ['a foreign key', () => claims().setProtectedHeader({ alg: 'RS256' }).sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)],
-    ['a changed claim', () => {
-      const [head, body, signature] = token.split('.')
-      const changed = { ...JSON.parse(Buffer.from(body ?? '', 'base64url').toString()), sub: crypto.randomUUID() }
-      return `${head}.${encoded(changed)}.${signature}`
-    }],
+    [
+      'HS256',
+      () => {
+        const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${token.split('.')[1]}`
+        return `${text}.${createHmac('sha256', 'key').update(text).digest('base64url')}`
+      },
+    ],
+    [
+      'a foreign key',
+      () =>
+        claims()
+          .setProtectedHeader({ alg: 'RS256' })
+          .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
+    ],
+    [
+      'a changed claim',
+      () => {
+        const [head, body, signature] = token.split('.')
+        const changed = { ...JSON.parse(Buffer.from(body ?? '', 'base64url').toString()), sub: crypto.randomUUID() }
+        return `${head}.${encoded(changed)}.${signature}`
+      },
+    ],
   ])('refuses %s with 401', async (_name, make) => {
     const answer = await rpc(console_, 'scratch', await make(), read())
     expect(answer.status).toBe(401)
@@ -121,13 +166,37 @@ describe('tokens', () => {
 
 describe('frames', () => {
   it.each([
-    ['a doubled key', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","name":"echo"}}', -32600],
-    ['a doubled key in the arguments', `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"/a","path":"/b"}}}`, -32600],
-    ['keys that differ in case', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","Name":"echo"}}', -32600],
-    ['a prototype key', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"__proto__":{"path":"/a"}}}}', -32600],
+    [
+      'a doubled key',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","name":"echo"}}',
+      -32600,
+    ],
+    [
+      'a doubled key in the arguments',
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"/a","path":"/b"}}}`,
+      -32600,
+    ],
+    [
+      'keys that differ in case',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","Name":"echo"}}',
+      -32600,
+    ],
+    [
+      'a prototype key',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"__proto__":{"path":"/a"}}}}',
+      -32600,
+    ],
     ['a batch', `[${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })}]`, -32600],
-    ['depth', `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, -32600],
-    ['half a surrogate pair', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"\\ud800"}}}', -32600],
+    [
+      'depth',
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+      -32600,
+    ],
+    [
+      'half a surrogate pair',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"\\ud800"}}}',
+      -32600,
+    ],
     ['no JSON', '{"jsonrpc":', -32700],
     ['another version', '{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600],
     ['an id that is null', '{"jsonrpc":"2.0","id":null,"method":"ping"}', -32600],
@@ -156,7 +225,11 @@ describe('frames', () => {
       (n) => `${good.slice(0, -1)},"x${n}":\u0000}`,
     ]
     for (let n = 0; n < 1000; n += 20) {
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, k) => rpc(console_, 'scratch', token, families[(n + k) % families.length]?.(n + k) ?? '')))
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, k) =>
+          rpc(console_, 'scratch', token, families[(n + k) % families.length]?.(n + k) ?? ''),
+        ),
+      )
       for (const answer of answers) expect(answer.status).toBe(400)
     }
     nothingArrived()
@@ -167,11 +240,23 @@ describe('frames', () => {
     const before = residentBytes()
     const answer = await new Promise<{ status: number; sent: number }>((resolve, reject) => {
       let sent = 0
-      const out = request({ port: port(), method: 'POST', path: '/mcp/v1/scratch', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'transfer-encoding': 'chunked' } }, (response) => {
-        response.resume()
-        resolve({ status: response.statusCode ?? 0, sent })
-        out.destroy()
-      })
+      const out = request(
+        {
+          port: port(),
+          method: 'POST',
+          path: '/mcp/v1/scratch',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${token}`,
+            'transfer-encoding': 'chunked',
+          },
+        },
+        (response) => {
+          response.resume()
+          resolve({ status: response.statusCode ?? 0, sent })
+          out.destroy()
+        },
+      )
       out.on('error', reject)
       const chunk = Buffer.alloc(1024 * 1024, 0x20)
       const more = () => {
@@ -184,24 +269,47 @@ describe('frames', () => {
     expect(answer.status).toBe(413)
     expect(answer.sent).toBeLessThan(60)
     expect(residentBytes() - before).toBeLessThan(96 * 1024 * 1024)
-    const announced = await raw(['POST /mcp/v1/scratch HTTP/1.1', `Host: 127.0.0.1:${port()}`, 'Content-Type: application/json', `Authorization: Bearer ${token}`, 'Content-Length: 104857600'])
+    const announced = await raw([
+      'POST /mcp/v1/scratch HTTP/1.1',
+      `Host: 127.0.0.1:${port()}`,
+      'Content-Type: application/json',
+      `Authorization: Bearer ${token}`,
+      'Content-Length: 104857600',
+    ])
     expect(announced).toMatch(/^HTTP\/1\.1 413 /)
     nothingArrived()
   })
 
   it('denies what nobody governs, and records it', async () => {
-    for (const method of ['resources/list', 'resources/read', 'prompts/get', 'sampling/createMessage', 'logging/setLevel', 'completion/complete', 'roots/list', 'unknown']) {
+    for (const method of [
+      'resources/list',
+      'resources/read',
+      'prompts/get',
+      'sampling/createMessage',
+      'logging/setLevel',
+      'completion/complete',
+      'roots/list',
+      'unknown',
+    ]) {
       const answer = await rpc(console_, 'scratch', token, { jsonrpc: '2.0', id: 7, method, params: {} })
       expect(answer.body?.error).toMatchObject({ code: -32003, data: { reason: 'method_not_governed' } })
     }
-    const { items } = await console_.operator.get<{ items: { tool_name: string; stages: unknown[] }[] }>('/audit/events?reason=method_not_governed')
+    const { items } = await console_.operator.get<{ items: { tool_name: string; stages: unknown[] }[] }>(
+      '/audit/events?reason=method_not_governed',
+    )
     expect(items).toHaveLength(8)
     expect(items[0]).toMatchObject({ tool_name: 'unknown', stages: [] })
     nothingArrived()
   })
 
   it('tells the newer era plainly what is spoken here', async () => {
-    const answer = await rpc(console_, 'scratch', token, { jsonrpc: '2.0', id: 1, method: 'server/discover' }, { 'mcp-protocol-version': '2026-07-28' })
+    const answer = await rpc(
+      console_,
+      'scratch',
+      token,
+      { jsonrpc: '2.0', id: 1, method: 'server/discover' },
+      { 'mcp-protocol-version': '2026-07-28' },
+    )
     expect([answer.status, answer.body?.error?.code]).toEqual([400, -32022])
   })
 

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CallItem } from '../../src/shared/contract/event.ts'
-import { opaBinary } from '../support/opa-binary.ts'
 import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -20,7 +20,10 @@ async function withAgent(console_: ConsoleProcess) {
 
 const lines = (file: string) => {
   try {
-    return readFileSync(file, 'utf8').trim().split('\n').filter((line) => line !== '')
+    return readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
   } catch {
     return []
   }
@@ -29,7 +32,9 @@ const lines = (file: string) => {
 async function allItems(console_: ConsoleProcess): Promise<CallItem[]> {
   const found: CallItem[] = []
   for (let before: number | undefined; ; before = found.at(-1)?.seq) {
-    const { items } = await console_.operator.get<{ items: CallItem[] }>(`/audit/events?limit=500${before ? `&before_seq=${before}` : ''}`)
+    const { items } = await console_.operator.get<{ items: CallItem[] }>(
+      `/audit/events?limit=500${before ? `&before_seq=${before}` : ''}`,
+    )
     found.push(...items)
     if (items.length < 500) return found
   }
@@ -47,7 +52,12 @@ describe('kill -9 of the policy engine during 200 calls', () => {
     let kills = 0
     const outcomes: ('result' | 'error')[] = []
     const one = async (n: number) => {
-      const { body } = await rpc(console_, 'scratch', token, toolCall(n, 'read_file', { path: join(work, 'report.md'), }))
+      const { body } = await rpc(
+        console_,
+        'scratch',
+        token,
+        toolCall(n, 'read_file', { path: join(work, 'report.md') }),
+      )
       outcomes.push(body?.result ? 'result' : 'error')
     }
     for (let n = 0; n < 200; n += 8) {
@@ -60,13 +70,21 @@ describe('kill -9 of the policy engine during 200 calls', () => {
       await batch
       if (pid) {
         const killedAt = performance.now()
-        await until(async () => (await rpc(console_, 'scratch', token, toolCall(9000, 'read_file', { path: join(work, 'report.md') }))).body?.result !== undefined, 3000, 'an allowed call')
+        await until(
+          async () =>
+            (await rpc(console_, 'scratch', token, toolCall(9000, 'read_file', { path: join(work, 'report.md') }))).body
+              ?.result !== undefined,
+          3000,
+          'an allowed call',
+        )
         expect(performance.now() - killedAt).toBeLessThan(3000)
       }
     }
     expect(kills).toBeGreaterThanOrEqual(4)
     expect(outcomes).toContain('error')
-    const allowed = (await allItems(console_)).filter((item) => item.tool_name === 'read_file' && item.policy_result === 'allow')
+    const allowed = (await allItems(console_)).filter(
+      (item) => item.tool_name === 'read_file' && item.policy_result === 'allow',
+    )
     expect(lines(countFile)).toHaveLength(allowed.length)
     const denied = (await allItems(console_)).filter((item) => item.reason === 'opa_unavailable')
     expect(denied.length).toBeGreaterThan(0)
@@ -88,7 +106,12 @@ describe('kill -9 of the console during writes, 10 times', () => {
       let running = true
       const caller = async (k: number) => {
         for (let n = 0; running; n += 1) {
-          const answer = await rpc(console_, 'scratch', token, toolCall(k * 1_000_000 + n, 'read_file', { path: join(work, 'report.md') })).catch(() => null)
+          const answer = await rpc(
+            console_,
+            'scratch',
+            token,
+            toolCall(k * 1_000_000 + n, 'read_file', { path: join(work, 'report.md') }),
+          ).catch(() => null)
           if (answer?.body?.result) acknowledged.add(`${round} ${k} ${n}`)
         }
       }
@@ -111,7 +134,11 @@ describe('kill -9 of the console during writes, 10 times', () => {
 
   async function goOn(console_: ConsoleProcess) {
     const work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-    await until(async () => (await console_.operator.get<{ state: string }>('/servers/scratch')).state === 'ready', 20_000, 'the server')
+    await until(
+      async () => (await console_.operator.get<{ state: string }>('/servers/scratch')).state === 'ready',
+      20_000,
+      'the server',
+    )
     const agent = await console_.addAgent({ name: 'tester', permissions: ['filesystem:read'] })
     return { work, countFile: join(console_.folder, 'count'), token: await console_.token(agent) }
   }

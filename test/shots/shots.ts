@@ -117,7 +117,7 @@ try {
   const empty: Shot[] = [
     { name: 'activity-empty', path: '/activity' },
     { name: 'escalations-empty', path: '/escalations' },
-      ]
+  ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   for (const scheme of ['light', 'dark'] as const)

@@ -98,7 +98,8 @@ export function createOpa(deps: OpaDeps): Opa {
     engine = null
     started.child.kill()
     void started.client.close()
-    wait = performance.now() - readySince > backOffMs.forgottenAfter ? backOffMs.first : Math.min(wait, backOffMs.afterReady)
+    wait =
+      performance.now() - readySince > backOffMs.forgottenAfter ? backOffMs.first : Math.min(wait, backOffMs.afterReady)
     if (!stopped) fallen(`The policy engine ${words}`)
   }
 

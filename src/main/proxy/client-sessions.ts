@@ -99,7 +99,8 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
     },
     end: (session) => end(session),
     endOfAgentSession(agentSessionId) {
-      for (const session of sessions.values()) if (session.agent_session_id === agentSessionId) void end(session, agentSessionEnded)
+      for (const session of sessions.values())
+        if (session.agent_session_id === agentSessionId) void end(session, agentSessionEnded)
     },
     announce(serverId, text) {
       for (const session of sessions.values()) {

@@ -93,7 +93,6 @@ async function callTool(
   { request, response, sender, message, session }: Incoming,
   id: RpcId,
 ): Promise<void> {
-  const received_at = performance.now()
   const { name, args, token, meta } = callParams(message.params)
   const key = JSON.stringify(id)
   if (!session.implicit && session.calls.has(key))
@@ -107,17 +106,7 @@ async function callTool(
         retryable: true,
       }),
     )
-  const call: GovernedCall = Object.freeze({
-    call_id: randomUUID(),
-    received_at,
-    bearer: sender.bearer,
-    server_id: sender.server_id,
-    tool_name: name,
-    arguments: args ?? {},
-    has_arguments: args !== undefined,
-    requester_id: sender.requester_id,
-    requester_channel: sender.requester_channel,
-  })
+  const call = governedCall(sender, name, args)
   const abort = new AbortController()
   session.calls.set(key, abort)
   const stream = createAnswerStream(response, {
@@ -134,7 +123,8 @@ async function callTool(
       meta,
     })
     const ended = given.kind === 'cancelled' && abort.signal.reason === agentSessionEnded
-    if (ended || (given.kind === 'refused' && given.unauthorised)) stream.finish(ended ? endedText(id) : answerText(id, given), 401, challenge)
+    if (ended || (given.kind === 'refused' && given.unauthorised))
+      stream.finish(ended ? endedText(id) : answerText(id, given), 401, challenge)
     else stream.finish(answerText(id, given))
   } finally {
     if (session.calls.get(key) === abort) session.calls.delete(key)
@@ -142,10 +132,30 @@ async function callTool(
   }
 }
 
+/** Frozen here, right after parsing: nothing changes it any more. */
+function governedCall(sender: Sender, tool_name: string, args: GovernedCall['arguments'] | undefined): GovernedCall {
+  const { bearer, server_id, requester_id, requester_channel } = sender
+  return Object.freeze({
+    call_id: randomUUID(),
+    received_at: performance.now(),
+    bearer,
+    server_id,
+    tool_name,
+    arguments: args ?? {},
+    has_arguments: args !== undefined,
+    requester_id,
+    requester_channel,
+  })
+}
+
 const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
 
 function endedText(id: RpcId): string {
-  return errorText(id, codes.deny, 'The session has ended.', { reason: 'session_ended', policy: 'session_ended', retryable: false })
+  return errorText(id, codes.deny, 'The session has ended.', {
+    reason: 'session_ended',
+    policy: 'session_ended',
+    retryable: false,
+  })
 }
 
 async function refuseMethod(deps: EraDeps, { response, sender, message }: Incoming, id: RpcId): Promise<void> {

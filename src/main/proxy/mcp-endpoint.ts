@@ -5,7 +5,7 @@ import type { Servers } from '../servers/servers.ts'
 import { eventOf } from './answer-stream.ts'
 import { type ClientSession, createClientSessions } from './client-sessions.ts'
 import { answerMessage, type EraDeps, type Sender, versions } from './era-2025.ts'
-import type { Exchange } from './http-guard.ts'
+import type { Exchange, HttpRefusal } from './http-guard.ts'
 import { createInFlight } from './in-flight.ts'
 import { codes, errorText, FrameRefusal, notificationText, parseFrame, type RpcMessage } from './json-rpc.ts'
 import { readBody } from './read-body.ts'
@@ -45,25 +45,23 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
   async function sender(exchange: Exchange, serverId: string, bearer: string): Promise<Sender | null> {
     const { request, refuse } = exchange
     const checked = await identity.verifyToken(bearer)
-    if (!checked.ok) return refuseNull(refuse({ status: 401, reason: checked.code, message: checked.message }))
+    if (!checked.ok) return refused(refuse, { status: 401, reason: checked.code, message: checked.message })
     const principal = identity.principal(checked.agent_id, checked.session_id)
     if ('ended' in principal)
-      return refuseNull(refuse({ status: 401, reason: principal.code, message: principal.message }))
+      return refused(refuse, { status: 401, reason: principal.code, message: principal.message })
     const requester = request.headers['x-requester-id']
     const channel = request.headers['x-requester-channel']
     for (const header of [requester, channel]) {
       if (header !== undefined && !printable.test(String(header))) {
-        return refuseNull(
-          refuse({
-            status: 400,
-            reason: 'requester_header',
-            message: 'A requester header has 1 to 256 printable characters.',
-          }),
-        )
+        return refused(refuse, {
+          status: 400,
+          reason: 'requester_header',
+          message: 'A requester header has 1 to 256 printable characters.',
+        })
       }
     }
     if (!servers.exists(serverId))
-      return refuseNull(refuse({ status: 404, reason: 'unknown_server', message: 'There is no such server.' }))
+      return refused(refuse, { status: 404, reason: 'unknown_server', message: 'There is no such server.' })
     return {
       bearer,
       agent_id: checked.agent_id,
@@ -147,7 +145,8 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
   }
 }
 
-function refuseNull(_refused: void): null {
+function refused(refuse: Exchange['refuse'], why: HttpRefusal): null {
+  refuse(why)
   return null
 }
 

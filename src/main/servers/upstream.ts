@@ -167,9 +167,9 @@ function receive(text: string, { waiting, reply, toolsChanged }: Receiving): voi
   if (message === null || typeof message !== 'object' || Array.isArray(message)) return
   const { id, method } = message
   if (typeof method === 'string') {
-    if (id !== undefined) return answerRequest(id, method, reply)
-    if (method === 'notifications/tools/list_changed') toolsChanged()
-    if (method === 'notifications/progress') progressFor(message.params, waiting)
+    if (id !== undefined) answerRequest(id, method, reply)
+    else if (method === 'notifications/tools/list_changed') toolsChanged()
+    else if (method === 'notifications/progress') progressFor(message.params, waiting)
     return
   }
   const asked = typeof id === 'number' ? waiting.get(id) : undefined

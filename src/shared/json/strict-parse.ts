@@ -41,6 +41,7 @@ export interface StrictParsed {
 
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+// biome-ignore lint/suspicious/noControlCharactersInRegex: strings of JSON end at unescaped control characters
 const plainTextPattern = /[^"\\\u0000-\u001f\ud800-\udfff]*/y
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',

@@ -85,6 +85,7 @@ describe('address', () => {
     [403, 'another scheme', [good, 'Origin: file://']],
     [403, 'an extension', [good, 'Origin: chrome-extension://abcdef']],
     [403, 'two origins', [good, 'Origin: http://127.0.0.1:PORT', 'Origin: https://evil.example']],
+    [403, 'our origin twice', [good, 'Origin: http://127.0.0.1:PORT', 'Origin: http://127.0.0.1:PORT']],
     [403, 'two origins, ours last', [good, 'Origin: https://evil.example', 'Origin: http://127.0.0.1:PORT']],
   ])('%i for %s, on the API and on the pages', async (status, _name, headers) => {
     for (const [path, ...more] of [['/api/v1/agents', token], ['/']]) {

@@ -41,7 +41,10 @@ afterAll(async () => {
 })
 
 async function open(path: string, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 }, colorScheme: options.colorScheme ?? 'light' })
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    colorScheme: options.colorScheme ?? 'light',
+  })
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
@@ -52,17 +55,22 @@ async function open(path: string, options: { width?: number; colorScheme?: 'ligh
   return page
 }
 
-const call = (name: string, args: object, headers = {}) => rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
+const call = (name: string, args: object, headers = {}) =>
+  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
 let unique = 0
 /** A held call of its own kind, so that no earlier answer counts for it. */
 async function hold(content = `text ${++unique}`): Promise<{ item: Escalation; answer: ReturnType<typeof call> }> {
   const answer = call('write_file', { path: join(work, 'MEMORY.md'), content })
   let found: Escalation | undefined
-  await until(async () => {
-    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-    found = items.find((each) => (each.arguments as { content?: string }).content === content)
-    return found !== undefined
-  }, 5000, 'a held call')
+  await until(
+    async () => {
+      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+      found = items.find((each) => (each.arguments as { content?: string }).content === content)
+      return found !== undefined
+    },
+    5000,
+    'a held call',
+  )
   return { item: found as Escalation, answer }
 }
 const statusOf = async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status
@@ -83,7 +91,8 @@ describe('activity', () => {
     await row.click()
     const trace = page.getByTestId('trace')
     await trace.getByText('Access to sensitive files is not permitted').first().waitFor()
-    for (const stage of ['Agent token', 'Session', 'Tool baseline', 'Blast radius', 'Policy engine']) expect(await trace.getByText(stage, { exact: true }).count()).toBe(1)
+    for (const stage of ['Agent token', 'Session', 'Tool baseline', 'Blast radius', 'Policy engine'])
+      expect(await trace.getByText(stage, { exact: true }).count()).toBe(1)
     await trace.getByRole('button', { name: 'What the policy engine was asked' }).click()
     expect(await trace.locator('pre').first().textContent()).toContain('"mcp_server": "filesystem"')
     await trace.getByRole('button', { name: /Log rows/ }).click()
@@ -109,7 +118,7 @@ describe('activity', () => {
     await page.getByTestId('question').waitFor()
     const text = (await page.getByTestId('question').textContent()) ?? ''
     expect(text).toContain('</script><script>')
-    for (const escape of ['⟨U+200B⟩', '⟨U+202E⟩', '⟨U+E0041⟩']) expect(text).toContain(escape)
+    for (const shown of ['⟨U+200B⟩', '⟨U+202E⟩', '⟨U+E0041⟩']) expect(text).toContain(shown)
     await page.goto(`${console_.run.console_url}/activity`)
     await page.getByRole('option').first().waitFor()
     expect(await page.locator('img').count()).toBe(0)
@@ -167,7 +176,10 @@ describe('the popup', () => {
     await page.evaluate(() => dispatchEvent(new Event('focus')))
     const began = Date.now()
     while (Date.now() - began < 550) {
-      await page.getByRole('button', { name: 'Allow once' }).click({ noWaitAfter: true, timeout: 200 }).catch(() => {})
+      await page
+        .getByRole('button', { name: 'Allow once' })
+        .click({ noWaitAfter: true, timeout: 200 })
+        .catch(() => {})
       await page.keyboard.press('Control+Shift+A')
       await page.keyboard.press('Enter')
     }
@@ -236,15 +248,28 @@ describe('accessibility', () => {
     ['error', 1280, 'light'],
   ] as const)('%s at %i in %s has no violations', async (path, width, colorScheme) => {
     const { item } = await hold()
-    const address = path === 'popup' ? `/escalations/${item.id}/popup` : path === 'trace' ? `/activity/${item.call_id}` : path === 'empty' ? '/nowhere' : path === 'error' ? '/activity' : path
+    const address =
+      path === 'popup'
+        ? `/escalations/${item.id}/popup`
+        : path === 'trace'
+          ? `/activity/${item.call_id}`
+          : path === 'empty'
+            ? '/nowhere'
+            : path === 'error'
+              ? '/activity'
+              : path
     const page = await open(address, { width, colorScheme })
     if (path === 'error') {
-      await page.route('**/api/v1/audit/events**', (route) => route.fulfill({ status: 503, json: { detail: 'The log cannot be read.' } }))
+      await page.route('**/api/v1/audit/events**', (route) =>
+        route.fulfill({ status: 503, json: { detail: 'The log cannot be read.' } }),
+      )
       await page.reload()
     }
     await page.waitForTimeout(900)
     await page.evaluate(axe.source)
     const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([])
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+    ).toEqual([])
   })
 })

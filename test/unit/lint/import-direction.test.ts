@@ -18,7 +18,14 @@ function lint(file: string, text: string): { failed: boolean; output: string } {
   mkdirSync(dirname(join(folder, file)), { recursive: true })
   writeFileSync(join(folder, file), text)
   try {
-    return { failed: false, output: execFileSync(join(root, 'node_modules/.bin/biome'), ['lint', '.'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' }) }
+    return {
+      failed: false,
+      output: execFileSync(join(root, 'node_modules/.bin/biome'), ['lint', '.'], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      }),
+    }
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string }
     return { failed: true, output: stdout + stderr }
@@ -61,10 +68,15 @@ describe('import direction', () => {
     ['src/renderer/features/a/b.ts', '../../ui/time.tsx'],
     ['src/renderer/features/a/b.ts', '../../api/call.ts'],
   ])('%s may import %s', (file, imported) => {
-    expect(lint(file, `import type { x } from '${imported}'\n\nexport type Y = typeof x\n`)).toMatchObject({ failed: false })
+    expect(lint(file, `import type { x } from '${imported}'\n\nexport type Y = typeof x\n`)).toMatchObject({
+      failed: false,
+    })
   })
 
-  it.each(['process.cwd()', 'import.meta.url', 'import.meta.dirname'])('no room may ask where it lies: %s', (expression) => {
-    expect(lint('src/main/events/a.ts', `export const here = ${expression}\n`)).toMatchObject({ failed: true })
-  })
+  it.each(['process.cwd()', 'import.meta.url', 'import.meta.dirname'])(
+    'no room may ask where it lies: %s',
+    (expression) => {
+      expect(lint('src/main/events/a.ts', `export const here = ${expression}\n`)).toMatchObject({ failed: true })
+    },
+  )
 })

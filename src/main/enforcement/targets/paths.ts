@@ -80,7 +80,7 @@ function decodings(text: string): string[] {
     try {
       now = decodeURIComponent(now)
     } catch {
-      now = now.replace(/%[2-7][0-9a-fA-F]/g, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+      now = now.replace(/%[2-7][0-9a-fA-F]/g, (percent) => String.fromCharCode(Number.parseInt(percent.slice(1), 16)))
     }
     if (now === found.at(-1)) break
     found.push(now)

@@ -116,7 +116,7 @@ describe('event stream', () => {
     vi.advanceTimersByTime(15_000 * 100)
     expect(textOf(await reader.read())).toBe(': listening\n\n')
     const next = reader.read()
-    await settled()
+    expect(await Promise.race([next, settled()])).toBeUndefined()
     vi.advanceTimersByTime(15_000)
     expect(textOf(await next)).toBe(': still here\n\n')
     await reader.cancel()

@@ -17,7 +17,11 @@ const hold: StageAnswer = { outcome: 'escalate', code: 'y', reason: 'blast_radiu
 describe('runStages', () => {
   it('runs in array order and stops at the first deny', async () => {
     const seen: string[] = []
-    const note = (label: Stage['label'], answer: StageAnswer) => stage(label, () => (seen.push(label), answer))
+    const note = (label: Stage['label'], answer: StageAnswer) =>
+      stage(label, () => {
+        seen.push(label)
+        return answer
+      })
     const run = await runStages(
       [note('agent_token', { outcome: 'pass' }), note('session', deny), note('policy', { outcome: 'pass' })],
       call,
@@ -31,7 +35,10 @@ describe('runStages', () => {
     const run = await runStages(
       [
         stage('blast_radius', () => ({ ...hold, facts: { action: 'read' } })),
-        stage('policy', (_call, facts) => ((handed = facts.action), { outcome: 'pass' })),
+        stage('policy', (_call, facts) => {
+          handed = facts.action
+          return { outcome: 'pass' }
+        }),
       ],
       call,
     )
