@@ -32,7 +32,11 @@ const chainWithRow = chains.chain((rows) => fc.tuple(fc.constant(rows), fc.nat(r
 
 describe('chain', () => {
   it('is whole as it was made', () => {
-    fc.assert(fc.property(chains, (rows) => expect(problemIn(rows, rows)).toBeNull()))
+    fc.assert(
+      fc.property(chains, (rows) => {
+        expect(problemIn(rows, rows)).toBeNull()
+      }),
+    )
   })
 
   it('finds any change of any character of any column', () => {
@@ -50,7 +54,11 @@ describe('chain', () => {
   })
 
   it('finds a row that is missing, wherever it stood, the last one too', () => {
-    fc.assert(fc.property(chainWithRow, ([rows, n]) => expect(problemIn(rows.toSpliced(n, 1), rows)).not.toBeNull()))
+    fc.assert(
+      fc.property(chainWithRow, ([rows, n]) => {
+        expect(problemIn(rows.toSpliced(n, 1), rows)).not.toBeNull()
+      }),
+    )
   })
 
   it('finds rows that changed places or came twice, with their numbers or without', () => {
