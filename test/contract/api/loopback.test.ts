@@ -266,6 +266,7 @@ describe('the server', () => {
     await mount.ask('GET', '/agents')
     socket.destroy()
     await mount.ask('GET', '/agents')
+    // It is about a report that must not come: there is nothing to wait for.
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(mount.rooms.faults).toEqual([])
   })

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ChangeRecorder } from '../../../../src/main/events/change-recorder.ts'
+import { createIdentity } from '../../../../src/main/identity/identity.ts'
 import { identityRooms, signedInAgent } from '../../../support/identity-rooms.ts'
 
 type Rooms = Awaited<ReturnType<typeof identityRooms>>
@@ -120,8 +122,8 @@ describe('agents', () => {
   })
 })
 
-describe('a log that does not take the record', () => {
-  it('the change holds, sessions are over, and whoever follows them is told', async () => {
+describe('a change that cannot be recorded', () => {
+  it('but is stored: it holds, sessions are over, and whoever follows them is told', async () => {
     const one = await signedInAgent(rooms.identity)
     const ended: string[] = []
     rooms.identity.onSessionEnded((id) => ended.push(id))
@@ -131,5 +133,28 @@ describe('a log that does not take the record', () => {
     expect(rooms.identity.principal(one.agent.id, one.session_id)).toMatchObject({ code: 'agent_suspended' })
     await rooms.store.close()
     rooms = await identityRooms()
+  })
+
+  it('a change that was rolled back ends no session and tells nobody', async () => {
+    const { store, clock, keys } = rooms
+    const one = await signedInAgent(rooms.identity)
+    const recorder: ChangeRecorder = {
+      async record(change) {
+        return store.transaction(() => {
+          change()
+          throw new Error('the disk is full')
+        })
+      },
+      drain: async () => 0,
+    }
+    const identity = createIdentity({ store, recorder, keys, clock, pushRoles: async () => {} })
+    const ended: string[] = []
+    identity.onSessionEnded((id) => ended.push(id))
+    await expect(identity.agents.rotateCredentials(one.agent.id, 'local')).rejects.toThrow('full')
+    await expect(identity.agents.revoke(one.agent.id, 'local')).rejects.toThrow('full')
+    await expect(identity.sessions.revoke(one.session_id, 'local')).rejects.toThrow('full')
+    expect(ended).toEqual([])
+    expect(identity.principal(one.agent.id, one.session_id)).toMatchObject({ session_id: one.session_id })
+    expect(await rooms.identity.issueToken(one.ask)).toMatchObject({ agent_id: one.agent.id })
   })
 })
