@@ -2,7 +2,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
+import { ConsoleDialect } from './dialect.ts'
 import { lockFolder } from './instance-lock.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './tables.ts'
@@ -32,7 +33,7 @@ export async function openStore(dataDir: string, tenantId: string): Promise<Stor
     for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'trusted_schema = off']) {
       sqlite.pragma(pragma)
     }
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    const db = new Kysely<Tables>({ dialect: new ConsoleDialect({ database: sqlite }) })
     await migrate(db, sqlite, file)
     return storeOf(db, sqlite, tenantId, unlock)
   } catch (error) {

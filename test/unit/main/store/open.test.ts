@@ -1,11 +1,12 @@
 // Opening console.db: private, one instance, migrated with a copy, never a newer file.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { migrate, migrations } from '../../../../src/main/store/migrate.ts'
 import { openStore } from '../../../../src/main/store/open.ts'
+import { createSettingStore } from '../../../../src/main/store/settings.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
 describe('openStore', () => {
@@ -49,6 +50,38 @@ describe('openStore', () => {
     expect(copy.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 0 })
     expect(store.sqlite.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 1 })
     copy.close()
+    expect(statSync(join(folder, 'console.db.before-0002')).mode & 0o777).toBe(0o600)
     await store.close()
+  })
+
+  it('copies again when an earlier start was cut off after the copy, and leaves the data when a migration fails', async () => {
+    const folder = tempFolder()
+    const store = await openStore(folder, 'local')
+    createSettingStore(store).put('kept', 1)
+    const broken = {
+      ...migrations,
+      '0002-next': {
+        up: async (db: never) => {
+          await sql`create table later (id integer)`.execute(db)
+          throw new Error('cut off')
+        },
+      },
+    }
+    const file = join(folder, 'console.db')
+    writeFileSync(`${file}.before-0002.part`, 'half a copy')
+    await expect(migrate(store.db, store.sqlite, file, broken)).rejects.toThrow('cut off')
+    await expect(migrate(store.db, store.sqlite, file, broken)).rejects.toThrow('cut off')
+    expect(store.sqlite.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 0 })
+    expect(createSettingStore(store).all()).toEqual({ kept: 1 })
+    await store.close()
+    await (await openStore(folder, 'local')).close()
+  })
+
+  it('lets go of the folder when it refuses the file', async () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'console.db'), 'this is no database, and long enough to be looked at as one'.repeat(20))
+    await expect(openStore(folder, 'local')).rejects.toThrow('not a database')
+    rmSync(join(folder, 'console.db'))
+    await (await openStore(folder, 'local')).close()
   })
 })
