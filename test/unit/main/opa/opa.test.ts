@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const { opa, folder } of running.splice(0)) {
     await opa.stop()
     rmSync(folder, { recursive: true, force: true })
-    expect(processesWith(folder)).toEqual([])
+    await until(() => processesWith(folder).length === 0, 5000, 'no process left')
   }
 })
 
