@@ -117,14 +117,14 @@ let rest: NodeJS.Timeout | null = null
 function planCheckpoint(requests: readonly AppendRequest[]): void {
   for (const { record, input } of requests) unmoved += record.length + (input?.envelope.length ?? 0)
   if (rest) rest.refresh()
-  else if (unmoved > checkpointAfter) rest = setTimeout(checkpoint, pauseMs)
+  else if (unmoved > checkpointAfter) rest = setTimeout(checkpoint, pauseMs, 'passive')
 }
 
-function checkpoint(): void {
+function checkpoint(mode: 'passive' | 'truncate'): void {
   rest = null
   unmoved = 0
   try {
-    connection?.db.pragma('wal_checkpoint(passive)')
+    connection?.db.pragma(`wal_checkpoint(${mode})`)
   } catch {
     // What is committed stands in the side file; the next commit says what is wrong with the disk.
   }
@@ -145,6 +145,7 @@ port.on('message', (first: AppendRequest | 'close') => {
   }
   if (closing) {
     if (rest) clearTimeout(rest)
+    checkpoint('truncate')
     drop()
     port.close()
   }

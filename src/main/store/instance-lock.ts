@@ -1,5 +1,5 @@
 // One console for one data folder: an exclusive lock that the system drops when the process dies.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -15,7 +15,9 @@ export class FolderInUseError extends Error {
 /** Takes the folder's lock or throws `FolderInUseError`; the answer gives it back. */
 export function lockFolder(dataDir: string): () => void {
   const pidFile = join(dataDir, 'console.pid')
-  const lock = new Database(join(dataDir, 'console.lock'), { timeout: 0 })
+  const lockFile = join(dataDir, 'console.lock')
+  closeSync(openSync(lockFile, 'a', 0o600))
+  const lock = new Database(lockFile, { timeout: 0 })
   try {
     lock.pragma('journal_mode = delete')
     lock.exec('begin exclusive')

@@ -1,6 +1,6 @@
 // The log: durable, ordered, chained; tampering of any kind is found; duplicates are refused one by one.
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -71,6 +71,13 @@ describe('log', () => {
     await withLog(folder, (log) => log.append(entry('agent.created')))
     await withLog(folder, (log) => log.append(entry('agent.created')))
     expect(await withLog(folder, (log) => log.query.verify())).toMatchObject({ ok: true, rows: 2 })
+  })
+
+  it('leaves its rows in its own file when it is closed, private', async () => {
+    const folder = tempFolder()
+    await withLog(folder, (log) => log.append(entry('agent.created')))
+    expect(statSync(join(folder, 'audit.db-wal'), { throwIfNoEntry: false })?.size ?? 0).toBe(0)
+    expect(statSync(join(folder, 'audit.db')).mode & 0o777).toBe(0o600)
   })
 
   it('rejects when it is closed', async () => {
