@@ -1,5 +1,14 @@
 // The spine, end to end, with real parts: SDK client, listener, pipeline, policy engine, servers, log, a person's answer.
-import { mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
@@ -300,6 +309,30 @@ describe('a tool that changes', () => {
     await console_.operator.post('/servers/pulled/baseline/accept', {})
     expect((await again.listTools()).tools.map((tool) => tool.name)).toContain('read_file')
     await again.close()
+  })
+})
+
+describe('secrets', () => {
+  it('reach the server and nothing else: not the engine, not the disk, not the screen', async () => {
+    const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
+    const sent = await scratch('write_file', { path: join(work, 'token.md'), content: `token ${secret}` })
+    expect(sent.body?.result?.content?.[0]?.text).toBe('written')
+    expect(readFileSync(join(work, 'token.md'), 'utf8')).toContain(secret)
+    const held = scratch('write_file', { path: join(work, 'MEMORY.md'), content: `token ${secret}` })
+    let id = ''
+    await until(async () => {
+      const { items: open } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+      id = open.find((each) => JSON.stringify(each.arguments).includes('token ⟦secret:'))?.id ?? ''
+      return id !== ''
+    })
+    await console_.operator.post(`/escalations/${id}/deny`, {})
+    await held
+    for (const file of readdirSync(console_.dataDir)) {
+      const path = join(console_.dataDir, file)
+      if (statSync(path).isFile()) expect(readFileSync(path).includes(secret), file).toBe(false)
+    }
+    const [item] = await items('&tool_name=write_file&policy_result=allow')
+    expect(item?.dlp_findings).toMatchObject([{ at: '/content' }])
   })
 })
 

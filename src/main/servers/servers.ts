@@ -203,7 +203,10 @@ export function createServers(deps: ServersDeps): Servers {
       }
       await recorder.record(
         () => toolRows.put(after),
-        () => ({ type: 'tool.classified', record: { server_id: id, operator_id: operatorId, tool: name, ...input } }),
+        () => ({
+          type: 'tool.classified',
+          record: { server_id: id, operator_id: operatorId, tool: name, class: input },
+        }),
       )
       changed(id)
       return toolItem(after, mustFind(id).type, catalogue)
