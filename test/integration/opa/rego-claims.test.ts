@@ -25,7 +25,7 @@ const evaluate = (expression: string, modules: Record<string, string> = {}) => {
   const files = Object.keys(modules).flatMap((name) => ['-d', name])
   return opa(['eval', ...files, '--format=json', expression], modules)
 }
-const valueOf = (answer: { json: string }) =>
+const firstValue = (answer: { json: string }) =>
   (JSON.parse(answer.json) as { result?: { expressions: { value: unknown }[] }[] }).result?.[0]?.expressions[0]?.value
 
 describe('Rego', () => {
@@ -38,7 +38,7 @@ describe('Rego', () => {
     ['"medium" >= "high"', true],
     ['"low" >= "high"', true],
   ])('compares words as text, not as ranks: %s is %s', (expression, value) => {
-    expect(valueOf(evaluate(expression))).toBe(value)
+    expect(firstValue(evaluate(expression))).toBe(value)
   })
 
   it('refuses two defaults of one rule in one package', () => {
@@ -78,11 +78,11 @@ describe('Rego', () => {
       'a.rego': 'package p\n\nsensitive if contains({"$text": 1}, "secret")\n'.replace('{"$text": 1}', 'data.d'),
       'd.json': '{"d": {"$text": 1}}',
     })
-    expect(valueOf(answer)).toBeUndefined()
+    expect(firstValue(answer)).toBeUndefined()
   })
 
   it('can be given the time of a decision', () => {
     const text = 'package p\n\nnow := time.now_ns()\n\nthen := x if x := data.p.now with time.now_ns as 42\n'
-    expect(valueOf(evaluate('data.p.then', { 'a.rego': text }))).toBe(42)
+    expect(firstValue(evaluate('data.p.then', { 'a.rego': text }))).toBe(42)
   })
 })

@@ -45,6 +45,7 @@ describe('readPath', () => {
     '$R/work/\u{e0041}',
     '$R/work/p\u0430ypal.md',
     '$R/$HOME/a',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the braces are the disguise
     '$R/${HOME}/a',
     '$R/%USERPROFILE%/a',
     '~root/.bashrc',
