@@ -3,14 +3,16 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createClock } from '../shared/clock.ts'
+import type { Roles } from '../shared/contract/agent.ts'
 import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
 import { resolveConfig } from './enforcement/blast-radius/check.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
-import { createEscalations } from './enforcement/escalations/escalations.ts'
+import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
+import type { Governor } from './enforcement/governor.ts'
 import { createHoldCall } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
 import { createRates } from './enforcement/rates.ts'
@@ -26,7 +28,7 @@ import { createOpa } from './opa/opa.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { openListener } from './proxy/listener.ts'
-import { createServers } from './servers/servers.ts'
+import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
@@ -53,7 +55,7 @@ export interface Console {
 }
 
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const opened: (() => Promise<void> | void)[] = []
+  const opened: Opened = []
   const closeAll = async () => {
     for (const close of opened.splice(0).reverse()) await close()
   }
@@ -66,138 +68,137 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   }
 }
 
+type Opened = (() => Promise<void> | void)[]
+
 /** Every room in the order in which it needs the ones before; what has to be closed is pushed onto `opened`. */
-async function open(options: ConsoleOptions, opened: (() => Promise<void> | void)[]): Promise<Console['addresses']> {
-  const { dataDir, version, homeDir } = options
+async function open(options: ConsoleOptions, opened: Opened): Promise<Console['addresses']> {
+  const base = await openStores(options, opened)
+  const engine = await openEngine(options, base, opened)
+  const servers = openServers(options, base, engine.ownFolders, opened)
+  const { escalations, governor } = await openEnforcement(base, engine, servers, opened)
+  return openDoors(options, { ...base, ...engine, servers, escalations, governor }, opened)
+}
+
+type Base = Awaited<ReturnType<typeof openStores>>
+type Engine = Awaited<ReturnType<typeof openEngine>>
+
+/** State and log, and what an earlier run still owed to the log. */
+async function openStores(options: ConsoleOptions, opened: Opened) {
+  const { dataDir } = options
   const reportError = (error: unknown) =>
     options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const clock = createClock()
-  const newId = randomUUID
-
   const store = await openStore(dataDir, defaultTenant)
   opened.push(() => store.close())
   const keys = loadKeys(dataDir)
   const log = await createLog({ ...options, keys, clock, tenantId: defaultTenant })
   opened.push(() => log.close())
   const recorder = createChangeRecorder({ store, log, clock })
-  const bus = createBus({ log, clock, onFailure: (_name, error) => reportError(error) })
   await recorder.drain()
+  return {
+    store,
+    keys,
+    log,
+    recorder,
+    clock,
+    reportError,
+    newId: randomUUID,
+    bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
+    settings: createSettings({ store, recorder }),
+    ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
+  }
+}
 
-  const settings = createSettings({ store, recorder })
+/** Who calls, and the policy engine that knows their roles; it has proved itself when this resolves. */
+async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
+  const { store, recorder, keys, clock, ownRecords } = base
   const ownFolders = ownFoldersOf(options)
   const policySets = createPolicySetStore(store)
-  const ownRecords = createOwnRecords({ log, newId, onLost: reportError })
   const opa = createOpa({
     binary: options.opaBinary,
     policiesDir: fileURLToPath(options.policiesDir),
-    runtimeDir: freshRuntimeDir(dataDir),
+    runtimeDir: freshRuntimeDir(options.dataDir),
     clock,
     onChange: ownRecords.engineChanged,
     saveSet: (set) => policySets.save(storedSet(set), clock.timestamp()),
     report: options.report,
   })
   opened.push(() => opa.stop())
-  const identity = createIdentity({
-    store,
-    recorder,
-    keys,
-    clock,
-    pushRoles: (roles) => opa.putDocument('roles', roles),
-  })
-  const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), homeDir)
+  const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
+  const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
+  const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), options.homeDir)
   await opa.start({
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.blast_radius_config': blastRadius,
   })
+  return { opa, identity, blastRadius, ownFolders }
+}
 
-  const catalogue = JSON.parse(readFileSync(options.catalogueFile, 'utf8')) as ToolCatalogue
+function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
   const servers = createServers({
-    store,
-    recorder,
-    clock,
-    catalogue,
+    ...base,
     ownFolders,
-    version,
-    digest: keys.digest,
+    catalogue: JSON.parse(readFileSync(options.catalogueFile, 'utf8')) as ToolCatalogue,
+    version: options.version,
+    digest: base.keys.digest,
     environment: process.env,
-    home: homeDir,
-    report: reportError,
+    home: options.homeDir,
+    report: base.reportError,
   })
   opened.push(() => servers.close())
+  return servers
+}
 
-  const escalations = createEscalations({
-    rows: createEscalationStore(store),
-    recorder,
-    log,
-    clock,
-    newId,
-    settings: settings.current,
-    onLost: reportError,
-  })
+/** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
+async function openEnforcement(base: Base, engine: Engine, servers: Servers, opened: Opened) {
+  const { log, bus, clock, keys, reportError } = base
+  const settings = base.settings.current
+  const rows = createEscalationStore(base.store)
+  const escalations = createEscalations({ ...base, rows, settings, onLost: reportError })
   opened.push(() => escalations.stop())
   await escalations.recover()
-  opened.push(identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
-
+  opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
   const rates = createRates(clock.now)
   opened.push(await bus.subscribe({ name: 'rates', window_ms: rates.window_ms, apply: rates.apply }))
-  const judge = createJudge(
-    createRequestPipeline({
-      identity,
-      servers,
-      opa,
-      masker: createMasker(),
-      blastRadiusConfig: () => blastRadius,
-      tenantId: defaultTenant,
-      digest: keys.digest,
-      callsLastMinute: rates.callsLastMinute,
-      now: clock.now,
-    }),
-  )
-  const holdCall = createHoldCall({
-    judge,
-    log,
-    escalations,
+  const pipeline = createRequestPipeline({
+    ...engine,
     servers,
-    newId,
+    masker: createMasker(),
+    blastRadiusConfig: () => engine.blastRadius,
+    tenantId: defaultTenant,
     digest: keys.digest,
-    settings: settings.current,
+    callsLastMinute: rates.callsLastMinute,
+    now: clock.now,
   })
-  const governor = createGovernor({ judge, log, holdCall, newId, settings: settings.current, onLost: reportError })
+  const judge = createJudge(pipeline)
+  const shared = { judge, log, settings, newId: base.newId }
+  const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
+  return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
+}
 
+type Rooms = Base & Engine & { servers: Servers; escalations: Escalations; governor: Governor }
+
+/** The two doors, last: the agents' listener and the operator's API, on ports of their own. */
+async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Console['addresses']> {
+  const { log, opa, servers, clock, reportError, ownRecords } = rooms
+  const { version } = options
   const listener = await openListener({
-    identity,
-    servers,
-    governor,
+    ...rooms,
+    ...ownRecords,
     version,
     port: options.agentsPort,
     ready: () => opa.ready() && log.working(),
     now: clock.now,
     report: reportError,
-    ...ownRecords,
   })
   opened.push(() => listener.close())
   servers.start()
-
   const operator_token = randomBytes(32).toString('base64url')
-  const app = createApi({
-    identity,
-    servers,
-    escalations,
-    log,
-    settings,
-    opa,
-    version,
-    stream: createStream(log),
-    guard: createTokenGuard(operator_token),
-    report: reportError,
-  })
-  const loopback = await serveLoopback({
-    app,
-    port: options.consolePort,
-    rendererDir: fileURLToPath(options.rendererDir),
-    report: reportError,
-  })
+  const guard = createTokenGuard(operator_token)
+  const app = createApi({ ...rooms, version, guard, stream: createStream(log), report: reportError })
+  const rendererDir = fileURLToPath(options.rendererDir)
+  const loopback = await serveLoopback({ app, port: options.consolePort, rendererDir, report: reportError })
   opened.push(() => loopback.close())
   return { mcp_url: listener.url, console_url: loopback.url, operator_token }
 }

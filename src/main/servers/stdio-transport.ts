@@ -5,7 +5,7 @@ import { type GuardedChild, startGuarded } from '../processes/guarded-child.ts'
 const messageLimitBytes = 32 * 1024 * 1024
 const keptStderr = 64 * 1024
 /** A goodbye goes: end of input, SIGTERM, SIGKILL, with this long between. */
-const patienceMs = 2000
+const patienceMs = 1500
 
 export interface StdioServer {
   send(text: string): void
