@@ -3,8 +3,8 @@ import type { CallDecided } from '../shared/contract/event.ts'
 import type { OpaStatus } from '../shared/contract/opa-status.ts'
 import type { Reason } from '../shared/contract/primitives.ts'
 import type { Log } from './events/log.ts'
-import type { Sender } from './proxy/era-2025.ts'
 import type { CountedRefusals } from './proxy/refusal-counter.ts'
+import type { Sender } from './proxy/sender.ts'
 
 export interface OwnRecordsDeps {
   readonly log: Pick<Log, 'append'>

@@ -8,18 +8,9 @@ import { createAnswerStream } from './answer-stream.ts'
 import { agentSessionEnded, type ClientSession, type ClientSessions } from './client-sessions.ts'
 import type { InFlight } from './in-flight.ts'
 import { answerText, callParams, codes, errorText, type RpcId, type RpcMessage, resultText } from './json-rpc.ts'
+import type { Sender } from './sender.ts'
 
 export const versions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const
-
-/** Who sends, on behalf of whom, to which server. */
-export interface Sender {
-  readonly bearer: string
-  readonly agent_id: string
-  readonly session_id: string
-  readonly server_id: string
-  readonly requester_id: string | null
-  readonly requester_channel: string | null
-}
 
 export interface EraDeps {
   readonly servers: Servers

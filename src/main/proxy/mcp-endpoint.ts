@@ -3,12 +3,13 @@ import type { Governor } from '../enforcement/governor.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Servers } from '../servers/servers.ts'
 import { eventOf } from './answer-stream.ts'
-import { type ClientSession, createClientSessions } from './client-sessions.ts'
-import { answerMessage, type EraDeps, type Sender, versions } from './era-2025.ts'
-import type { Exchange, HttpRefusal } from './http-guard.ts'
+import { type ClientSession, type ClientSessions, createClientSessions } from './client-sessions.ts'
+import { answerMessage, type EraDeps, versions } from './era-2025.ts'
+import type { Exchange } from './http-guard.ts'
 import { createInFlight } from './in-flight.ts'
 import { codes, errorText, FrameRefusal, notificationText, parseFrame, type RpcMessage } from './json-rpc.ts'
 import { readBody } from './read-body.ts'
+import { type Sender, senderOf } from './sender.ts'
 
 export interface McpDeps {
   readonly identity: Identity
@@ -26,7 +27,6 @@ export interface McpDeps {
 
 const newerEra = '2026-07-28'
 const heartbeatMs = 15_000
-const printable = /^[\x20-\x7e]{1,256}$/
 
 export interface McpEndpoint {
   answer(exchange: Exchange, serverId: string, bearer: string): Promise<void>
@@ -42,50 +42,6 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
     sessions.announce(id, notificationText('notifications/tools/list_changed')),
   )
 
-  async function sender(exchange: Exchange, serverId: string, bearer: string): Promise<Sender | null> {
-    const { request, refuse } = exchange
-    const checked = await identity.verifyToken(bearer)
-    if (!checked.ok) return refused(refuse, { status: 401, reason: checked.code, message: checked.message })
-    const principal = identity.principal(checked.agent_id, checked.session_id)
-    if ('ended' in principal)
-      return refused(refuse, { status: 401, reason: principal.code, message: principal.message })
-    const requester = request.headers['x-requester-id']
-    const channel = request.headers['x-requester-channel']
-    for (const header of [requester, channel]) {
-      if (header !== undefined && !printable.test(String(header))) {
-        return refused(refuse, {
-          status: 400,
-          reason: 'requester_header',
-          message: 'A requester header has 1 to 256 printable characters.',
-        })
-      }
-    }
-    if (!servers.exists(serverId))
-      return refused(refuse, { status: 404, reason: 'unknown_server', message: 'There is no such server.' })
-    return {
-      bearer,
-      agent_id: checked.agent_id,
-      session_id: checked.session_id,
-      server_id: serverId,
-      requester_id: requester === undefined ? null : String(requester),
-      requester_channel: channel === undefined ? null : String(channel),
-    }
-  }
-
-  function sessionFor(exchange: Exchange, from: Sender, message: RpcMessage | null): ClientSession | null {
-    const id = exchange.request.headers['mcp-session-id']
-    if (message?.method === 'initialize') return sessions.create(from.session_id, from.server_id)
-    if (id === undefined) return sessions.implicit(from.session_id, from.server_id)
-    const found = sessions.find(String(id), from.session_id, from.server_id)
-    if (!found)
-      exchange.refuse({
-        status: 404,
-        reason: 'unknown_mcp_session',
-        message: 'There is no such session; initialize anew.',
-      })
-    return found
-  }
-
   async function post(exchange: Exchange, serverId: string, bearer: string): Promise<void> {
     const { request, response, refuse } = exchange
     const text = await readBody(request)
@@ -93,34 +49,17 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
     let message: RpcMessage | null
     try {
       message = parseFrame(text)
-      const from = await sender(exchange, serverId, bearer)
+      const from = await senderOf(deps, exchange, serverId, bearer)
       if (!from) return
       if (message === null) return void response.writeHead(202).end()
       if (refuseVersion(exchange, message)) return
-      const session = sessionFor(exchange, from, message)
+      const session = sessionFor(sessions, exchange, from, message)
       if (!session || (await refuseHeader(deps, exchange, from, message))) return
       await answerMessage(era, { request, response, sender: from, message, session })
     } catch (error) {
       if (!(error instanceof FrameRefusal)) throw error
       response.writeHead(400, { 'content-type': 'application/json' }).end(errorText(null, error.code, error.message))
     }
-  }
-
-  async function openStream(exchange: Exchange, session: ClientSession): Promise<void> {
-    const { response } = exchange
-    response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-    })
-    response.write(': listening\n\n')
-    const listener = (text: string) => void response.write(eventOf(text))
-    session.listeners.add(listener)
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs)
-    response.once('close', () => {
-      clearInterval(heartbeat)
-      session.listeners.delete(listener)
-    })
   }
 
   return {
@@ -130,8 +69,8 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
       if (request.method !== 'GET' && request.method !== 'DELETE') {
         return refuse({ status: 405, reason: 'method', message: 'Use POST, GET or DELETE.' })
       }
-      const from = await sender(exchange, serverId, bearer)
-      const session = from ? sessionFor(exchange, from, null) : null
+      const from = await senderOf(deps, exchange, serverId, bearer)
+      const session = from ? sessionFor(sessions, exchange, from, null) : null
       if (!session) return
       if (request.method === 'GET') return openStream(exchange, session)
       await sessions.end(session)
@@ -145,9 +84,41 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
   }
 }
 
-function refused(refuse: Exchange['refuse'], why: HttpRefusal): null {
-  refuse(why)
-  return null
+/** A session of the client's own, or one shared by those that send no id. Null when the id is not theirs. */
+function sessionFor(
+  sessions: ClientSessions,
+  exchange: Exchange,
+  from: Sender,
+  message: RpcMessage | null,
+): ClientSession | null {
+  const id = exchange.request.headers['mcp-session-id']
+  if (message?.method === 'initialize') return sessions.create(from.session_id, from.server_id)
+  if (id === undefined) return sessions.implicit(from.session_id, from.server_id)
+  const found = sessions.find(String(id), from.session_id, from.server_id)
+  if (!found)
+    exchange.refuse({
+      status: 404,
+      reason: 'unknown_mcp_session',
+      message: 'There is no such session; initialize anew.',
+    })
+  return found
+}
+
+/** Notifications that belong to no call, until the client goes. */
+function openStream({ response }: Exchange, session: ClientSession): void {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  })
+  response.write(': listening\n\n')
+  const listener = (text: string) => void response.write(eventOf(text))
+  session.listeners.add(listener)
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs)
+  response.once('close', () => {
+    clearInterval(heartbeat)
+    session.listeners.delete(listener)
+  })
 }
 
 /** The newer era is told plainly what is spoken here; an unknown version is a mistake. */

@@ -17,68 +17,60 @@ export interface Manifest {
   drift(serverId: string, limit: number, offset: number): { items: Drift[]; total: number }
 }
 
-export function createManifest(deps: { rows: ToolStore; recorder: ChangeRecorder; clock: Clock }): Manifest {
-  const { rows, recorder, clock } = deps
+export interface ManifestDeps {
+  readonly rows: ToolStore
+  readonly recorder: ChangeRecorder
+  readonly clock: Clock
+}
+
+export function createManifest(deps: ManifestDeps): Manifest {
   return {
-    async observe(server, listed) {
-      const known = new Map(rows.of(server.id).map((row) => [row.name, row]))
-      const firstList = known.size === 0
-      const seen = distinct(listed)
-      const trust = firstList && server.accept_tools === 1
-      const changes = [...seen.values()].map((tool) =>
-        compare(server.id, tool, known.get(tool.name), { trust, firstList }),
-      )
-      const gone = [...known.values()].filter((row) => !seen.has(row.name) && row.status !== 'removed').map(vanish)
-      const all = [...changes, ...gone].filter((change) => change !== null)
-      if (all.length === 0) return false
-      const drifts = all.flatMap(({ drift }) => (drift ? [drift] : []))
-      await recorder.record(
-        () => {
-          for (const { row } of all) rows.put(row)
-          for (const drift of drifts) {
-            rows.addDrift({
-              ...drift,
-              server_id: server.id,
-              id: randomUUID(),
-              seen_at: clock.timestamp(),
-              status: 'open',
-            })
-          }
-        },
-        () =>
-          listingRecord(
-            server.id,
-            all.map(({ row }) => row),
-            drifts,
-          ),
-      )
-      return true
-    },
-    async accept(serverId, body, operatorId) {
-      const listed = rows.of(serverId).filter((row) => row.status !== 'removed')
-      const chosen = body.tools ? body.tools.map((wanted) => mustMatch(listed, wanted)) : listed
-      await recorder.record(
-        () => {
-          for (const row of chosen) {
-            rows.put({ ...row, accepted: row.listed, accepted_hash: row.hash, status: 'accepted' })
-            rows.settleDrift(serverId, row.name)
-          }
-        },
-        () => ({
-          type: 'server.tools_accepted',
-          record: {
-            server_id: serverId,
-            operator_id: operatorId,
-            tools: chosen.map(({ name, hash }) => ({ name, hash })),
-          },
-        }),
-      )
-    },
+    observe: (server, listed) => observeListing(deps, server, listed),
+    accept: (serverId, body, operatorId) => acceptTools(deps, serverId, body, operatorId),
     drift(serverId, limit, offset) {
-      const { items, total } = rows.drift(serverId, limit, offset)
+      const { items, total } = deps.rows.drift(serverId, limit, offset)
       return { items: items.map(driftItem), total }
     },
   }
+}
+
+async function observeListing({ rows, recorder, clock }: ManifestDeps, server: ServerRow, listed: readonly string[]) {
+  const known = new Map(rows.of(server.id).map((row) => [row.name, row]))
+  const firstList = known.size === 0
+  const seen = distinct(listed)
+  const how = { trust: firstList && server.accept_tools === 1, firstList }
+  const changes = [...seen.values()].map((tool) => compare(server.id, tool, known.get(tool.name), how))
+  const gone = [...known.values()].filter((row) => !seen.has(row.name) && row.status !== 'removed').map(vanish)
+  const all = [...changes, ...gone].filter((change) => change !== null)
+  if (all.length === 0) return false
+  const changed = all.map(({ row }) => row)
+  const drifts = all.flatMap(({ drift }) => (drift ? [drift] : []))
+  await recorder.record(
+    () => {
+      const seen_at = clock.timestamp()
+      for (const row of changed) rows.put(row)
+      for (const drift of drifts) {
+        rows.addDrift({ ...drift, server_id: server.id, id: randomUUID(), seen_at, status: 'open' })
+      }
+    },
+    () => listingRecord(server.id, changed, drifts),
+  )
+  return true
+}
+
+async function acceptTools({ rows, recorder }: ManifestDeps, serverId: string, body: AcceptTools, operatorId: string) {
+  const listed = rows.of(serverId).filter((row) => row.status !== 'removed')
+  const chosen = body.tools ? body.tools.map((wanted) => mustMatch(listed, wanted)) : listed
+  const tools = chosen.map(({ name, hash }) => ({ name, hash }))
+  await recorder.record(
+    () => {
+      for (const row of chosen) {
+        rows.put({ ...row, accepted: row.listed, accepted_hash: row.hash, status: 'accepted' })
+        rows.settleDrift(serverId, row.name)
+      }
+    },
+    () => ({ type: 'server.tools_accepted', record: { server_id: serverId, operator_id: operatorId, tools } }),
+  )
 }
 
 /** Two tools of one name, or a name that is none, cannot be offered: all of that name are left out. */

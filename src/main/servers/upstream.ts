@@ -52,23 +52,14 @@ interface Answer {
   readonly code: number
 }
 
-/** Initialises the server; throws with a sentence when it does not answer in time. */
-export async function connectUpstream(server: StdioServer, version: string): Promise<UpstreamConnection> {
-  const waiting = new Map<number, Waiting>()
-  let count = 0
-  let closed: string | null = null
-  let onToolsChanged = () => {}
-  const onClosed = new Set<(why: string) => void>()
-  server.onEnd((why) => {
-    closed = why
-    for (const each of waiting.values()) each.fail(why)
-    waiting.clear()
-    for (const listener of onClosed) listener(why)
-  })
-  server.onMessage((text) => receive(text, { waiting, reply: server.send, toolsChanged: () => onToolsChanged() }))
+type Ask = (method: string, params: (id: number) => Json, options: CallOptions) => Promise<UpstreamAnswer>
 
-  function ask(method: string, params: (id: number) => Json, options: CallOptions): Promise<UpstreamAnswer> {
-    if (closed !== null) return Promise.resolve({ kind: 'failed', message: closed })
+/** Requests of ours on one server: ids rise, each answer goes to whoever waits for it, the end of the server ends all. */
+function createAsk(server: StdioServer, waiting: Map<number, Waiting>, closed: () => string | null): Ask {
+  let count = 0
+  return (method, params, options) => {
+    const why = closed()
+    if (why !== null) return Promise.resolve({ kind: 'failed', message: why })
     const id = ++count
     return new Promise((resolve) => {
       const hardLimit = performance.now() + options.maxTimeoutMs
@@ -96,15 +87,31 @@ export async function connectUpstream(server: StdioServer, version: string): Pro
       if (options.signal.aborted) onAbort()
     })
   }
+}
 
-  async function must(method: string, params: Json): Promise<string> {
-    const limits = { signal: new AbortController().signal, timeoutMs: startLimitMs, maxTimeoutMs: startLimitMs }
-    const answer = await ask(method, () => params, limits)
-    if (answer.kind === 'result') return answer.raw
-    throw new Error(answer.kind === 'failed' ? answer.message : `The server refused "${method}".`)
-  }
+/** The raw result of a request that has to succeed; throws with a sentence. */
+async function must(ask: Ask, method: string, params: Json): Promise<string> {
+  const limits = { signal: new AbortController().signal, timeoutMs: startLimitMs, maxTimeoutMs: startLimitMs }
+  const answer = await ask(method, () => params, limits)
+  if (answer.kind === 'result') return answer.raw
+  throw new Error(answer.kind === 'failed' ? answer.message : `The server refused "${method}".`)
+}
 
-  await must('initialize', {
+/** Initialises the server; throws with a sentence when it does not answer in time. */
+export async function connectUpstream(server: StdioServer, version: string): Promise<UpstreamConnection> {
+  const waiting = new Map<number, Waiting>()
+  let closed: string | null = null
+  let onToolsChanged = () => {}
+  const onClosed = new Set<(why: string) => void>()
+  server.onEnd((why) => {
+    closed = why
+    for (const each of waiting.values()) each.fail(why)
+    waiting.clear()
+    for (const listener of onClosed) listener(why)
+  })
+  server.onMessage((text) => receive(text, { waiting, reply: server.send, toolsChanged: () => onToolsChanged() }))
+  const ask = createAsk(server, waiting, () => closed)
+  await must(ask, 'initialize', {
     protocolVersion: announced.protocolVersion,
     capabilities: { ...announced.capabilities },
     clientInfo: { name: 'behavry-console', version },
@@ -112,7 +119,7 @@ export async function connectUpstream(server: StdioServer, version: string): Pro
   notify(server, 'notifications/initialized')
   return {
     call: (params, options) => ask('tools/call', (id) => callParams(params, options.onProgress ? id : null), options),
-    listTools: () => listAll((cursor) => must('tools/list', cursor === null ? {} : { cursor })),
+    listTools: () => listAll((cursor) => must(ask, 'tools/list', cursor === null ? {} : { cursor })),
     onToolsChanged(listener) {
       onToolsChanged = listener
     },

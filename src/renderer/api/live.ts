@@ -34,10 +34,9 @@ export function createLive(): Live {
     let timer = setTimeout(() => silent.abort(), silenceMs)
     try {
       const headers = { ...authorization(), ...(lastId === null ? {} : { 'last-event-id': lastId }) }
-      const answer = await fetch('/api/v1/audit/stream', { headers, signal: silent.signal })
-      if (!answer.ok || !answer.body) throw new Error(`stream answered ${answer.status}`)
+      const body = await openStream(headers, silent.signal)
       tell(null)
-      for await (const block of blocksOf(answer.body)) {
+      for await (const block of blocksOf(body)) {
         clearTimeout(timer)
         timer = setTimeout(() => silent.abort(), silenceMs)
         const message = messageIn(block)
@@ -71,6 +70,12 @@ export function createLive(): Live {
     },
     start: () => void run(),
   }
+}
+
+async function openStream(headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const answer = await fetch('/api/v1/audit/stream', { headers, signal })
+  if (!answer.ok || !answer.body) throw new Error(`stream answered ${answer.status}`)
+  return answer.body
 }
 
 async function* blocksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
