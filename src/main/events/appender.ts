@@ -15,6 +15,8 @@ export class AppendError extends Error {
 export interface Appender {
   /** Resolves in the order of the commits; rejects with `AppendError`. */
   append(request: Omit<AppendRequest, 'n'>): Promise<Appended>
+  /** Resolves when everything that was asked for so far has been committed or refused. */
+  settled(): Promise<void>
   /** False while there is no thread that could append. */
   working(): boolean
   close(): Promise<void>
@@ -43,6 +45,7 @@ export async function startAppender({ file, worker, onRestart, report }: Appende
   let closing = false
   let count = 0
   let left = restarts
+  let last: Promise<void> = Promise.resolve()
 
   const rejectAll = (message: string) => {
     for (const each of waiting.values()) each.reject(new AppendError(message, false))
@@ -68,13 +71,20 @@ export async function startAppender({ file, worker, onRestart, report }: Appende
   await start()
   return {
     append(request) {
-      return new Promise((resolve, reject) => {
+      const appended = new Promise<Appended>((resolve, reject) => {
         if (!thread || closing) return reject(new AppendError(whyNot(closing), false))
         const n = ++count
         waiting.set(n, { resolve, reject })
         thread.postMessage({ ...request, n } satisfies AppendRequest)
       })
+      // Commits come in the order of the requests, so the last one stands for all.
+      last = appended.then(
+        () => {},
+        () => {},
+      )
+      return appended
     },
+    settled: () => last,
     working: () => thread !== null && !closing,
     async close() {
       closing = true

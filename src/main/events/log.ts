@@ -73,7 +73,7 @@ export async function createLog(deps: LogDeps): Promise<Log> {
   return {
     append: appendWith(deps, appender, announcer.announce),
     onCommitted: announcer.onCommitted,
-    query,
+    query: readingOwnWrites(query, appender.settled),
     signHead: async () => heads.sign(),
     publicKey: { key_id: keys.audit.key_id, algorithm: 'Ed25519', public_key: publicKey },
     working: appender.working,
@@ -85,6 +85,17 @@ export async function createLog(deps: LogDeps): Promise<Log> {
         await query.close()
       }
     },
+  }
+}
+
+/** Pages show what was appended before they were asked for: a call whose answer has been given is seen to be finished. */
+function readingOwnWrites(query: LogQuery, settled: () => Promise<void>): LogQuery {
+  return {
+    ...query,
+    calls: (filter) => settled().then(() => query.calls(filter)),
+    call: (id) => settled().then(() => query.call(id)),
+    rawRows: (filter) => settled().then(() => query.rawRows(filter)),
+    events: (filter) => settled().then(() => query.events(filter)),
   }
 }
 
