@@ -78,10 +78,7 @@ export async function startAppender({ file, worker, onRestart, report }: Appende
         thread.postMessage({ ...request, n } satisfies AppendRequest)
       })
       // Commits come in the order of the requests, so the last one stands for all.
-      last = appended.then(
-        () => {},
-        () => {},
-      )
+      last = quietly(appended)
       return appended
     },
     settled: () => last,
@@ -95,6 +92,12 @@ export async function startAppender({ file, worker, onRestart, report }: Appende
     },
   }
 }
+
+const quietly = (work: Promise<unknown>): Promise<void> =>
+  work.then(
+    () => {},
+    () => {},
+  )
 
 const whyNot = (closing: boolean) => (closing ? 'The log is closed.' : 'The log cannot be written at the moment.')
 

@@ -9,6 +9,7 @@ import { connectUpstream, type UpstreamConnection } from './upstream.ts'
 /** Connections at once (decision 22), and starts of one server within a minute. */
 const atOnce = 32
 const startsPerMinute = 60
+const stopping = 'The console is stopping.'
 
 export interface ConnectionsDeps {
   readonly environment: NodeJS.ProcessEnv
@@ -34,6 +35,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const open = new Map<UpstreamConnection, string>()
   const listing = new Map<string, Promise<void>>()
   const starts = new Map<string, number[]>()
+  let beginning = 0
   let closing = false
 
   function countStart(id: string): void {
@@ -43,31 +45,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 
   async function connect(row: ServerRow): Promise<UpstreamConnection> {
-    if (closing) throw new Error('The console is stopping.')
-    if (open.size >= atOnce) throw new Error(`More than ${atOnce} connections to servers are open.`)
+    if (closing) throw new Error(stopping)
+    if (open.size + beginning >= atOnce) throw new Error(`More than ${atOnce} connections to servers are open.`)
     countStart(row.id)
-    const place = deps.placeOf(row)
-    const env = serverEnvironment(deps.environment, JSON.parse(row.env) as Record<string, string>)
-    const server = startStdioServer({
-      program: row.command,
-      args: JSON.parse(row.args) as string[],
-      cwd: place.cwd,
-      env,
-    })
-    let connection: UpstreamConnection
+    beginning += 1
     try {
-      connection = await connectUpstream(server, deps.version)
-    } catch (error) {
-      await server.close()
-      throw error
+      const connection = await startUpstream(deps, row, () => closing)
+      open.set(connection, row.id)
+      connection.onClosed(() => open.delete(connection))
+      return connection
+    } finally {
+      beginning -= 1
     }
-    if (closing) {
-      await server.close()
-      throw new Error('The console is stopping.')
-    }
-    open.set(connection, row.id)
-    connection.onClosed(() => open.delete(connection))
-    return connection
   }
 
   async function list(row: ServerRow, connection: UpstreamConnection): Promise<void> {
@@ -121,5 +110,24 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       closing = true
       await Promise.all([...open.keys()].map(close))
     },
+  }
+}
+
+/** Starts the process and initialises it; a process that does not answer is ended. */
+async function startUpstream(
+  deps: ConnectionsDeps,
+  row: ServerRow,
+  closing: () => boolean,
+): Promise<UpstreamConnection> {
+  const env = serverEnvironment(deps.environment, JSON.parse(row.env) as Record<string, string>)
+  const args = JSON.parse(row.args) as string[]
+  const server = startStdioServer({ program: row.command, args, cwd: deps.placeOf(row).cwd, env })
+  try {
+    const connection = await connectUpstream(server, deps.version)
+    if (closing()) throw new Error(stopping)
+    return connection
+  } catch (error) {
+    await server.close()
+    throw error
   }
 }
