@@ -1,12 +1,14 @@
 // What a kill may cost: never a call that was forwarded without a recorded allow, never a row that was acknowledged.
 import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { CallItem } from '../../src/shared/contract/event.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { type ConsoleProcess, endAll, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+
+afterEach(endAll)
 
 async function withAgent(console_: ConsoleProcess) {
   const work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')

@@ -16,9 +16,12 @@ const require = createRequire(import.meta.url)
 
 /** A test that fails half-way must not leave them behind. */
 const running = new Set<ChildProcess>()
-process.once('exit', () => {
+process.once('exit', endAll)
+
+/** For tests that kill: whatever a failure left running is ended. */
+export function endAll(): void {
   for (const child of running) child.kill('SIGKILL')
-})
+}
 
 export interface RunFile {
   readonly pid: number

@@ -1,12 +1,35 @@
 // Follows links the way an open would, also for files that do not exist yet and through links that lead nowhere.
-import { lstat, readlink } from 'node:fs/promises'
+import { lstat, readlink, realpath } from 'node:fs/promises'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import { Unresolvable } from './unresolvable.ts'
 
 const mostLinks = 40
 
-/** `existing` is the number of segments that exist. Throws `Unresolvable`. */
-export async function followLinks(path: string, signal: AbortSignal): Promise<{ path: string; existing: number }> {
+export interface FollowedPath {
+  readonly path: string
+  /** How many segments exist. */
+  readonly existing: number
+}
+
+/** Throws `Unresolvable`. */
+export async function followLinks(path: string, signal: AbortSignal): Promise<FollowedPath> {
+  const whole = await wholePath(path)
+  if (signal.aborted) throw new Unresolvable('The path could not be resolved in time.')
+  return whole ?? followStepwise(path, signal)
+}
+
+/** What exists to its last segment is resolved in one step by the system; null when something is missing. */
+async function wholePath(path: string): Promise<FollowedPath | null> {
+  try {
+    return { path: await realpath(path), existing: path.split(sep).length }
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new Unresolvable('A folder on the way of a path cannot be looked into.')
+  }
+}
+
+async function followStepwise(path: string, signal: AbortSignal): Promise<FollowedPath> {
   let rest = path.split(sep).filter((segment) => segment !== '')
   let done = resolve('/')
   let links = 0
