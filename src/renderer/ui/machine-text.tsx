@@ -44,7 +44,7 @@ export function MiddleCut({ text, tail = 24 }: { text: string; tail?: number }) 
   const [start, end] = shown.length > tail ? [shown.slice(0, -tail), shown.slice(-tail)] : ['', shown]
   return (
     <bdi dir="ltr" className="flex min-w-0 font-mono whitespace-pre" title={shown}>
-      <span className="min-w-5 truncate">{start}</span>
+      <span className={start.length > 2 ? 'min-w-[2ch] truncate' : 'shrink-0'}>{start}</span>
       <span className="shrink-0">{end}</span>
     </bdi>
   )
