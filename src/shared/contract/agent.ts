@@ -72,6 +72,41 @@ export type Roles = z.infer<typeof rolesSchema>
 export const patchRolesSchema = z.record(roleNameSchema, roleSchema.nullable())
 export type PatchRoles = z.infer<typeof patchRolesSchema>
 
+/** A token that a person gives to somebody's agent: it enrols one agent, once, until it expires. */
+export const createEnrollmentTokenSchema = z.strictObject({
+  label: z.string().trim().min(1).max(120).optional(),
+  roles: z.array(roleNameSchema).max(64).default([]),
+  permissions: z.array(permissionSchema).max(256).default([]),
+  risk_tier: riskTierSchema.default('medium'),
+  expires_in_hours: z.number().min(0.1).max(720).default(24),
+})
+export type CreateEnrollmentToken = z.infer<typeof createEnrollmentTokenSchema>
+/** Shown once; only a hash of the token is stored. */
+export const createdEnrollmentTokenSchema = z.strictObject({
+  id: uuidSchema,
+  token: z.string(),
+  expires_at: timestampSchema,
+})
+export const enrollmentTokenSchema = z.strictObject({
+  id: uuidSchema,
+  label: z.string().nullable(),
+  roles: z.array(roleNameSchema),
+  permissions: z.array(permissionSchema),
+  risk_tier: riskTierSchema,
+  status: z.enum(['open', 'used', 'expired']),
+  created_at: timestampSchema,
+  expires_at: timestampSchema,
+  /** The agent that used it. */
+  agent_id: uuidSchema.nullable(),
+})
+export type EnrollmentToken = z.infer<typeof enrollmentTokenSchema>
+
+/** What an agent sends to `POST /api/v1/enroll`, and what it is answered. */
+export const enrollSchema = z.strictObject({ token: z.string().max(200), name: nameSchema.optional() })
+export type Enroll = z.infer<typeof enrollSchema>
+export const enrolledSchema = credentialsSchema.extend({ agent_id: uuidSchema })
+export type Enrolled = z.infer<typeof enrolledSchema>
+
 export const tokenRequestSchema = z.strictObject({
   client_id: z.string().max(200),
   client_secret: z.string().max(200),

@@ -33,14 +33,29 @@ export const escalationSchema = z.strictObject({
   resolved_at: timestampSchema.nullable(),
   resolved_by: z.string().nullable(),
   notes: z.string().nullable(),
+  /** What the agent was told with a denial. */
+  guidance: z.string().nullable(),
+  /** The arguments that were approved instead of the agent's, redacted; null when it was approved as it came. */
+  edited_arguments: z.unknown(),
   /** Approval digest (HMAC-SHA-256, hex): what the operator saw; recomputed at dispatch. */
   digest: z.string(),
 })
 export type Escalation = z.infer<typeof escalationSchema>
 
 const notesSchema = z.string().max(4000).optional()
-export const approveEscalationSchema = z.strictObject({ notes: notesSchema })
-export const denyEscalationSchema = z.strictObject({ notes: notesSchema })
+/** `edited_arguments` replace the agent's: the whole pipeline judges them before the answer counts. A masked secret stays where it is. */
+export const approveEscalationSchema = z.strictObject({
+  notes: notesSchema,
+  edited_arguments: z.record(z.string(), z.unknown()).optional(),
+})
+export type ApproveEscalation = z.infer<typeof approveEscalationSchema>
+/** `guidance` is told to the agent; `suspend_agent` ends all its sessions too. */
+export const denyEscalationSchema = z.strictObject({
+  notes: notesSchema,
+  guidance: z.string().trim().min(1).max(2000).optional(),
+  suspend_agent: z.boolean().optional(),
+})
+export type DenyEscalation = z.infer<typeof denyEscalationSchema>
 
 /** Record of ESCALATION_OPENED. */
 export const escalationOpenedSchema = z.strictObject({
@@ -63,4 +78,6 @@ export const escalationResolvedSchema = z.strictObject({
   status: escalationStatusSchema,
   operator_id: z.string().nullable(),
   notes: z.string().nullable(),
+  guidance: z.string().nullable(),
+  edited: z.boolean(),
 })

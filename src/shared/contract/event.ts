@@ -144,3 +144,22 @@ export const verifyResultSchema = z.strictObject({
   head: signedHeadSchema.nullable(),
 })
 export type VerifyResult = z.infer<typeof verifyResultSchema>
+
+/** Verdicts over time: `buckets` are in order, each from `at` for `bucket_seconds`; empty ones are left out. */
+export const auditSummarySchema = z.strictObject({
+  since: timestampSchema,
+  until: timestampSchema,
+  bucket_seconds: z.number().int(),
+  buckets: z.array(
+    z.strictObject({
+      at: timestampSchema,
+      allow: z.number().int(),
+      deny: z.number().int(),
+      escalate: z.number().int(),
+    }),
+  ),
+  /** What was denied or held most, by rule. */
+  rules: z.array(z.strictObject({ policy_id: z.string(), policy_result: verdictSchema, calls: z.number().int() })),
+  agents: z.array(z.strictObject({ agent_id: z.string(), calls: z.number().int() })),
+})
+export type AuditSummary = z.infer<typeof auditSummarySchema>

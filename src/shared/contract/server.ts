@@ -4,44 +4,100 @@ import { actionSchema, serverIdSchema, serverTypeSchema, timestampSchema } from 
 
 const nameSchema = z.string().trim().min(1).max(120)
 const textSchema = z.string().max(8192)
+const variableSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'use letters, digits and _')
+/** A field name of HTTP; those that carry the connection itself are ours. */
+const headerSchema = z
+  .string()
+  .max(128)
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no header name')
+  .refine((name) => !ownHeaders.includes(name.toLowerCase()), 'is set by the console itself')
+const ownHeaders = [
+  'accept',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'last-event-id',
+  'mcp-protocol-version',
+  'mcp-session-id',
+  'transfer-encoding',
+]
+const headerValueSchema = z
+  .string()
+  .max(8192)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line of printable characters')
+/** `https:` anywhere; `http:` only where the operator says so by writing it. No user, password or fragment. */
+const urlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(4096)
+  .refine((text) => {
+    const { username, password, hash } = new URL(text)
+    return username === '' && password === '' && hash === ''
+  }, 'put credentials into headers, and leave the fragment out')
 
-/** A stdio server starts from an absolute program and an argument array, no shell (decision 35). */
-export const createServerSchema = z.strictObject({
+const common = {
   id: serverIdSchema,
   name: nameSchema,
   type: serverTypeSchema,
-  transport: z.literal('stdio'),
-  command: z.string().min(1).max(4096),
-  args: z.array(textSchema).max(256).default([]),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), textSchema).default({}),
-  cwd: z.string().max(4096).optional(),
   roots: z.array(z.string().min(1).max(4096)).max(64).optional(),
   accept_tools: z.boolean().default(false),
-})
+}
+const process_ = {
+  command: z.string().min(1).max(4096),
+  args: z.array(textSchema).max(256),
+  env: z.record(variableSchema, textSchema),
+  cwd: z.string().max(4096).optional(),
+}
+const remote = { url: urlSchema, headers: z.record(headerSchema, headerValueSchema) }
+
+/** `stdio` starts from an absolute program and an argument array, no shell (decision 35); `http` is a Streamable HTTP address. */
+export const createServerSchema = z.discriminatedUnion('transport', [
+  z.strictObject({
+    ...common,
+    transport: z.literal('stdio'),
+    ...process_,
+    args: process_.args.default([]),
+    env: process_.env.default({}),
+  }),
+  z.strictObject({ ...common, transport: z.literal('http'), ...remote, headers: remote.headers.default({}) }),
+])
 export type CreateServer = z.infer<typeof createServerSchema>
 
-export const updateServerSchema = createServerSchema
-  .omit({ id: true, accept_tools: true, args: true, env: true })
-  .extend({
-    args: z.array(textSchema).max(256),
-    env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), textSchema),
+/** What is named changes. Variables and headers merge by name, null removes one: their values cannot be read back. */
+export const updateServerSchema = z
+  .strictObject({
+    name: nameSchema,
+    type: serverTypeSchema,
+    roots: z.array(z.string().min(1).max(4096)).max(64),
+    command: process_.command,
+    args: process_.args,
+    env: z.record(variableSchema, textSchema.nullable()),
+    cwd: z.string().max(4096).nullable(),
+    url: remote.url,
+    headers: z.record(headerSchema, headerValueSchema.nullable()),
   })
   .partial()
 export type UpdateServer = z.infer<typeof updateServerSchema>
 
-/** Values of `env` are secrets and never read back: only the names are shown. */
+/** Values of variables and headers are secrets and never read back: only their names are shown. */
 export const serverSchema = z.strictObject({
   id: serverIdSchema,
   name: nameSchema,
   type: serverTypeSchema,
-  transport: z.literal('stdio'),
-  command: z.string(),
+  transport: z.enum(['stdio', 'http']),
+  /** Absolute; null for `http`. */
+  command: z.string().nullable(),
   args: z.array(z.string()),
   env_names: z.array(z.string()),
   cwd: z.string().nullable(),
+  /** Null for `stdio`. */
+  url: z.string().nullable(),
+  header_names: z.array(z.string()),
   roots: z.array(z.string()),
   state: z.enum(['starting', 'ready', 'failed']),
   error: z.string().nullable(),
+  /** How many tools wait for the operator: new ones, and changed ones. */
+  tools: z.strictObject({ accepted: z.number().int(), waiting: z.number().int() }),
   created_at: timestampSchema,
   updated_at: timestampSchema,
 })

@@ -1,5 +1,6 @@
 // The operator's settings: one flat object (contract, Settings). Durations in seconds.
 import { z } from 'zod'
+import { timestampSchema } from './primitives.ts'
 
 const seconds = z.number().int().min(1).max(31_536_000)
 
@@ -7,6 +8,8 @@ export const settingsSchema = z.strictObject({
   hold_seconds: seconds.max(3600),
   progress_hold_seconds: seconds.max(3600),
   approval_validity_seconds: z.strictObject({ low: seconds, medium: seconds, high: seconds, critical: seconds }),
+  /** What becomes of a call that no rule allows or forbids (decision 13). */
+  unmatched: z.enum(['deny', 'escalate']),
   denied_quiet_seconds: z.number().int().min(0).max(86_400),
   call_timeout_seconds: seconds.max(1800),
 })
@@ -16,6 +19,7 @@ export const defaultSettings: Settings = {
   hold_seconds: 50,
   progress_hold_seconds: 300,
   approval_validity_seconds: { low: 86_400, medium: 14_400, high: 1800, critical: 300 },
+  unmatched: 'deny',
   denied_quiet_seconds: 600,
   call_timeout_seconds: 300,
 }
@@ -24,3 +28,12 @@ export const patchSettingsSchema = settingsSchema
   .extend({ approval_validity_seconds: settingsSchema.shape.approval_validity_seconds.partial() })
   .partial()
 export type PatchSettings = z.infer<typeof patchSettingsSchema>
+
+/** While on, every call is denied, from whomever and whatever it is (decision 13). `since` and `by` are null while it was never used. */
+export const killSwitchSchema = z.strictObject({
+  on: z.boolean(),
+  since: timestampSchema.nullable(),
+  by: z.string().nullable(),
+})
+export type KillSwitch = z.infer<typeof killSwitchSchema>
+export const setKillSwitchSchema = z.strictObject({ on: z.boolean() })

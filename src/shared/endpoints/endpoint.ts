@@ -1,0 +1,23 @@
+// What one route of the operator API takes and gives, and the parts that many routes share.
+import { z } from 'zod'
+
+/** What one route takes and gives. `stream` routes answer with something other than one JSON document. */
+export interface Endpoint {
+  readonly summary: string
+  readonly role: 'viewer' | 'analyst' | 'policy_author' | 'admin'
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly status: 200 | 201 | 204
+  readonly answer: z.ZodType
+  readonly stream?: 'text/event-stream' | 'application/x-ndjson'
+}
+
+/** Paging of every list. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+}
+export const pageQuery = z.strictObject(page)
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), total: z.number().int().nullable() })
+export const nothing = z.null()
