@@ -8,12 +8,15 @@ export class CallError extends Error {
   readonly status: number
   readonly code: string
   readonly offline: boolean
-  constructor(message: string, status: number, code: string) {
+  /** What is wrong with which field of the body. */
+  readonly errors: readonly { readonly path: string; readonly message: string }[]
+  constructor(message: string, status: number, code: string, errors: CallError['errors'] = []) {
     super(message)
     this.name = 'CallError'
     this.status = status
     this.code = code
     this.offline = status === 0
+    this.errors = errors
   }
 }
 
@@ -41,5 +44,6 @@ export async function call<K extends EndpointKey>(key: K, options: CallOptions<K
     problem?.detail ?? `The console answered ${answer.status}.`,
     answer.status,
     problem?.code ?? 'unknown',
+    problem?.errors,
   )
 }

@@ -1,13 +1,15 @@
 // The frame: rail, header with the one state pill, and the page of the address.
-import { Activity, Hand, PanelLeft } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { PanelLeft } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
+import { Notices } from '../ui/notices.tsx'
 import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'
 import type { ConnectionStore } from './connection.ts'
 import { KeyHelp } from './key-help.tsx'
+import { type PageEntry, pageOf, pages } from './pages.tsx'
 import { Routes } from './routes.tsx'
 
 export interface Stores {
@@ -23,22 +25,26 @@ export function App({ stores }: { stores: Stores }) {
   useEffect(() => {
     void load()
   }, [load])
-  useKeys({
-    'g a': () => navigate('/activity'),
-    'g e': () => navigate('/escalations'),
-    '?': () => setHelp(true),
-  })
+  const keys = useMemo(
+    () => ({
+      ...Object.fromEntries(pages.map(({ key, path }) => [`g ${key}`, () => navigate(path)])),
+      '?': () => setHelp(true),
+    }),
+    [navigate],
+  )
+  useKeys(keys)
   if (location.endsWith('/popup')) return <Routes stores={stores} />
   return (
     <div className="flex h-full">
       <Rail stores={stores} location={location} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <Header stores={stores} title={location.startsWith('/escalations') ? 'Escalations' : 'Activity'} />
+        <Header stores={stores} title={pageOf(location)?.label ?? 'Not found'} />
         <main className="flex min-h-0 flex-1 flex-col">
           <Routes stores={stores} />
         </main>
       </div>
       {help && <KeyHelp close={() => setHelp(false)} />}
+      <Notices />
     </div>
   )
 }
@@ -60,21 +66,15 @@ function Rail({ stores, location }: { stores: Stores; location: string }) {
       <div className={`flex h-10 items-center ${folded ? 'justify-center' : 'px-2'}`}>
         <span className="text-base font-semibold">{folded ? 'B' : 'Behavry'}</span>
       </div>
-      <RailLink
-        href="/activity"
-        label="Activity"
-        folded={folded}
-        current={location.startsWith('/activity') || location === '/'}
-        icon={<Activity aria-hidden size={16} />}
-      />
-      <RailLink
-        href="/escalations"
-        label="Escalations"
-        folded={folded}
-        current={location.startsWith('/escalations')}
-        icon={<Hand aria-hidden size={16} />}
-        count={waiting}
-      />
+      {pages.map((page) => (
+        <RailLink
+          key={page.path}
+          page={page}
+          folded={folded}
+          current={pageOf(location) === page}
+          count={page.path === '/escalations' ? waiting : 0}
+        />
+      ))}
       <button
         type="button"
         onClick={fold}
@@ -88,24 +88,22 @@ function Rail({ stores, location }: { stores: Stores; location: string }) {
 }
 
 interface RailLinkProps {
-  readonly href: string
-  readonly label: string
-  readonly icon: ReactNode
+  readonly page: PageEntry
   readonly current: boolean
   readonly folded: boolean
-  readonly count?: number
+  readonly count: number
 }
 
-function RailLink({ href, label, icon, current, folded, count = 0 }: RailLinkProps) {
+function RailLink({ page, current, folded, count }: RailLinkProps) {
   return (
     <Link
-      href={href}
+      href={page.path}
       aria-current={current ? 'page' : undefined}
-      title={label}
+      title={page.label}
       className={`relative flex h-8 items-center gap-2 rounded-md px-2.5 hover:bg-raised ${current ? 'bg-raised font-medium' : ''}`}
     >
-      {icon}
-      <span className={folded ? 'sr-only' : ''}>{label}</span>
+      {page.icon}
+      <span className={folded ? 'sr-only' : ''}>{page.label}</span>
       {count > 0 && (
         <span
           className={`rounded-full bg-hold-wash px-1.5 text-xs font-medium text-hold ${folded ? 'absolute -top-0.5 right-0' : 'ml-auto'}`}

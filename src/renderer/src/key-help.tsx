@@ -1,11 +1,11 @@
 // All keys at a glance.
 import { Dialog } from 'radix-ui'
+import { pages } from './pages.tsx'
 
 const keys = [
   ['j / k', 'next, previous'],
   ['/', 'search'],
-  ['g a', 'Activity'],
-  ['g e', 'Escalations'],
+  ...pages.map(({ key, label }) => [`g ${key}`, label] as const),
   ['Esc', 'close the detail'],
   ['Ctrl/⌘ Shift A', 'allow the open question once'],
   ['?', 'this list'],

@@ -1,4 +1,4 @@
-// Keyboard of pages: single keys and "g" sequences, never while somebody types.
+// Keyboard of pages: single keys and "g" sequences, never while somebody types or a dialog is open.
 import { useEffect } from 'react'
 
 /** How long after `g` the second key may come. */
@@ -14,7 +14,8 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
-        target?.closest('input, textarea, select, [contenteditable]')
+        target?.closest('input, textarea, select, [contenteditable]') ||
+        document.querySelector('[role="dialog"], [role="alertdialog"]')
       )
         return
       const name = performance.now() - afterG < sequenceMs ? `g ${event.key}` : event.key

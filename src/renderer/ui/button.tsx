@@ -1,0 +1,52 @@
+// The buttons: one that does the main thing, plain ones, one for what hurts; and a link that looks like one.
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
+
+const tones = {
+  main: 'bg-accent text-on-accent',
+  plain: 'border border-line bg-paper text-ink hover:bg-raised',
+  danger: 'border border-line bg-paper text-deny hover:bg-deny-wash',
+  quiet: 'text-soft hover:bg-raised hover:text-ink',
+} as const
+
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'> {
+  readonly tone?: keyof typeof tones
+  /** Something is on its way: the button keeps its width and takes no second press. */
+  readonly busy?: boolean
+  readonly submit?: boolean
+  readonly icon?: ReactNode
+  readonly ref?: React.Ref<HTMLButtonElement>
+}
+
+export function Button({ tone = 'plain', busy = false, submit = false, icon, children, ...rest }: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={submit ? 'submit' : 'button'}
+      aria-busy={busy || undefined}
+      disabled={rest.disabled || busy}
+      className={`inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 ${tones[tone]}`}
+    >
+      {icon}
+      {children}
+    </button>
+  )
+}
+
+/** A button that shows only an icon; `label` is what it does, for the reader and on hover. */
+export function IconButton({
+  label,
+  children,
+  ...rest
+}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'> & { label: string }) {
+  return (
+    <button
+      {...rest}
+      type="button"
+      aria-label={label}
+      title={label}
+      className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft hover:bg-raised hover:text-ink"
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,84 @@
+// Short notices at the bottom: what was done, with Undo where there is one; they leave by themselves.
+import { X } from 'lucide-react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { Button, IconButton } from './button.tsx'
+
+const shownForMs = 8000
+
+export interface Notice {
+  readonly text: string
+  readonly failed?: boolean
+  readonly undo?: () => void | Promise<void>
+}
+
+interface Shown extends Notice {
+  readonly id: number
+}
+
+const notices = create<{ readonly shown: readonly Shown[] }>(() => ({ shown: [] }))
+let count = 0
+
+/** Says what happened. `undo` is offered for a few seconds. */
+export function notify(notice: Notice): void {
+  count += 1
+  const id = count
+  notices.setState(({ shown }) => ({ shown: [...shown.slice(-2), { ...notice, id }] }))
+}
+
+/** Runs a task and says what came of it: one way for every button that changes something. */
+export async function withNotice<T>(
+  task: () => Promise<T>,
+  said: { readonly done?: (result: T) => Notice; readonly failed: string },
+): Promise<T | null> {
+  try {
+    const result = await task()
+    if (said.done) notify(said.done(result))
+    return result
+  } catch (error) {
+    notify({ text: `${said.failed} ${error instanceof Error ? error.message : ''}`.trim(), failed: true })
+    return null
+  }
+}
+
+function leave(id: number): void {
+  notices.setState(({ shown }) => ({ shown: shown.filter((each) => each.id !== id) }))
+}
+
+export function Notices() {
+  const shown = notices((state) => state.shown)
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4">
+      {shown.map((notice) => (
+        <NoticeBar key={notice.id} notice={notice} />
+      ))}
+    </div>
+  )
+}
+
+function NoticeBar({ notice }: { notice: Shown }) {
+  useEffect(() => {
+    const timer = setTimeout(() => leave(notice.id), shownForMs)
+    return () => clearTimeout(timer)
+  }, [notice.id])
+  const undo = () => {
+    leave(notice.id)
+    void withNotice(async () => notice.undo?.(), { failed: 'It could not be undone.' })
+  }
+  return (
+    <div
+      role={notice.failed ? 'alert' : 'status'}
+      className={`pointer-events-auto flex max-w-xl items-center gap-3 rounded-md border bg-paper py-1.5 pr-1.5 pl-4 ${notice.failed ? 'border-deny text-deny' : 'border-line'}`}
+    >
+      <span className="[overflow-wrap:anywhere]">{notice.text}</span>
+      {notice.undo && (
+        <Button tone="quiet" onClick={undo}>
+          Undo
+        </Button>
+      )}
+      <IconButton label="Dismiss" onClick={() => leave(notice.id)}>
+        <X aria-hidden size={14} />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+// A list whose rows open a detail on the right: one look and one keyboard for every page that has one.
+import type { ReactNode } from 'react'
+import { useKeys } from './use-keys.ts'
+
+/** `j` and `k` move, Escape closes; the caller says what is there and what is open. */
+export function useListKeys(ids: readonly string[], open: string | null, select: (id: string | null) => void): void {
+  const move = (by: number) => {
+    const at = open === null ? -1 : ids.indexOf(open)
+    const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))]
+    if (next !== undefined) select(next)
+  }
+  useKeys({ j: () => move(1), k: () => move(-1), Escape: () => select(null) })
+}
+
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul aria-label={label} className="min-h-0 flex-1 overflow-y-auto">
+      {children}
+    </ul>
+  )
+}
+
+export function Row({ open, onOpen, children }: { open: boolean; onOpen: () => void; children: ReactNode }) {
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={open}
+        onClick={onOpen}
+        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? 'bg-raised' : ''}`}
+      >
+        {children}
+      </button>
+    </li>
+  )
+}
+
+/** Above a list: how much there is, and the one thing that can be added to it. */
+export function ListBar({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="flex min-h-12 items-center justify-between gap-3 border-b border-line px-4 py-2">
+      <span className="text-soft">{children}</span>
+      {action}
+    </div>
+  )
+}
+
+/** Above a detail on narrow screens, where it takes the place of the list. */
+export function BackToList({ close }: { close: () => void }) {
+  return (
+    <button type="button" onClick={close} className="px-5 pt-4 text-left text-accent min-[900px]:hidden">
+      ← Back to the list
+    </button>
+  )
+}

@@ -1,0 +1,45 @@
+// A form or a task beside the page, from the right; closing it loses nothing that was saved.
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+export function Sheet({
+  title,
+  about,
+  close,
+  wide = false,
+  children,
+}: {
+  title: string
+  /** One sentence on what is done here. */
+  about?: ReactNode
+  close: () => void
+  wide?: boolean
+  children: ReactNode
+}) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 bg-shade" />
+        <Dialog.Content
+          {...(about ? {} : { 'aria-describedby': undefined })}
+          className={`fixed inset-y-0 right-0 flex w-full flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
+        >
+          <header className="sticky top-0 z-10 flex items-start justify-between gap-3 border-b border-line bg-paper px-5 py-4">
+            <div>
+              <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
+              {about && <Dialog.Description className="text-soft">{about}</Dialog.Description>}
+            </div>
+            <Dialog.Close
+              aria-label="Close"
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft hover:bg-raised"
+            >
+              <X aria-hidden size={16} />
+            </Dialog.Close>
+          </header>
+          <div className="flex flex-col gap-4 p-5">{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

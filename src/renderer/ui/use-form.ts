@@ -1,0 +1,82 @@
+// One form: its values, what is wrong with them (checked on blur and when sent), and the first error in focus.
+import { type FormEvent, useRef, useState } from 'react'
+import type { z } from 'zod'
+import { CallError } from '../api/call.ts'
+
+export interface Form<V extends object> {
+  readonly values: V
+  readonly errors: Readonly<Record<string, string>>
+  /** What was refused as a whole. */
+  readonly failure: string | null
+  readonly sending: boolean
+  set<K extends keyof V>(name: K, value: V[K]): void
+  setAll(values: V): void
+  /** Checks one field when it is left. */
+  check(name: keyof V & string): void
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void
+}
+
+export interface FormOptions<V extends object, B> {
+  readonly initial: V
+  /** What is sent, or a ZodError-like list of what is wrong; paths start with the names of `V`. */
+  readonly parse: (values: V) => z.ZodSafeParseResult<B>
+  /** Throws CallError; its `errors` land at their fields. */
+  readonly send: (body: B) => Promise<void>
+}
+
+export function useForm<V extends object, B>({ initial, parse, send }: FormOptions<V, B>): Form<V> {
+  const [values, setAll] = useState(initial)
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
+  const [failure, setFailure] = useState<string | null>(null)
+  const [sending, setSending] = useState(false)
+  const form = useRef<HTMLFormElement | null>(null)
+  const fail = (found: Readonly<Record<string, string>>, whole: string | null) => {
+    setErrors(found)
+    setFailure(whole)
+    // After the errors are drawn: the first field that is marked gets the focus.
+    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+  }
+  const submit = async () => {
+    const result = parse(values)
+    if (!result.success) return fail(firstByField(result.error.issues), null)
+    setSending(true)
+    fail({}, null)
+    try {
+      await send(result.data)
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      const found = firstByField(error.errors.map(({ path, message }) => ({ path: path.split('.'), message })))
+      const known = Object.keys(found).some((name) => name in values)
+      fail(found, known ? null : error.message)
+    } finally {
+      setSending(false)
+    }
+  }
+  return {
+    values,
+    errors,
+    failure,
+    sending,
+    setAll,
+    set: (name, value) => setAll((before) => ({ ...before, [name]: value })),
+    check(name) {
+      const result = parse(values)
+      const found = result.success ? undefined : firstByField(result.error.issues)[name]
+      setErrors(({ [name]: _, ...rest }) => (found === undefined ? rest : { ...rest, [name]: found }))
+    },
+    onSubmit(event) {
+      event.preventDefault()
+      form.current = event.currentTarget
+      void submit()
+    },
+  }
+}
+
+function firstByField(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {
+  const found: Record<string, string> = {}
+  for (const { path, message } of issues) {
+    const name = String(path[0] ?? '')
+    found[name] ??= message
+  }
+  return found
+}
