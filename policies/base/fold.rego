@@ -29,6 +29,19 @@ answer := _answer("allow", _allows, set()) if {
 	count(_holds) == 0
 }
 
+# Nothing matched, and the operator wants to be asked about that (setting unmatched).
+answer := {
+	"result": "escalate",
+	"policy": "default",
+	"reason": "No policy matched",
+	"contributing": sort({rule.policy | some rule in _holds}),
+	"rules": sort(_rules),
+} if {
+	data.behavry.unmatched == "escalate"
+	(count(_denies) + count(_escalates)) + count(_allows) == 0
+	envelope.well_formed
+}
+
 _allowed if {
 	count(_denies) + count(_escalates) == 0
 	count(_allows) > 0

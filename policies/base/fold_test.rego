@@ -25,6 +25,24 @@ test_a_hold_leaves_a_default_deny if {
 	authz.decision == object.union(_default, {}) with input as fixture.call("execute", "/w/a/b/MEMORY.md", [])
 }
 
+test_what_matches_nothing_is_asked_about_when_the_operator_wants_that if {
+	call := fixture.call("execute", "/w/a/b/MEMORY.md", [])
+	authz.decision == object.union(_default, {
+		"result": "escalate",
+		"contributing": ["blast_radius.protected_file"],
+		"rules": authz.decision.rules,
+	}) with input as call with data.behavry.unmatched as "escalate"
+	_summary(fixture.call("execute", "/w/a/b/c.md", [])) == {"result": "escalate", "policy": "default", "contributing": []} with data.behavry.unmatched as "escalate"
+}
+
+test_what_a_rule_forbids_is_not_asked_about if {
+	_summary(fixture.call("delete", "/w/a/b/.env", [])).result == "deny" with data.behavry.unmatched as "escalate"
+}
+
+test_another_word_of_the_setting_denies if {
+	_summary(fixture.call("execute", "/w/a/b/c.md", [])).result == "deny" with data.behavry.unmatched as "allow"
+}
+
 test_a_hold_joins_an_escalate if {
 	_summary(fixture.call("delete", "/w/a/b/MEMORY.md", ["filesystem:write"])) == {"result": "escalate", "policy": "filesystem.escalate_delete", "contributing": ["blast_radius.protected_file", "filesystem.escalate_delete"]}
 }

@@ -8,6 +8,7 @@ import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
+import { createConsoleStatus } from './console-status.ts'
 import { resolveConfig } from './enforcement/blast-radius/check.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
@@ -22,6 +23,7 @@ import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
 import { createLog } from './events/log.ts'
 import { createStream } from './events/stream.ts'
+import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
@@ -30,6 +32,7 @@ import type { Places } from './places.ts'
 import { openListener } from './proxy/listener.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
+import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
@@ -40,6 +43,7 @@ export interface ConsoleOptions extends Places {
   readonly dataDir: string
   readonly cacheDir: string
   readonly homeDir: string
+  readonly tempDir: string
   /** 0 asks the system for a free port. */
   readonly agentsPort: number
   readonly consolePort: number
@@ -104,7 +108,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
     reportError,
     newId: randomUUID,
     bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
-    settings: createSettings({ store, recorder }),
+    killSwitch: createKillSwitch({ store, recorder, clock }),
     ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
   }
 }
@@ -124,15 +128,21 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     report: options.report,
   })
   opened.push(() => opa.stop())
+  const settings = createSettings({
+    store,
+    recorder,
+    pushUnmatched: (unmatched) => opa.putDocument('behavry.unmatched', unmatched),
+  })
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
   const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
   const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), options.homeDir)
   await opa.start({
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
+    'behavry.unmatched': settings.current().unmatched,
     'behavry.blast_radius_config': blastRadius,
   })
-  return { opa, identity, blastRadius, ownFolders }
+  return { opa, identity, settings, blastRadius, ownFolders }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -153,9 +163,15 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(base: Base, engine: Engine, servers: Servers, opened: Opened) {
   const { log, bus, clock, keys, reportError } = base
-  const settings = base.settings.current
+  const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
-  const escalations = createEscalations({ ...base, rows, settings, onLost: reportError })
+  const escalations = createEscalations({
+    ...base,
+    rows,
+    settings,
+    suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
+    onLost: reportError,
+  })
   opened.push(() => escalations.stop())
   await escalations.recover()
   opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
@@ -171,7 +187,7 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
     callsLastMinute: rates.callsLastMinute,
     now: clock.now,
   })
-  const judge = createJudge(pipeline)
+  const judge = createJudge(pipeline, () => base.killSwitch.current().on)
   const shared = { judge, log, settings, newId: base.newId }
   const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
   return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
@@ -194,9 +210,26 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   })
   opened.push(() => listener.close())
   servers.start()
+  const firstRun = createFirstRun({
+    ...rooms,
+    ...options,
+    agents: rooms.identity.agents,
+    mcpUrl: listener.url,
+    report: reportError,
+  })
+  opened.push(() => firstRun.close())
+  const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl: listener.url })
   const operator_token = randomBytes(32).toString('base64url')
   const guard = createTokenGuard(operator_token)
-  const app = createApi({ ...rooms, version, guard, stream: createStream(log), report: reportError })
+  const app = createApi({
+    ...rooms,
+    firstRun,
+    consoleStatus,
+    version,
+    guard,
+    stream: createStream(log),
+    report: reportError,
+  })
   const rendererDir = fileURLToPath(options.rendererDir)
   const loopback = await serveLoopback({ app, port: options.consolePort, rendererDir, report: reportError })
   opened.push(() => loopback.close())

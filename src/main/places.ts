@@ -1,4 +1,6 @@
 // Where the parts of the console lie, as source and as bundle; only entries ask.
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 /** Locations that entries hand to the composition root; no room looks them up. */
 export interface Places {
@@ -7,6 +9,16 @@ export interface Places {
   readonly rendererDir: URL
   readonly appendWorker: URL
   readonly queryWorker: URL
+  /** Absolute program and first arguments of `behavry connect`. */
+  readonly connectProgram: Program
+  /** The reference filesystem server; folders follow. */
+  readonly filesystemServer: Program
+}
+
+/** A program with its first arguments. */
+export interface Program {
+  readonly command: string
+  readonly args: readonly string[]
 }
 
 /** `entry` is the entry's own `import.meta.url`: `src/<folder>/<entry>.ts` or `out/main/<entry>.js`. */
@@ -21,5 +33,11 @@ export function placesOf(entry: string): Places {
     rendererDir: new URL('out/renderer/', root),
     appendWorker: worker('append'),
     queryWorker: worker('query'),
+    filesystemServer: {
+      // The desktop's own binary runs no scripts; there the login shell's Node.js does.
+      command: process.versions.electron ? 'node' : process.execPath,
+      args: [createRequire(entry).resolve('@modelcontextprotocol/server-filesystem/dist/index.js')],
+    },
+    connectProgram: { command: process.execPath, args: [fileURLToPath(new URL('out/main/connect.js', root))] },
   }
 }

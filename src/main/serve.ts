@@ -1,5 +1,5 @@
 // The console without a desktop, for servers, tests and machines that have no Electron: arguments in, until told to stop.
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultCacheFolder, defaultDataFolder } from '../shared/data-folder.ts'
@@ -21,6 +21,7 @@ export async function serve(argv: readonly string[], places: Places, version: st
     opaBinary,
     version,
     homeDir: homedir(),
+    tempDir: tmpdir(),
     cacheDir: defaultCacheFolder({ platform: process.platform, home: homedir(), env: process.env }),
     report: (line) => process.stderr.write(`${line}\n`),
   })

@@ -84,7 +84,7 @@ describe('the log', () => {
       expect((await once(child, 'exit'))[1]).toBe('SIGKILL')
       const store = await openStore(folder, 'local')
       const log = await openLog(folder)
-      expect(createSettingStore(store).all()).toEqual({ hold_seconds: 7 })
+      expect(createSettingStore(store).named(['hold_seconds'])).toEqual({ hold_seconds: 7 })
       const recorder = createChangeRecorder({ store, log, clock: createClock() })
       expect([await recorder.drain(), await recorder.drain()]).toEqual([1, 0])
       expect((await log.query.events({ limit: 9, offset: 0 })).items).toMatchObject([

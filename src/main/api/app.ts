@@ -1,12 +1,16 @@
 // The operator's API as one Hono app: mounted in memory, on loopback or on a desktop scheme, always the same.
 import { Hono } from 'hono'
+import type { Clock } from '../../shared/clock.ts'
+import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
 import type { Log } from '../events/log.ts'
 import type { Stream } from '../events/stream.ts'
+import type { FirstRunRoom } from '../first-run/first-run.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Opa } from '../opa/opa.ts'
 import type { Servers } from '../servers/servers.ts'
+import type { KillSwitchRoom } from '../settings/kill-switch.ts'
 import type { SettingsRoom } from '../settings/settings.ts'
 import { problemResponse } from './errors.ts'
 import type { Guard } from './guard.ts'
@@ -14,8 +18,11 @@ import { openApiDocument } from './openapi.ts'
 import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { consoleRoutes } from './routes/console-status.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
+import { firstRunRoutes } from './routes/first-run.ts'
+import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -29,6 +36,10 @@ export interface ApiDeps {
   readonly log: Log
   readonly stream: Stream
   readonly settings: SettingsRoom
+  readonly killSwitch: KillSwitchRoom
+  readonly consoleStatus: () => Promise<ConsoleStatus>
+  readonly firstRun: Omit<FirstRunRoom, 'close'>
+  readonly clock: Clock
   readonly opa: Pick<Opa, 'status'>
   readonly guard: Guard
   readonly version: string
@@ -58,6 +69,9 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...eventRoutes(deps),
     ...opaRoutes(deps),
     ...settingsRoutes(deps),
+    ...killSwitchRoutes(deps),
+    ...consoleRoutes(deps),
+    ...firstRunRoutes(deps),
   })
   api.all('*', ({ req }) => {
     throw methodsAt(req.path.slice(prefix.length)).length > 0 ? methodNotAllowed(req.method) : unknownRoute()

@@ -11,9 +11,27 @@ export interface Judged extends StagesRun {
 
 export type Judge = (call: GovernedCall) => Promise<Judged>
 
-/** Runs the whole request pipeline from its first stage and folds what came of it (architecture, Pipelines 5). */
-export function createJudge(stages: readonly Stage[]): Judge {
+const allDenied: Judged = {
+  stages: [],
+  facts: {},
+  failure: null,
+  decision: {
+    result: 'deny',
+    reason: 'kill_switch',
+    policy_id: 'kill_switch',
+    contributing: [],
+    message: 'The operator has stopped all calls.',
+    remedy: 'Wait until the operator lets calls through again.',
+  },
+}
+
+/**
+ * Runs the whole request pipeline from its first stage and folds what came of it (architecture, Pipelines 5). The kill
+ * switch is asked before the first stage, and so at dispatch too (decision 13).
+ */
+export function createJudge(stages: readonly Stage[], everythingDenied: () => boolean): Judge {
   return async (call) => {
+    if (everythingDenied()) return allDenied
     const run = await runStages(stages, call)
     return { ...run, decision: fold(run.stages, run.facts.opa_answer ?? null) }
   }

@@ -65,14 +65,14 @@ function placeOf({
 }): Condition[] {
   return [
     ['seq < ?', before_seq],
-    ['timestamp >= ?', inOneForm(since)],
-    ['timestamp <= ?', inOneForm(until)],
+    ['timestamp >= ?', typeof since === 'string' ? inOneForm(since) : undefined],
+    ['timestamp <= ?', typeof until === 'string' ? inOneForm(until) : undefined],
   ]
 }
 
 /** As the log writes times, for they are compared as text: `…14Z` would sort after `…14.123Z`. */
-function inOneForm(time: unknown): string | undefined {
-  return typeof time === 'string' ? new Date(time).toISOString() : undefined
+export function inOneForm(time: string): string {
+  return new Date(time).toISOString()
 }
 
 function natureOf({ agent_id, server_id, tool_name, policy_result, reason }: CallFilter): Condition[] {

@@ -24,6 +24,7 @@ const reads: readonly (keyof Reads)[] = [
   'rawRows',
   'call',
   'events',
+  'summary',
   'since',
   'lastBefore',
   'stream',

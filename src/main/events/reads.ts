@@ -3,8 +3,9 @@ import type Database from 'better-sqlite3'
 import type { CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
 import type { Envelope } from '../../shared/contract/tool-call.ts'
 import { eventItem, foldCall } from './fold-call.ts'
-import { type CallFilter, callPage, type EventFilter, eventPage, rawPage } from './log-pages.ts'
+import { type CallFilter, callPage, type EventFilter, eventPage, inOneForm, rawPage } from './log-pages.ts'
 import { rowColumns, rowOf, type StoredRow } from './log-schema.ts'
+import { type SummaryQuery, summarise } from './summary.ts'
 
 export interface CallDetail extends CallItem {
   readonly envelope: Envelope | null
@@ -74,6 +75,8 @@ export function createReads(db: Database.Database) {
       const { rows, total } = eventPage(all, filter)
       return { items: rows.map(eventItem), total }
     },
+    summary: (query: SummaryQuery, until: string) =>
+      summarise(all, query, lastBefore(ask, inOneForm(query.since)), until),
     since: (seq: number, limit: number) => rowsWhere('seq > ? order by seq limit ?', [seq, limit]),
     /** Number of the last row before the first one of `time` or later. */
     lastBefore: (time: string): number => lastBefore(ask, time),

@@ -1,47 +1,58 @@
-// The operator's settings: defaults, overlaid by what was changed.
+// The operator's settings: defaults, overlaid by what was changed; what the policy engine needs of them it gets first.
 import { defaultSettings, type PatchSettings, type Settings, settingsSchema } from '../../shared/contract/settings.ts'
 import type { Store } from '../store/open.ts'
+import { createPushedChange } from '../store/pushed-change.ts'
 import { createSettingStore } from '../store/settings.ts'
 
 export interface SettingsRoom {
   current(): Settings
-  /** Merges by name, validity by tier; what is not named stays. */
+  /** Merges by name, validity by tier; what is not named stays. Throws Refusal 503 when the policy engine is needed and down. */
   patch(patch: PatchSettings, operatorId: string): Promise<Settings>
+}
+
+/** Commits a change together with its log row; the change itself runs at once. */
+export interface Recording {
+  record(
+    change: () => void,
+    describe: () => { type: string; record: Readonly<Record<string, unknown>> },
+  ): Promise<unknown>
 }
 
 export interface SettingsDeps {
   readonly store: Store
-  /** Commits a change together with its log row; the change itself runs at once. */
-  readonly recorder: {
-    record(
-      change: () => void,
-      describe: () => { type: string; record: Readonly<Record<string, unknown>> },
-    ): Promise<unknown>
-  }
+  readonly recorder: Recording
+  /** Hands the setting of that name to the policy engine (decision 13). */
+  readonly pushUnmatched: (unmatched: Settings['unmatched']) => Promise<void>
 }
 
-export function createSettings({ store, recorder }: SettingsDeps): SettingsRoom {
+export function createSettings({ store, recorder, pushUnmatched }: SettingsDeps): SettingsRoom {
   const rows = createSettingStore(store)
-  const load = () => settingsSchema.parse({ ...defaultSettings, ...rows.all() })
+  const load = () => settingsSchema.parse({ ...defaultSettings, ...rows.named(Object.keys(defaultSettings)) })
   let settings = load()
+  const change = createPushedChange({ push: pushUnmatched, stored: () => load().unmatched })
   return {
     current: () => settings,
-    async patch(patch, operatorId) {
-      // From the store, not from memory: a change that is still on its way to the log is already there.
-      const before = load()
-      const approval_validity_seconds = { ...before.approval_validity_seconds, ...patch.approval_validity_seconds }
-      const after = settingsSchema.parse({ ...before, ...patch, approval_validity_seconds })
-      try {
-        await recorder.record(
-          () => {
-            for (const name of Object.keys(patch) as (keyof Settings)[]) rows.put(name, after[name])
+    patch: (patch, operatorId) =>
+      change(() => {
+        const before = load()
+        const approval_validity_seconds = { ...before.approval_validity_seconds, ...patch.approval_validity_seconds }
+        const after = settingsSchema.parse({ ...before, ...patch, approval_validity_seconds })
+        return {
+          wanted: after.unmatched,
+          async store() {
+            try {
+              await recorder.record(
+                () => {
+                  for (const name of Object.keys(patch) as (keyof Settings)[]) rows.put(name, after[name])
+                },
+                () => ({ type: 'settings.updated', record: { operator_id: operatorId, before, after } }),
+              )
+            } finally {
+              settings = load()
+            }
+            return after
           },
-          () => ({ type: 'settings.updated', record: { operator_id: operatorId, before, after } }),
-        )
-      } finally {
-        settings = load()
-      }
-      return after
-    },
+        }
+      }),
   }
 }

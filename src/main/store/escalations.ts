@@ -4,7 +4,10 @@ import type { EscalationRow } from './tables.ts'
 
 export type EscalationStore = ReturnType<typeof createEscalationStore>
 type Status = EscalationRow['status']
-export type Resolution = Pick<EscalationRow, 'approved_until' | 'resolved_at' | 'resolved_by' | 'notes'>
+export type Resolution = Pick<
+  EscalationRow,
+  'approved_until' | 'resolved_at' | 'resolved_by' | 'notes' | 'guidance' | 'edited_arguments' | 'approval_digest'
+>
 
 export function createEscalationStore(store: Store) {
   return { ...createLookups(store), ...createChanges(store) }
@@ -70,11 +73,12 @@ function createChanges({ sqlite, tenantId }: Store) {
     `insert into escalations values (@id, @tenant_id, @kind, @status, @call_id, @agent_id, @agent_name, @session_id,
       @server_id, @tool_name, @action, @target, @targets, @arguments, @reason, @remedy, @policy, @contributing, @risk_tier,
       @requester_id, @requester_verified, @created_at, @expires_at, @approved_until, @resolved_at, @resolved_by, @notes,
-      @call_digest, @approval_digest)`,
+      @call_digest, @approval_digest, @guidance, @edited_arguments)`,
   )
   const answer = sqlite.prepare<Resolution & { id: string; from: Status; to: Status }>(
     `update escalations set status = @to, approved_until = @approved_until, resolved_at = @resolved_at,
-      resolved_by = @resolved_by, notes = @notes where id = @id and status = @from`,
+      resolved_by = @resolved_by, notes = @notes, guidance = @guidance, edited_arguments = @edited_arguments,
+      approval_digest = @approval_digest where id = @id and status = @from`,
   )
   const move = sqlite.prepare<[Status, string, Status]>('update escalations set status = ? where id = ? and status = ?')
   return {

@@ -111,6 +111,9 @@ export interface EscalationRow extends Tenanted {
   notes: string | null
   call_digest: string
   approval_digest: string
+  guidance: string | null
+  /** As approved instead of the agent's, masked; null when it was approved as it came. */
+  edited_arguments: string | null
 }
 
 export interface SettingRow extends Tenanted {

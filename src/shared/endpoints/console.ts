@@ -3,7 +3,7 @@ import { consoleStatusSchema } from '../contract/console-status.ts'
 import { firstRunSchema } from '../contract/first-run.ts'
 import { opaStatusSchema } from '../contract/opa-status.ts'
 import { killSwitchSchema, patchSettingsSchema, setKillSwitchSchema, settingsSchema } from '../contract/settings.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, nothing } from './endpoint.ts'
 
 export const consoleEndpoints = {
   'GET /first-run': { summary: 'How the first run goes', role: 'viewer', status: 200, answer: firstRunSchema },
@@ -12,6 +12,12 @@ export const consoleEndpoints = {
     role: 'admin',
     status: 201,
     answer: firstRunSchema,
+  },
+  'DELETE /first-run': {
+    summary: 'Remove the server, the agent and the folder of the first run',
+    role: 'admin',
+    status: 204,
+    answer: nothing,
   },
   'GET /admin/console': {
     summary: 'The running console: its folder, its addresses, its log',

@@ -61,6 +61,10 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     await rooms.identity.agents.create({ name: 'x', roles: [], permissions: [], risk_tier: 'low' }, 'local')
     return ['/audit/stream']
   },
+  'GET /audit/summary': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/audit/summary?since=2026-01-01T00:00:00Z&bucket_seconds=3600']
+  },
   'GET /audit/verify': async () => ['/audit/verify'],
   'GET /audit/export': async ({ rooms }) => {
     await rooms.decided()
@@ -72,6 +76,12 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     await signedInAgent(rooms.identity)
     return ['/events?type=session.opened']
   },
+  'GET /first-run': async () => ['/first-run'],
+  'POST /first-run': async () => ['/first-run', {}],
+  'DELETE /first-run': async () => ['/first-run'],
+  'GET /admin/console': async () => ['/admin/console'],
+  'GET /admin/kill-switch': async () => ['/admin/kill-switch'],
+  'POST /admin/kill-switch': async () => ['/admin/kill-switch', { on: true }],
   'GET /admin/opa': async () => ['/admin/opa'],
   'GET /settings': async () => ['/settings'],
   'PATCH /settings': async () => ['/settings', { hold_seconds: 20, approval_validity_seconds: { high: 60 } }],

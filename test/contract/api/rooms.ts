@@ -2,11 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
 import { createClock } from '../../../src/shared/clock.ts'
 import type { Roles } from '../../../src/shared/contract/agent.ts'
+import type { ConsoleStatus } from '../../../src/shared/contract/console-status.ts'
 import type { CallDecided } from '../../../src/shared/contract/event.ts'
+import type { FirstRun } from '../../../src/shared/contract/first-run.ts'
 import type { OpaStatus } from '../../../src/shared/contract/opa-status.ts'
 import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
 import { identityRooms } from '../../support/identity-rooms.ts'
@@ -31,13 +34,38 @@ function engineDouble() {
   return { engine, pushRoles }
 }
 
+const consoleStatus: ConsoleStatus = {
+  version: '0.1.0',
+  platform: 'linux',
+  started_at: new Date().toISOString(),
+  data_dir: '/data',
+  mcp_url: 'http://127.0.0.1:7411',
+  connect: { command: '/bin/node', args: ['/app/connect.js'] },
+  log: { working: true, rows: 1, bytes: 4096 },
+  state_bytes: 4096,
+}
+
+/** A first run that begins and stays where it is. */
+function firstRunDouble() {
+  const never: FirstRun = {
+    state: 'never',
+    folder: null,
+    server_id: null,
+    agent_id: null,
+    steps: [],
+    error: null,
+    started_at: null,
+  }
+  return { current: () => never, start: async () => ({ ...never, state: 'preparing' as const }), clear: async () => {} }
+}
+
 export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 
 export async function openRooms() {
   const { engine, pushRoles } = engineDouble()
   const base = await identityRooms({ pushRoles })
   const clock = createClock()
-  const settings = createSettings(base)
+  const settings = createSettings({ ...base, pushUnmatched: async () => {} })
   const rows = createEscalationStore(base.store)
   const faults: unknown[] = []
   const escalations = createEscalations({
@@ -47,11 +75,15 @@ export async function openRooms() {
     clock,
     settings: settings.current,
     newId: randomUUID,
+    suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
   return {
     ...base,
     settings,
+    killSwitch: createKillSwitch(base),
+    firstRun: firstRunDouble(),
+    consoleStatus: async () => consoleStatus,
     escalations,
     stream: createStream(base.log),
     servers: serversDouble(),

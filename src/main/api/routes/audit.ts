@@ -1,4 +1,5 @@
 // Routes of the log: pages, one call, the live stream, verification and export.
+import type { Clock } from '../../../shared/clock.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { Log } from '../../events/log.ts'
 import type { Stream } from '../../events/stream.ts'
@@ -10,6 +11,7 @@ type Key =
   | 'GET /audit/events'
   | 'GET /audit/events/{id}'
   | 'GET /audit/stream'
+  | 'GET /audit/summary'
   | 'GET /audit/verify'
   | 'GET /audit/export'
   | 'GET /audit/key'
@@ -17,10 +19,11 @@ type Key =
 export interface AuditDeps {
   readonly log: Log
   readonly stream: Stream
+  readonly clock: Clock
   readonly report: (error: unknown) => void
 }
 
-export function auditRoutes({ log, stream, report }: AuditDeps): Handlers<Key> {
+export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers<Key> {
   const { query: reads } = log
   return {
     'GET /audit/events': ({ query: { raw, ...filter } }) => (raw ? reads.rawRows(filter) : reads.calls(filter)),
@@ -36,6 +39,7 @@ export function auditRoutes({ log, stream, report }: AuditDeps): Handlers<Key> {
       const after = Math.min(seen ?? newest, newest)
       return eventStreamResponse({ open: (signal) => events(stream, after, signal), signal: request.signal, report })
     },
+    'GET /audit/summary': ({ query }) => reads.summary(query, clock.timestamp()),
     'GET /audit/verify': async () => {
       await log.signHead()
       return reads.verify()

@@ -1,5 +1,6 @@
 // Routes of held calls.
 import type { Escalations } from '../../enforcement/escalations/escalations.ts'
+import { mustHaveRole } from '../guard.ts'
 import type { Handlers } from '../route.ts'
 
 type Key =
@@ -18,7 +19,9 @@ export function escalationRoutes({
     'GET /escalations/{id}': ({ params }) => escalations.get(params.id),
     'POST /escalations/{id}/approve': ({ params, body, operator }) =>
       escalations.approve(params.id, body, operator.operator_id),
-    'POST /escalations/{id}/deny': ({ params, body, operator }) =>
-      escalations.deny(params.id, body, operator.operator_id),
+    'POST /escalations/{id}/deny': ({ params, body, operator }) => {
+      if (body.suspend_agent) mustHaveRole(operator, 'admin')
+      return escalations.deny(params.id, body, operator.operator_id)
+    },
   }
 }

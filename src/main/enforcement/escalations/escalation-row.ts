@@ -6,6 +6,7 @@ import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { EscalationRow } from '../../store/tables.ts'
 import type { GovernedCall } from '../call.ts'
 import type { Judged } from '../judge.ts'
+import type { Arguments } from './edited-arguments.ts'
 import type { Place } from './queue.ts'
 
 export interface HeldCall {
@@ -13,7 +14,12 @@ export interface HeldCall {
   readonly judged: Judged
   readonly call_digest: string
   readonly digest: string
+  /** Judges the call with other arguments. Throws Refusal 422 when they cannot be approved. */
+  readonly rejudge: Rejudge
 }
+
+/** What an approval of other arguments binds to, and how they may be stored. */
+export type Rejudge = (edited: Arguments, expiresAt: string) => Promise<{ digest: string; shown: Json }>
 
 /** Only what was masked is stored. */
 export function newEscalationRow(place: Place, held: HeldCall, at: string): Omit<EscalationRow, 'tenant_id'> {
@@ -51,6 +57,8 @@ export function newEscalationRow(place: Place, held: HeldCall, at: string): Omit
     notes: null,
     call_digest: held.call_digest,
     approval_digest: held.digest,
+    guidance: null,
+    edited_arguments: null,
   }
 }
 
@@ -61,6 +69,7 @@ export function escalationItem(row: EscalationRow): Escalation {
     ...rest,
     targets: JSON.parse(row.targets) as Target[],
     arguments: JSON.parse(row.arguments) as unknown,
+    edited_arguments: row.edited_arguments === null ? null : (JSON.parse(row.edited_arguments) as unknown),
     contributing: JSON.parse(row.contributing) as string[],
     requester_verified: row.requester_verified === 1,
     expires_at: approved_until ?? row.expires_at,

@@ -1,14 +1,21 @@
 // Holds of calls: opened, waited for, answered once, spent once; time, crash and close never approve (decisions 24, 25).
 import type { Clock } from '../../../shared/clock.ts'
-import type { Escalation, EscalationStatus } from '../../../shared/contract/escalation.ts'
+import type {
+  ApproveEscalation,
+  DenyEscalation,
+  Escalation,
+  EscalationStatus,
+} from '../../../shared/contract/escalation.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { Settings } from '../../../shared/contract/settings.ts'
+import { parseStrict } from '../../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { Log } from '../../events/log.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
 import type { Facts } from '../stage.ts'
-import { escalationItem, type HeldCall, newEscalationRow, openedRecord } from './escalation-row.ts'
+import type { Arguments } from './edited-arguments.ts'
+import { escalationItem, type HeldCall, newEscalationRow, openedRecord, type Rejudge } from './escalation-row.ts'
 import { createQueue, type Place } from './queue.ts'
 import { createResolve } from './resolve.ts'
 import { createWaitingRoom, type HoldOutcome } from './waiting-room.ts'
@@ -18,15 +25,21 @@ export type { HoldOutcome } from './waiting-room.ts'
 /** How often what is due expires; the exact time is checked again at every answer and at dispatch. */
 const sweepEveryMs = 500
 
-/** A hold that one caller follows at a time. `expires_at` is the time the operator saw; it is part of `digest`. */
+/** A hold that one caller follows at a time. `expires_at` is the time the operator saw; it is part of the digest. */
 export interface Hold {
   readonly id: string
-  readonly digest: string
   readonly expires_at: string
   readonly policy: string
   readonly reason: string
   /** True when it had been approved before this caller came. */
   readonly approved: boolean
+}
+
+/** An approval that can still be spent: by whom, bound to what, and with which arguments instead of the agent's. */
+export interface Approval {
+  readonly resolved_by: string
+  readonly digest: string
+  readonly edited: Arguments | null
 }
 
 export type Claimed =
@@ -40,11 +53,9 @@ export interface EscalationsDeps {
   readonly clock: Clock
   readonly settings: () => Settings
   readonly newId: () => string
+  /** Ends all sessions of an agent and lets it open no new one. */
+  readonly suspendAgent: (agentId: string, operatorId: string) => Promise<unknown>
   readonly onLost: (error: unknown) => void
-}
-
-interface Answer {
-  readonly notes?: string | undefined
 }
 
 export interface Escalations {
@@ -54,9 +65,9 @@ export interface Escalations {
   }
   /** Throws Refusal 404. */
   get(id: string): Escalation
-  /** Throws Refusal 404, 409. */
-  approve(id: string, answer: Answer, operatorId: string): Promise<Escalation>
-  deny(id: string, answer: Answer, operatorId: string): Promise<Escalation>
+  /** Throws Refusal 404, 409; 422 when edited arguments cannot be approved. */
+  approve(id: string, answer: ApproveEscalation, operatorId: string): Promise<Escalation>
+  deny(id: string, answer: DenyEscalation, operatorId: string): Promise<Escalation>
   /** What is known of the identical call: a fresh denial, an approval to spend, or a hold that nobody follows. */
   claim(callDigest: string): Claimed | null
   /** A place in the queue, or null when it is full (decision 4). */
@@ -64,8 +75,10 @@ export interface Escalations {
   giveBack(place: Place): void
   open(place: Place, held: HeldCall): Promise<Hold>
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
-  /** Who approved, if the approval still holds at this moment. */
-  spendable(hold: Hold): { resolved_by: string } | null
+  /** The approval, if it still holds at this moment. */
+  approval(hold: Hold): Approval | null
+  /** What the operator wanted the agent to be told with a denial. */
+  guidance(id: string): string | null
   spent(hold: Hold): void
   letGo(hold: Hold): void
   /** The session's holds end with it. */
@@ -79,7 +92,16 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   const { rows, clock, recorder } = deps
   const queue = createQueue(rows.countPending)
   const waiting = createWaitingRoom()
-  const resolve = createResolve({ rows, recorder, clock, wake: waiting.answer })
+  const rejudges = new Map<string, Rejudge>()
+  const resolve = createResolve({
+    rows,
+    recorder,
+    clock,
+    wake(id, outcome) {
+      rejudges.delete(id)
+      waiting.answer(id, outcome)
+    },
+  })
   const expire = (row: EscalationRow) => resolve(row, { status: 'expired', operatorId: null, notes: null })
   const cancel = (row: EscalationRow, notes: string, outcome: HoldOutcome = 'cancelled') =>
     resolve(row, { status: 'cancelled', operatorId: null, notes, outcome })
@@ -99,8 +121,11 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     const now = row.status === 'pending' ? await expire(row) : row
     throw new Refusal(409, 'already_decided', `This call is already decided: ${now.status}.`)
   }
-  const answer = async (id: string, status: 'approved' | 'denied', { notes }: Answer, operatorId: string) =>
-    escalationItem(await resolve(await mustBePending(id), { status, operatorId, notes: notes ?? null }))
+  const rejudged = async (row: EscalationRow, edited: Arguments) => {
+    const rejudge = rejudges.get(row.id)
+    if (!rejudge) throw new Refusal(409, 'already_decided', 'This call was decided a moment ago.')
+    return rejudge(edited, row.expires_at)
+  }
 
   return {
     list({ status, limit, offset }) {
@@ -108,8 +133,16 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       return { items: items.map(escalationItem), total }
     },
     get: (id) => escalationItem(mustFind(id)),
-    approve: (id, body, operatorId) => answer(id, 'approved', body, operatorId),
-    deny: (id, body, operatorId) => answer(id, 'denied', body, operatorId),
+    async approve(id, { notes = null, edited_arguments }, operatorId) {
+      const row = await mustBePending(id)
+      const edited = edited_arguments && (await rejudged(row, edited_arguments as Arguments))
+      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited }))
+    },
+    async deny(id, { notes = null, guidance, suspend_agent }, operatorId) {
+      const row = await resolve(await mustBePending(id), { status: 'denied', operatorId, notes, guidance })
+      if (suspend_agent) await deps.suspendAgent(row.agent_id, operatorId)
+      return escalationItem(row)
+    },
     claim(callDigest) {
       const quietSince = new Date(clock.now() - deps.settings().denied_quiet_seconds * 1000).toISOString()
       const denied = rows.recentDenial(callDigest, quietSince)
@@ -132,6 +165,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
         () => rows.insert(row),
         () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
       )
+      rejudges.set(row.id, held.rejudge)
       queue.giveBack(place)
       return holdOf(row)
     },
@@ -143,12 +177,14 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       if (now?.status === 'pending') await cancel(now, 'The agent withdrew the call.').catch(deps.onLost)
       return outcome
     },
-    spendable(hold) {
+    approval(hold) {
       const row = rows.byId(hold.id)
       if (row?.status !== 'approved' || row.resolved_by === null || (row.approved_until ?? '') <= clock.timestamp())
         return null
-      return { resolved_by: row.resolved_by }
+      const edited = row.edited_arguments === null ? null : (parseStrict(row.edited_arguments).value as Arguments)
+      return { resolved_by: row.resolved_by, digest: row.approval_digest, edited }
     },
+    guidance: (id) => rows.byId(id)?.guidance ?? null,
     spent: (hold) => void rows.move(hold.id, 'approved', 'spent'),
     letGo: (hold) => waiting.letGo(hold.id),
     async endSession(sessionId) {
@@ -165,8 +201,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
 }
 
 function holdOf(row: Omit<EscalationRow, 'tenant_id'>): Hold {
-  const { id, approval_digest: digest, expires_at, policy, reason, status } = row
-  return { id, digest, expires_at, policy, reason, approved: status === 'approved' }
+  const { id, expires_at, policy, reason, status } = row
+  return { id, expires_at, policy, reason, approved: status === 'approved' }
 }
 
 function outcomeOf(status: EscalationStatus): HoldOutcome {

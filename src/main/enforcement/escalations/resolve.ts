@@ -1,6 +1,8 @@
 // The one way in which a hold changes its state: compare-and-set and log row together, then whoever waits is woken.
 import type { Clock } from '../../../shared/clock.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
+import { serialise } from '../../../shared/json/serialise.ts'
+import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
@@ -14,6 +16,9 @@ export interface Resolution {
   /** Null when time, a restart or the end of a session resolved it. */
   readonly operatorId: string | null
   readonly notes: string | null
+  readonly guidance?: string | undefined
+  /** Other arguments that were approved, and what the approval then binds to. */
+  readonly edited?: { readonly digest: string; readonly shown: Json } | undefined
   /** What the waiting caller is told when it differs from the status. */
   readonly outcome?: HoldOutcome
 }
@@ -29,28 +34,40 @@ export interface ResolveDeps {
 
 /** Throws Refusal 409 when somebody else was first. */
 export function createResolve({ rows, recorder, clock, wake }: ResolveDeps): Resolve {
-  return async (row, { status, operatorId, notes, outcome }) => {
+  return async (row, { status, operatorId, notes, guidance = null, edited, outcome }) => {
     const resolved_at = clock.timestamp()
     const grace = new Date(clock.now() + approvalGraceMs).toISOString()
     const approved_until =
       status === 'approved' ? (grace > row.expires_at ? grace : row.expires_at) : row.approved_until
+    const change = {
+      approved_until,
+      resolved_at,
+      resolved_by: operatorId,
+      notes,
+      guidance: guidance ?? row.guidance,
+      edited_arguments: edited ? serialise(edited.shown) : row.edited_arguments,
+      approval_digest: edited?.digest ?? row.approval_digest,
+    }
     await recorder.record(
       () => {
-        const first = rows.answer(row.id, row.status, status, {
-          approved_until,
-          resolved_at,
-          resolved_by: operatorId,
-          notes,
-        })
+        const first = rows.answer(row.id, row.status, status, change)
         if (!first) throw new Refusal(409, 'already_decided', 'This call was decided a moment ago.')
       },
       () => ({
         type: 'ESCALATION_RESOLVED',
         call_id: row.call_id,
-        record: { escalation_id: row.id, agent_id: row.agent_id, status, operator_id: operatorId, notes },
+        record: {
+          escalation_id: row.id,
+          agent_id: row.agent_id,
+          status,
+          operator_id: operatorId,
+          notes,
+          guidance,
+          edited: edited !== undefined,
+        },
       }),
     )
     wake(row.id, outcome ?? status)
-    return { ...row, status, approved_until, resolved_at, resolved_by: operatorId, notes }
+    return { ...row, ...change, status }
   }
 }

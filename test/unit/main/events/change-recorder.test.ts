@@ -30,7 +30,7 @@ describe('change recorder', () => {
     const { store, log, settings, clock, close } = await rooms()
     const recorder = createChangeRecorder({ store, log, clock })
     await recorder.record(() => settings.put('x', 1), described)
-    expect(settings.all()).toEqual({ x: 1 })
+    expect(settings.named(['x'])).toEqual({ x: 1 })
     expect((await log.query.events({ limit: 9, offset: 0 })).items).toMatchObject([
       { type: 'settings.updated', data: { name: 'x' } },
     ])
@@ -46,7 +46,7 @@ describe('change recorder', () => {
       throw new Error('no')
     }, described)
     await expect(failing).rejects.toThrow('no')
-    expect(settings.all()).toEqual({})
+    expect(settings.named(['x'])).toEqual({})
     expect(await recorder.drain()).toBe(0)
     await close()
   })
