@@ -4,6 +4,9 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
+import type { FirstRunStore } from '../features/first-run/store.ts'
+import type { OverviewStore } from '../features/overview/store.ts'
+import type { SettingsStore } from '../features/settings/store.ts'
 import { Notices } from '../ui/notices.tsx'
 import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'
@@ -15,16 +18,21 @@ import { Routes } from './routes.tsx'
 export interface Stores {
   readonly activity: ActivityStore
   readonly escalations: EscalationStore
+  readonly firstRun: FirstRunStore
+  readonly overview: OverviewStore
+  readonly settings: SettingsStore
   readonly connection: ConnectionStore
 }
 
 export function App({ stores }: { stores: Stores }) {
   const [location, navigate] = useLocation()
   const [help, setHelp] = useState(false)
-  const load = stores.escalations((state) => state.load)
+  const loadEscalations = stores.escalations((state) => state.load)
+  const loadSettings = stores.settings((state) => state.load)
   useEffect(() => {
-    void load()
-  }, [load])
+    void loadEscalations()
+    void loadSettings()
+  }, [loadEscalations, loadSettings])
   const keys = useMemo(
     () => ({
       ...Object.fromEntries(pages.map(({ key, path }) => [`g ${key}`, () => navigate(path)])),
@@ -38,7 +46,7 @@ export function App({ stores }: { stores: Stores }) {
     <div className="flex h-full">
       <Rail stores={stores} location={location} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <Header stores={stores} title={pageOf(location)?.label ?? 'Not found'} />
+        <Header stores={stores} title={titleOf(location)} />
         <main className="flex min-h-0 flex-1 flex-col">
           <Routes stores={stores} />
         </main>
@@ -47,6 +55,11 @@ export function App({ stores }: { stores: Stores }) {
       <Notices />
     </div>
   )
+}
+
+function titleOf(location: string): string {
+  if (location === '/' || location === '/first-run') return location === '/' ? 'Overview' : 'First run'
+  return pageOf(location)?.label ?? 'Not found'
 }
 
 const foldedAs = 'behavry.rail'
@@ -129,15 +142,18 @@ function Header({ stores, title }: { stores: Stores; title: string }) {
 function StatePill({ stores }: { stores: Stores }) {
   const { awaySince, engineReady } = stores.connection()
   const waiting = stores.escalations((state) => pendingCount(state.items))
+  const stopped = stores.settings((state) => state.killSwitch?.on ?? false)
   const now = useNow(1000)
   const [text, tone] =
     awaySince !== null
       ? [`Offline, as of ${agoText(awaySince, now)}`, 'bg-raised text-soft']
-      : !engineReady
-        ? ['Policy engine down, calls are denied', 'bg-deny-wash text-deny']
-        : waiting > 0
-          ? [`${waiting} waiting`, 'bg-hold-wash text-hold']
-          : ['Protected', 'bg-allow-wash text-allow']
+      : stopped
+        ? ['Everything is denied (kill switch)', 'bg-deny-wash text-deny']
+        : !engineReady
+          ? ['Policy engine down, calls are denied', 'bg-deny-wash text-deny']
+          : waiting > 0
+            ? [`${waiting} waiting`, 'bg-hold-wash text-hold']
+            : ['Protected', 'bg-allow-wash text-allow']
   return (
     <span role="status" className={`rounded-full px-2.5 py-0.5 text-xs font-medium ${tone}`} data-testid="state">
       {text}

@@ -5,6 +5,9 @@ import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
+import { createFirstRunStore } from '../features/first-run/store.ts'
+import { createOverviewStore } from '../features/overview/store.ts'
+import { createSettingsStore } from '../features/settings/store.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
@@ -14,6 +17,9 @@ const live = createLive()
 const stores = {
   activity: createActivityStore(live),
   escalations: createEscalationStore(live),
+  firstRun: createFirstRunStore(),
+  overview: createOverviewStore(live),
+  settings: createSettingsStore(live),
   connection: createConnection(live),
 }
 live.start()

@@ -3,14 +3,35 @@ import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
+import { Question } from '../features/escalations/question.tsx'
+import { pendingCount } from '../features/escalations/store.ts'
+import { Begin } from '../features/first-run/begin.tsx'
+import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
+import { OverviewPage } from '../features/overview/overview-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Empty } from '../ui/states.tsx'
 import type { Stores } from './app.tsx'
 
 export function Routes({ stores }: { stores: Stores }) {
+  const held = stores.escalations((state) => state.items)
+  const waiting = pendingCount(held)
+  const questionOf = (agentId: string) => {
+    const item = held.find(({ agent_id, status }) => agent_id === agentId && status === 'pending')
+    return item ? <Question key={item.id} item={item} store={stores.escalations} popup={false} /> : null
+  }
   return (
     <Switch>
       <Route path="/">
-        <Redirect to="/activity" replace />
+        <Redirect to="/overview" replace />
+      </Route>
+      <Route path="/overview">
+        <OverviewPage store={stores.overview} waiting={waiting} begin={<Begin store={stores.firstRun} />} />
+      </Route>
+      <Route path="/first-run">
+        <FirstRunPage store={stores.firstRun} questionOf={questionOf} />
+      </Route>
+      <Route path="/settings">
+        <SettingsPage store={stores.settings} />
       </Route>
       <Route path="/activity/:id?">{({ id }) => <ActivityPage store={stores.activity} id={id ?? null} />}</Route>
       <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>

@@ -26,18 +26,18 @@ export function notify(notice: Notice): void {
   notices.setState(({ shown }) => ({ shown: [...shown.slice(-2), { ...notice, id }] }))
 }
 
-/** Runs a task and says what came of it: one way for every button that changes something. */
+/** Runs a task and says what came of it: one way for every button that changes something. True when it succeeded. */
 export async function withNotice<T>(
   task: () => Promise<T>,
   said: { readonly done?: (result: T) => Notice; readonly failed: string },
-): Promise<T | null> {
+): Promise<boolean> {
   try {
     const result = await task()
     if (said.done) notify(said.done(result))
-    return result
+    return true
   } catch (error) {
     notify({ text: `${said.failed} ${error instanceof Error ? error.message : ''}`.trim(), failed: true })
-    return null
+    return false
   }
 }
 

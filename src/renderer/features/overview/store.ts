@@ -1,0 +1,70 @@
+// What happened and how the console does: a snapshot of the last day, renewed when something happens.
+import { create } from 'zustand'
+import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
+import type { AuditSummary } from '../../../shared/contract/event.ts'
+import type { OpaStatus } from '../../../shared/contract/opa-status.ts'
+import type { Server } from '../../../shared/contract/server.ts'
+import { CallError, call } from '../../api/call.ts'
+import type { Live } from '../../api/live.ts'
+
+const dayMs = 86_400_000
+const bucketSeconds = 3600
+/** Events come in bursts: they are answered by one renewal. */
+const renewAfterMs = 1500
+
+export interface OverviewState {
+  readonly summary: AuditSummary | null
+  readonly engine: OpaStatus | null
+  readonly servers: readonly Server[]
+  readonly console: ConsoleStatus | null
+  /** Names of agents by id. */
+  readonly agents: Readonly<Record<string, string>>
+  readonly error: CallError | null
+  load(): Promise<void>
+}
+
+export type OverviewStore = ReturnType<typeof createOverviewStore>
+
+export function createOverviewStore(live: Live) {
+  const store = create<OverviewState>((set) => ({
+    summary: null,
+    engine: null,
+    servers: [],
+    console: null,
+    agents: {},
+    error: null,
+    async load() {
+      const since = new Date(Date.now() - dayMs).toISOString()
+      try {
+        const [summary, engine, servers, status, agents] = await Promise.all([
+          call('GET /audit/summary', { query: { since, bucket_seconds: bucketSeconds } }),
+          call('GET /admin/opa'),
+          call('GET /servers', { query: { limit: 500 } }),
+          call('GET /admin/console'),
+          call('GET /agents', { query: { limit: 500 } }),
+        ])
+        const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
+        set({ summary, engine, servers: servers.items, console: status, agents: names, error: null })
+      } catch (error) {
+        set({ error: error instanceof CallError ? error : null })
+      }
+    },
+  }))
+  let renewing = false
+  const renewSoon = () => {
+    // Nothing to renew before the page has been looked at.
+    if (renewing || store.getState().summary === null) return
+    renewing = true
+    setTimeout(() => {
+      renewing = false
+      void store.getState().load()
+    }, renewAfterMs)
+  }
+  live.onMessage(({ type }) => {
+    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type)) renewSoon()
+  })
+  live.onState((awaySince) => {
+    if (awaySince === null) renewSoon()
+  })
+  return store
+}

@@ -1,0 +1,121 @@
+// Holds: how long a call waits for a person, how long an answer holds, and what becomes of what no rule covers.
+import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
+import { Button } from '../../ui/button.tsx'
+import { Select, TextField } from '../../ui/field.tsx'
+import { notify } from '../../ui/notices.tsx'
+import { Section } from '../../ui/section.tsx'
+import { useForm } from '../../ui/use-form.ts'
+import { secondsText } from './seconds-text.ts'
+import type { SettingsStore } from './store.ts'
+
+const tiers = ['low', 'medium', 'high', 'critical'] as const
+type Tier = (typeof tiers)[number]
+
+/** As typed. */
+type Values = Record<(typeof durations)[number]['name'] | Tier, string> & { unmatched: Settings['unmatched'] }
+
+const durations = [
+  { name: 'hold_seconds', label: 'An open call is held', help: 'then the agent is told to ask again later' },
+  { name: 'progress_hold_seconds', label: 'With progress reports it is held', help: 'for clients that show progress' },
+  {
+    name: 'denied_quiet_seconds',
+    label: 'After a denial the same call is denied unasked',
+    help: 'so that you are not asked twice',
+  },
+  { name: 'call_timeout_seconds', label: 'A server has to answer within', help: 'each progress report extends it' },
+] as const
+
+const unmatchedWords = [
+  { value: 'deny', label: 'Deny them' },
+  { value: 'escalate', label: 'Hold them and ask me' },
+] as const
+
+export function HoldSettings({ store }: { store: SettingsStore }) {
+  const settings = store((state) => state.settings)
+  return settings ? <HoldForm key={JSON.stringify(settings)} settings={settings} store={store} /> : null
+}
+
+function HoldForm({ settings, store }: { settings: Settings; store: SettingsStore }) {
+  const patch = store((state) => state.patch)
+  const form = useForm({
+    initial: valuesOf(settings),
+    parse: (values) => settingsSchema.safeParse(settingsIn(values)),
+    async send(body) {
+      await patch(body)
+      notify({ text: 'The settings are saved.', undo: () => patch(settings) })
+    },
+  })
+  const seconds = (name: Exclude<keyof Values, 'unmatched'>, label: string, help: string) => (
+    <TextField
+      key={name}
+      label={`${label} (seconds)`}
+      inputMode="numeric"
+      value={form.values[name]}
+      set={(value) => form.set(name, value)}
+      onBlur={() => form.check(name)}
+      help={`${secondsText(Number(form.values[name]))}${help ? ` · ${help}` : ''}`}
+      error={form.errors[name] ?? (tiers.includes(name as Tier) ? form.errors.approval_validity_seconds : undefined)}
+    />
+  )
+  return (
+    <form onSubmit={form.onSubmit} noValidate className="flex flex-col gap-6">
+      <Section title="Calls that no rule covers" about="Rules that deny or hold are not affected by this.">
+        <div className="max-w-80">
+          <Select
+            label="What becomes of them"
+            value={form.values.unmatched}
+            set={(value) => form.set('unmatched', value)}
+            options={unmatchedWords}
+          />
+        </div>
+      </Section>
+      <Section title="Held calls">
+        <div className="grid gap-4 min-[700px]:grid-cols-2">
+          {durations.map(({ name, label, help }) => seconds(name, label, help))}
+        </div>
+      </Section>
+      <Section
+        title="How long a question waits"
+        about="By the agent's risk tier. Without an answer in this time the call is denied."
+      >
+        <div className="grid gap-4 min-[700px]:grid-cols-4">{tiers.map((tier) => seconds(tier, tier, ''))}</div>
+      </Section>
+      {form.failure && (
+        <p role="alert" className="text-deny">
+          {form.failure}
+        </p>
+      )}
+      <div>
+        <Button tone="main" submit busy={form.sending} disabled={same(form.values, valuesOf(settings))}>
+          Save
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function same(a: Values, b: Values): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function valuesOf(settings: Settings): Values {
+  const { approval_validity_seconds, unmatched, ...rest } = settings
+  const typed = Object.fromEntries(
+    Object.entries({ ...rest, ...approval_validity_seconds }).map(([name, value]) => [name, String(value)]),
+  )
+  return { ...typed, unmatched } as Values
+}
+
+function settingsIn({ low, medium, high, critical, unmatched, ...rest }: Values): unknown {
+  const numbers = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, numberIn(text)]))
+  const validity = { low, medium, high, critical }
+  const approval_validity_seconds = Object.fromEntries(
+    Object.entries(validity).map(([tier, text]) => [tier, numberIn(text)]),
+  )
+  return { ...numbers, approval_validity_seconds, unmatched }
+}
+
+/** What is no number stays a text, so that the schema says so. */
+function numberIn(text: string): number | string {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text
+}

@@ -1,0 +1,53 @@
+// The kill switch: one button that denies everything, and the same button to let calls through again.
+import { OctagonX, Play } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { withNotice } from '../../ui/notices.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Ago, useNow } from '../../ui/time.tsx'
+import type { SettingsStore } from './store.ts'
+
+export function KillSwitchSection({ store }: { store: SettingsStore }) {
+  const { killSwitch, setKillSwitch } = store()
+  const [busy, setBusy] = useState(false)
+  const now = useNow(5000)
+  const set = async (on: boolean) => {
+    setBusy(true)
+    await withNotice(() => setKillSwitch(on), {
+      done: () => ({
+        text: on ? 'Every call is denied from now on.' : 'Calls pass the pipeline again.',
+        undo: () => setKillSwitch(!on),
+      }),
+      failed: on ? 'The kill switch could not be set.' : 'It stays on.',
+    })
+    setBusy(false)
+  }
+  if (!killSwitch) return null
+  return (
+    <Section
+      title="Kill switch"
+      about="While it is on every call of every agent is denied, also one that you approved. It stays on over a restart."
+      actions={
+        killSwitch.on ? (
+          <Button tone="main" busy={busy} onClick={() => void set(false)} icon={<Play aria-hidden size={14} />}>
+            Let calls through again
+          </Button>
+        ) : (
+          <Button tone="danger" busy={busy} onClick={() => void set(true)} icon={<OctagonX aria-hidden size={14} />}>
+            Deny everything
+          </Button>
+        )
+      }
+    >
+      <p className="flex items-center gap-2">
+        {killSwitch.on ? <Chip tone="bad">on</Chip> : <Chip>off</Chip>}
+        {killSwitch.since && (
+          <span className="text-soft">
+            since <Ago at={killSwitch.since} now={now} />, by {killSwitch.by}
+          </span>
+        )}
+      </p>
+    </Section>
+  )
+}

@@ -1,0 +1,34 @@
+// Settings: what this console is, what it does with held and unmatched calls, and the switch that denies everything.
+import { useEffect } from 'react'
+import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { HoldSettings } from './hold-settings.tsx'
+import { KillSwitchSection } from './kill-switch-section.tsx'
+import type { SettingsStore } from './store.ts'
+import { ThisConsole } from './this-console.tsx'
+
+export function SettingsPage({ store }: { store: SettingsStore }) {
+  const { settings, error, load } = store()
+  useEffect(() => {
+    void load()
+  }, [load])
+  if (!settings) {
+    if (!error) return <Skeleton rows={10} />
+    return (
+      <ErrorPanel
+        what="The settings could not be loaded"
+        kept="They are as they were."
+        error={error}
+        retry={() => void load()}
+      />
+    )
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6">
+        <KillSwitchSection store={store} />
+        <HoldSettings store={store} />
+        <ThisConsole store={store} />
+      </div>
+    </div>
+  )
+}
