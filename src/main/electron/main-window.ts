@@ -6,6 +6,7 @@ import { readWindowState, type WindowState, writeWindowState } from './window-st
 
 export interface MainWindowDeps {
   readonly stateFile: string
+  readonly iconFile: string
   readonly preload: string
   readonly packaged: boolean
   /** True once the program is on its way out: then closing means closing. */
@@ -31,6 +32,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       minHeight: 300,
       show: false,
       title: 'Behavry Console',
+      icon: deps.iconFile,
       autoHideMenuBar: true,
       webPreferences: lockedDown(deps.preload, deps.packaged),
     })

@@ -1,4 +1,5 @@
 // The desktop around a running console: scheme, guards, window, tray and popup, in this order; closed in the other.
+import { join } from 'node:path'
 import { app, shell as system } from 'electron'
 import type { Site } from '../api/site.ts'
 import { setAppMenu } from './app-menu.ts'
@@ -36,8 +37,14 @@ export async function openShell(deps: ShellDeps): Promise<Shell> {
   guardEverything()
   serveScheme(site)
   const operator = createOperator(site, report)
-  const { stateFile } = deps
-  const mainWindow = createMainWindow({ stateFile, preload: preloads.mainWindow, packaged, quitting, report })
+  const mainWindow = createMainWindow({
+    stateFile: deps.stateFile,
+    iconFile: join(deps.iconsDir, 'console.png'),
+    preload: preloads.mainWindow,
+    packaged,
+    quitting,
+    report,
+  })
   const attention = createAttention({ operator, preload: preloads.popup, packaged, report })
   answerBridge(
     { mainContentsId: mainWindow.contentsId, popupContentsId: attention.contentsId },

@@ -1,4 +1,5 @@
 // The tray: how many calls wait, the kill switch, and the way back into the window.
+import { join } from 'node:path'
 import { Menu, nativeImage, Tray } from 'electron'
 
 export interface TrayState {
@@ -22,7 +23,7 @@ export interface ConsoleTray {
 
 export function createTray(deps: TrayDeps): ConsoleTray {
   const name = deps.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
-  const tray = new Tray(nativeImage.createFromPath(`${deps.iconsDir}/${name}`))
+  const tray = new Tray(nativeImage.createFromPath(join(deps.iconsDir, name)))
   tray.on('click', () => deps.open())
   return {
     show(state) {
