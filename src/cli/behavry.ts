@@ -6,6 +6,7 @@ const usage = `behavry <command>
 
   serve [--data-dir D] [--port P] [--console-port Q]   start the console without a desktop
   connect <server_id>                                  stdio MCP server for clients that speak only stdio
+  enroll <token> --credentials FILE                    make an agent known with an operator's token
   demo                                                 three governed calls on a scratch folder
   verify-audit <file> [--key FILE]                     check an exported log
 `
@@ -26,6 +27,10 @@ async function run(): Promise<number> {
     case 'connect': {
       const { connect } = await import('./connect.ts')
       return connect(rest)
+    }
+    case 'enroll': {
+      const { enroll } = await import('./enroll.ts')
+      return enroll(rest)
     }
     case 'demo': {
       const { demo } = await import('./demo.ts')

@@ -107,6 +107,8 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
     clock,
     reportError,
     newId: randomUUID,
+    /** Filled when the doors open, before any agent can ask for a server. */
+    ownPorts: new Set<number>(),
     bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
     killSwitch: createKillSwitch({ store, recorder, clock }),
     ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
@@ -149,6 +151,7 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   const servers = createServers({
     ...base,
     ownFolders,
+    isOwnAddress: (url) => base.ownPorts.has(Number(url.port)) && isLoopback(url.hostname),
     catalogue: JSON.parse(readFileSync(options.catalogueFile, 'utf8')) as ToolCatalogue,
     version: options.version,
     digest: base.keys.digest,
@@ -209,6 +212,7 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
     report: reportError,
   })
   opened.push(() => listener.close())
+  rooms.ownPorts.add(Number(new URL(listener.url).port))
   servers.start()
   const firstRun = createFirstRun({
     ...rooms,
@@ -233,5 +237,12 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   const rendererDir = fileURLToPath(options.rendererDir)
   const loopback = await serveLoopback({ app, port: options.consolePort, rendererDir, report: reportError })
   opened.push(() => loopback.close())
+  rooms.ownPorts.add(loopback.port)
   return { mcp_url: listener.url, console_url: loopback.url, operator_token }
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
+  )
 }

@@ -19,6 +19,7 @@ import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from '.
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { consoleRoutes } from './routes/console-status.ts'
+import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
@@ -63,6 +64,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...agentRoutes(deps),
     ...sessionRoutes(deps),
     ...roleRoutes(deps),
+    ...enrollmentTokenRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
     ...auditRoutes(deps),

@@ -1,7 +1,7 @@
 // Reads the body of a request: bounded while it comes, UTF-8, and JSON that can be read in one way only.
 import { Refusal } from '../../shared/contract/problem.ts'
 import { serialise } from '../../shared/json/serialise.ts'
-import { JsonRefusal, parseStrict, unsafeNumberAt } from '../../shared/json/strict-parse.ts'
+import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
 
 const limitBytes = 8 * 1024 * 1024
 
@@ -10,10 +10,7 @@ export async function bodyOf(request: Request): Promise<unknown> {
   const text = await textOf(request)
   if (text === '') return {}
   try {
-    const { value } = parseStrict(text)
-    const unsafe = unsafeNumberAt(value)
-    if (unsafe !== null) throw new Refusal(400, 'malformed_json', `The number at "${unsafe}" cannot be kept exactly.`)
-    return JSON.parse(serialise(value)) as unknown
+    return JSON.parse(serialise(parseStrict(text).value)) as unknown
   } catch (error) {
     if (!(error instanceof JsonRefusal)) throw error
     throw new Refusal(400, 'malformed_json', `The body is not strict JSON: ${error.message}.`)

@@ -15,6 +15,8 @@ export interface Agents {
   get(id: string): Agent
   find(id: string): Agent | null
   create(input: CreateAgent, operatorId: string): Promise<{ agent: Agent } & Credentials>
+  /** The same by an enrolment token; `use` runs in the same commit and may refuse. */
+  enroll(input: CreateAgent, tokenId: string, use: (agentId: string) => void): Promise<{ agent: Agent } & Credentials>
   /** Any status but active ends all sessions of the agent; a revoked one stays revoked (409). */
   update(id: string, input: UpdateAgent, operatorId: string): Promise<Agent>
   revoke(id: string, operatorId: string): Promise<void>
@@ -30,7 +32,7 @@ export interface AgentsDeps {
 }
 
 export function createAgents(deps: AgentsDeps): Agents {
-  const { rows, recorder, clock } = deps
+  const { rows, clock } = deps
   const mustFind = (id: string): AgentRow => {
     const row = rows.byId(id)
     if (!row) throw new Refusal(404, 'not_found', 'There is no such agent.')
@@ -48,19 +50,8 @@ export function createAgents(deps: AgentsDeps): Agents {
       const row = rows.byId(id)
       return row ? agentItem(row) : null
     },
-    async create(input, operatorId) {
-      const row = newAgentRow(input, clock.timestamp())
-      const credentials = newCredentials()
-      const agent = agentItem(row)
-      await recorder.record(
-        () => {
-          rows.insert(row)
-          rows.replaceCredential(credentialRow(row.id, credentials, row.created_at))
-        },
-        () => ({ type: 'agent.created', record: { agent_id: row.id, operator_id: operatorId, agent } }),
-      )
-      return { agent, ...credentials }
-    },
+    create: (input, operatorId) => createAgent(deps, input, { operator_id: operatorId }),
+    enroll: (input, tokenId, use) => createAgent(deps, input, { enrollment_token_id: tokenId }, use),
     update,
     async revoke(id, operatorId) {
       if (mustFind(id).status !== 'revoked') await update(id, { status: 'revoked' }, operatorId)
@@ -75,6 +66,26 @@ export function createAgents(deps: AgentsDeps): Agents {
       return credentials
     },
   }
+}
+
+async function createAgent(
+  { rows, recorder, clock }: AgentsDeps,
+  input: CreateAgent,
+  by: Readonly<Record<string, string>>,
+  within: (agentId: string) => void = () => {},
+): Promise<{ agent: Agent } & Credentials> {
+  const row = newAgentRow(input, clock.timestamp())
+  const credentials = newCredentials()
+  const agent = agentItem(row)
+  await recorder.record(
+    () => {
+      rows.insert(row)
+      rows.replaceCredential(credentialRow(row.id, credentials, row.created_at))
+      within(row.id)
+    },
+    () => ({ type: 'agent.created', record: { agent_id: row.id, ...by, agent } }),
+  )
+  return { agent, ...credentials }
 }
 
 async function updateAgent(deps: AgentsDeps, before: AgentRow, input: UpdateAgent, operatorId: string): Promise<Agent> {

@@ -4,11 +4,13 @@ import type { Agent, Roles, TokenAnswer, TokenRequest } from '../../shared/contr
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Keys } from '../events/keys.ts'
 import { createAgentStore } from '../store/agents.ts'
+import { createEnrollmentTokenStore } from '../store/enrollment-tokens.ts'
 import type { Store } from '../store/open.ts'
 import { createRoleStore } from '../store/roles.ts'
 import { createSessionStore } from '../store/sessions.ts'
 import { createAgentTokens, type TokenCheck } from './agent-token.ts'
 import { type Agents, createAgents } from './agents.ts'
+import { createEnrollment, type Enrollment } from './enrollment.ts'
 import { createRoles, type RoleBook } from './roles.ts'
 import { createSessionEnding } from './session-ending.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -30,6 +32,7 @@ export interface Identity {
   readonly agents: Agents
   readonly sessions: Sessions
   readonly roles: RoleBook
+  readonly enrollment: Enrollment
   /** Throws Refusal 401 (credentials, session), 403 (suspended), 429. */
   issueToken(request: TokenRequest): Promise<TokenAnswer>
   verifyToken(bearer: string): Promise<TokenCheck>
@@ -58,6 +61,7 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
     agents,
     sessions,
     roles: createRoles({ rows: createRoleStore(store), recorder, push: pushRoles }),
+    enrollment: createEnrollment({ rows: createEnrollmentTokenStore(store), agents, recorder, clock }),
     issueToken: createTokenRequests({ rows: agentRows, agents, sessions, tokens, clock }),
     verifyToken: tokens.verify,
     principal(agentId, sessionId) {

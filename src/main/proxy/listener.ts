@@ -1,6 +1,7 @@
-// The agents' listener: loopback only, four routes, nothing of the operator's. Small enough to be read in one sitting.
+// The agents' listener: loopback only, a handful of routes, nothing of the operator's. Small enough to be read in one sitting.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type TokenRequest, tokenRequestSchema } from '../../shared/contract/agent.ts'
+import type { z } from 'zod'
+import { type Enroll, enrollSchema, type TokenRequest, tokenRequestSchema } from '../../shared/contract/agent.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -91,31 +92,43 @@ async function answer(
     const ready = deps.ready()
     return sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not_ready' })
   }
-  if (request.method === 'POST' && path === '/api/v1/auth/token') return issueToken(deps.identity, exchange)
+  if (request.method === 'POST' && path === '/api/v1/auth/token') return answerJson(exchange, tokenRoute(deps.identity))
+  if (request.method === 'POST' && path === '/api/v1/enroll') return answerJson(exchange, enrollRoute(deps.identity))
   refuse({ status: 404, reason: 'unknown_route', message: 'There is nothing here.' })
 }
 
-async function issueToken(identity: Identity, { request, response, refuse }: Exchange): Promise<void> {
+/** One of the two routes on which an agent has no token yet. */
+interface OpenRoute<Wanted> {
+  readonly schema: z.ZodType<Wanted>
+  readonly ask: string
+  readonly answer: (wanted: Wanted) => Promise<unknown>
+}
+
+function tokenRoute(identity: Identity): OpenRoute<TokenRequest> {
+  const ask = 'Send client_id, client_secret and grant_type "client_credentials".'
+  return { schema: tokenRequestSchema, ask, answer: identity.issueToken }
+}
+
+function enrollRoute({ enrollment }: Identity): OpenRoute<Enroll> {
+  return { schema: enrollSchema, ask: 'Send the token, and a name if you like.', answer: enrollment.enroll }
+}
+
+async function answerJson<Wanted>({ request, response, refuse }: Exchange, route: OpenRoute<Wanted>): Promise<void> {
   const body = await readBody(request)
   if (typeof body !== 'string') return refuse(body)
-  const wanted = tokenRequestOf(body)
-  if (!wanted)
-    return refuse({
-      status: 400,
-      reason: 'invalid_request',
-      message: 'Send client_id, client_secret and grant_type "client_credentials".',
-    })
+  const wanted = parsed(route.schema, body)
+  if (wanted === null) return refuse({ status: 400, reason: 'invalid_request', message: route.ask })
   try {
-    sendJson(response, 200, await identity.issueToken(wanted))
+    sendJson(response, 200, await route.answer(wanted))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     sendJson(response, error.status, { error: error.code, error_description: error.message })
   }
 }
 
-function tokenRequestOf(text: string): TokenRequest | null {
+function parsed<Wanted>(schema: z.ZodType<Wanted>, text: string): Wanted | null {
   try {
-    return tokenRequestSchema.safeParse(parseStrict(text).value).data ?? null
+    return schema.safeParse(parseStrict(text).value).data ?? null
   } catch (error) {
     if (error instanceof JsonRefusal) return null
     throw error

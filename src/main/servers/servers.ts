@@ -1,6 +1,6 @@
 // Upstream servers as a room: registry, pinned tools, connections; what agents may see and reach of them.
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, resolve, sep } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
 import type { Action, ServerType } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
@@ -21,9 +21,9 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow, ToolRow } from '../store/tables.ts'
 import { createToolStore } from '../store/tools.ts'
 import { createConnections } from './connections.ts'
-import { resolveProgram } from './environment.ts'
 import { createManifest } from './manifest.ts'
-import { newServerRow, serverItem, updatedServerRow } from './server-row.ts'
+import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
+import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
 import { classify, definitionOf, type ToolCatalogue, toolItem } from './tool-definition.ts'
 import { announced, type UpstreamConnection } from './upstream.ts'
 
@@ -74,16 +74,13 @@ export interface Servers {
   close(): Promise<void>
 }
 
-export interface ServersDeps {
+export interface ServersDeps extends ServerChecksDeps {
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
   readonly digest: (text: string) => string
   readonly catalogue: ToolCatalogue
-  readonly environment: NodeJS.ProcessEnv
   readonly home: string
-  /** Canonical folders of the console: no server may live in them. */
-  readonly ownFolders: readonly string[]
   readonly version: string
   readonly report: (error: unknown) => void
 }
@@ -126,7 +123,12 @@ export function createServers(deps: ServersDeps): Servers {
     accepted.set(id, map)
     return map
   }
-  const item = (row: ServerRow): Server => serverItem(row, connections.state(row.id))
+  const item = (row: ServerRow): Server => {
+    const statuses = toolRows.of(row.id).map(({ status }) => status)
+    const waiting = statuses.filter((status) => status === 'new' || status === 'changed').length
+    const tools = { accepted: statuses.filter((status) => status === 'accepted').length, waiting }
+    return serverItem(row, connections.state(row.id), tools)
+  }
   const toolItems = (server: ServerRow, limit: number, offset: number) => {
     const all = toolRows.of(server.id)
     return {
@@ -134,14 +136,7 @@ export function createServers(deps: ServersDeps): Servers {
       total: all.length,
     }
   }
-  const checkProgram = async (command: string): Promise<string> => {
-    const program = await resolveProgram(command, deps.environment)
-    const real = realpathSync(program)
-    if (deps.ownFolders.some((folder) => real === folder || real.startsWith(folder + sep))) {
-      throw new Refusal(422, 'program_not_allowed', "A server's program may not lie in the console's own folders.")
-    }
-    return program
-  }
+  const checks = createServerChecks(deps)
   return {
     list(limit, offset) {
       const all = rows.all()
@@ -151,12 +146,12 @@ export function createServers(deps: ServersDeps): Servers {
     exists: (id) => rows.byId(id) !== undefined,
     async create(input, operatorId) {
       if (rows.byId(input.id)) throw new Refusal(409, 'already_exists', `There is a server "${input.id}" already.`)
-      const row = newServerRow(input, await checkProgram(input.command), clock.timestamp())
+      const row = newServerRow(input, await checks.created(input), clock.timestamp())
       await recorder.record(
         () => rows.insert(row),
         () => ({
           type: 'server.added',
-          record: { server_id: row.id, operator_id: operatorId, server: serverItem(row, 'starting') },
+          record: { server_id: row.id, operator_id: operatorId, server: serverRecord(row) },
         }),
       )
       changed(row.id)
@@ -165,7 +160,9 @@ export function createServers(deps: ServersDeps): Servers {
     },
     async update(id, input, operatorId) {
       const before = mustFind(id)
-      const command = input.command === undefined ? before.command : await checkProgram(input.command)
+      mustFitTransport(before.transport, input)
+      if (input.url !== undefined) checks.address(input.url)
+      const command = input.command === undefined ? before.command : await checks.program(input.command)
       const row = updatedServerRow(before, { ...input, command }, clock.timestamp())
       await recorder.record(
         () => rows.update(row),
@@ -174,8 +171,8 @@ export function createServers(deps: ServersDeps): Servers {
           record: {
             server_id: id,
             operator_id: operatorId,
-            before: serverItem(before, 'starting'),
-            after: serverItem(row, 'starting'),
+            before: serverRecord(before),
+            after: serverRecord(row),
           },
         }),
       )
@@ -227,8 +224,9 @@ export function createServers(deps: ServersDeps): Servers {
     },
     configDigest(id) {
       const row = mustFind(id)
-      const { command, args, env, cwd, roots, type, transport } = row
-      return deps.digest(canonicalJson({ of: 'server', command, args, env, cwd, roots, type, transport, announced }))
+      const { command, args, env, cwd, roots, type, transport, url, headers } = row
+      const how = { command, args, env, cwd, roots, type, transport, url, headers }
+      return deps.digest(canonicalJson({ of: 'server', ...how, announced }))
     },
     place: (id) => placeOf(mustFind(id), deps.home),
     connect: (id) => connections.open(mustFind(id)),

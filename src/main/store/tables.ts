@@ -42,7 +42,8 @@ export interface ServerRow extends Tenanted {
   id: string
   name: string
   type: 'filesystem' | 'database' | 'web' | 'other'
-  transport: 'stdio'
+  transport: 'stdio' | 'http'
+  /** Absolute; empty for http. */
   command: string
   args: string
   env: string
@@ -51,6 +52,9 @@ export interface ServerRow extends Tenanted {
   accept_tools: number
   created_at: string
   updated_at: string
+  /** Null for stdio. */
+  url: string | null
+  headers: string
 }
 
 export interface ToolRow extends Tenanted {
@@ -116,6 +120,19 @@ export interface EscalationRow extends Tenanted {
   edited_arguments: string | null
 }
 
+export interface EnrollmentTokenRow extends Tenanted {
+  id: string
+  label: string | null
+  roles: string
+  permissions: string
+  risk_tier: AgentRow['risk_tier']
+  token_hash: string
+  created_at: string
+  expires_at: string
+  used_at: string | null
+  agent_id: string | null
+}
+
 export interface SettingRow extends Tenanted {
   name: string
   value: string
@@ -149,6 +166,7 @@ export interface Tables {
   tools: ToolRow
   drift: DriftRow
   escalations: EscalationRow
+  enrollment_tokens: EnrollmentTokenRow
   settings: SettingRow
   policy_texts: PolicyTextRow
   policy_sets: PolicySetRow

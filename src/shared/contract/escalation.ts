@@ -1,5 +1,6 @@
 // A held call: what a person sees, what they answer, and what may become of it (decisions 24, 25).
 import { z } from 'zod'
+import { type Json, unsafeNumberAt } from '../json/strict-parse.ts'
 import { actionSchema, riskTierSchema, serverIdSchema, timestampSchema, uuidSchema } from './primitives.ts'
 import { targetSchema } from './tool-call.ts'
 
@@ -46,7 +47,10 @@ const notesSchema = z.string().max(4000).optional()
 /** `edited_arguments` replace the agent's: the whole pipeline judges them before the answer counts. A masked secret stays where it is. */
 export const approveEscalationSchema = z.strictObject({
   notes: notesSchema,
-  edited_arguments: z.record(z.string(), z.unknown()).optional(),
+  edited_arguments: z
+    .record(z.string(), z.unknown())
+    .refine((value) => unsafeNumberAt(value as Json) === null, 'holds a number that cannot be kept exactly')
+    .optional(),
 })
 export type ApproveEscalation = z.infer<typeof approveEscalationSchema>
 /** `guidance` is told to the agent; `suspend_agent` ends all its sessions too. */

@@ -59,7 +59,8 @@ export const auditEndpoints = {
     summary: 'Verdicts over time, and the rules that denied or held most',
     role: 'viewer',
     query: z.strictObject({
-      since: timestampSchema,
+      /** 24 hours ago when not given. */
+      since: timestampSchema.optional(),
       bucket_seconds: z.coerce.number().int().min(60).max(86_400).default(3600),
     }),
     status: 200,

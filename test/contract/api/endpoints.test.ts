@@ -9,6 +9,11 @@ import { type Mount, mounts, viewerToken } from './mounts.ts'
 
 const server = { id: 'files', name: 'Files', type: 'filesystem', transport: 'stdio', command: '/bin/true' }
 
+async function enrolmentToken(rooms: Mount['rooms']): Promise<string> {
+  const input = { roles: [], permissions: [], risk_tier: 'low' as const, expires_in_hours: 1 }
+  return (await rooms.identity.enrollment.create(input, 'local')).id
+}
+
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
   'GET /agents': async ({ rooms }) => {
@@ -30,6 +35,12 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     `/agents/${(await signedInAgent(rooms.identity)).agent.id}/sessions`,
   ],
   'DELETE /sessions/{id}': async ({ rooms }) => [`/sessions/${(await signedInAgent(rooms.identity)).session_id}`],
+  'GET /enrollment-tokens': async ({ rooms }) => {
+    await enrolmentToken(rooms)
+    return ['/enrollment-tokens']
+  },
+  'POST /enrollment-tokens': async () => ['/enrollment-tokens', { label: 'laptop', permissions: ['filesystem:read'] }],
+  'DELETE /enrollment-tokens/{id}': async ({ rooms }) => [`/enrollment-tokens/${await enrolmentToken(rooms)}`],
   'GET /roles': async () => ['/roles'],
   'PATCH /roles': async () => ['/roles', { reader: { permissions: ['other:*'], resources: ['/srv/**'] }, gone: null }],
   'GET /servers': withServer(() => ['/servers']),

@@ -135,6 +135,8 @@ function hold(rows: Rows, more: Partial<Held>): string {
     notes: null,
     call_digest: 'c'.repeat(64),
     approval_digest: 'd'.repeat(64),
+    guidance: null,
+    edited_arguments: null,
     ...more,
   })
   return id

@@ -57,20 +57,26 @@ export function serversDouble(): Servers {
   return double as Servers
 }
 
-function serverOf({ id, name, type, command, args, env, cwd, roots }: CreateServer): Server {
+function serverOf(input: CreateServer): Server {
+  const { id, name, type, transport, roots } = input
+  const stdio = input.transport === 'stdio' ? input : null
+  const http = input.transport === 'http' ? input : null
   const at = new Date().toISOString()
   return {
     id,
     name,
     type,
-    transport: 'stdio',
-    command,
-    args,
-    env_names: Object.keys(env),
-    cwd: cwd ?? null,
+    transport,
+    command: stdio?.command ?? null,
+    args: stdio?.args ?? [],
+    env_names: Object.keys(stdio?.env ?? {}),
+    cwd: stdio?.cwd ?? null,
+    url: http?.url ?? null,
+    header_names: Object.keys(http?.headers ?? {}),
     roots: roots ?? [],
     state: 'starting',
     error: null,
+    tools: { accepted: 0, waiting: 0 },
     created_at: at,
     updated_at: at,
   }

@@ -39,7 +39,8 @@ export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers
       const after = Math.min(seen ?? newest, newest)
       return eventStreamResponse({ open: (signal) => events(stream, after, signal), signal: request.signal, report })
     },
-    'GET /audit/summary': ({ query }) => reads.summary(query, clock.timestamp()),
+    'GET /audit/summary': ({ query: { since = dayBefore(clock.now()), bucket_seconds } }) =>
+      reads.summary({ since, bucket_seconds }, clock.timestamp()),
     'GET /audit/verify': async () => {
       await log.signHead()
       return reads.verify()
@@ -47,6 +48,10 @@ export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers
     'GET /audit/export': () => exportResponse(log, report),
     'GET /audit/key': () => log.publicKey,
   }
+}
+
+function dayBefore(now: number): string {
+  return new Date(now - 86_400_000).toISOString()
 }
 
 function lastEventId(request: Request): number | null {

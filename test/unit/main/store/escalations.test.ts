@@ -43,6 +43,8 @@ function held(id: string, more: Partial<EscalationRow> = {}): Omit<EscalationRow
     notes: null,
     call_digest: 'd',
     approval_digest: 'ad',
+    guidance: null,
+    edited_arguments: null,
     ...more,
   }
 }
@@ -52,6 +54,9 @@ const by = (at: number, until: number | null = null) => ({
   resolved_at: minute(at),
   resolved_by: 'local',
   notes: null,
+  guidance: null,
+  edited_arguments: null,
+  approval_digest: 'd',
 })
 
 describe('escalation store', () => {
