@@ -1,6 +1,7 @@
 // A text of any length: its beginning first, then more of it in steps, so that no text can stop the page.
 import { useState } from 'react'
 import { MachineText } from './machine-text.tsx'
+import { wholeCharacters } from './whole-characters.ts'
 
 const step = 20_000
 
@@ -23,12 +24,6 @@ export function LongText({ text, first = 300, prose = false }: { text: string; f
       </button>
     </>
   )
-}
-
-/** The last place up to `limit` that cuts no character in two. */
-export function wholeCharacters(text: string, limit: number): number {
-  if (limit >= text.length) return text.length
-  return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit
 }
 
 function count(number: number): string {

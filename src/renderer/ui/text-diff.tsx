@@ -1,8 +1,9 @@
 // What changed between two texts: words marked, unchanged runs folded; deletions and insertions carry a sign, not only a colour.
 import { Fragment, useMemo, useState } from 'react'
-import { LongText, wholeCharacters } from './long-text.tsx'
+import { LongText } from './long-text.tsx'
 import { MachineText } from './machine-text.tsx'
 import { wordParts } from './text-difference.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 /** Longer unchanged runs are folded to their ends. */
 const contextCharacters = 160

@@ -1,6 +1,6 @@
 // What differs between two texts: by words, by lines, and in bounded time whatever they are.
 import { diffLines, diffWordsWithSpace } from 'diff'
-import { wholeCharacters } from './long-text.tsx'
+import { wholeCharacters } from './whole-characters.ts'
 
 /** Beyond this only the ends are compared. */
 const limits = { characters: 100_000, maxEditLength: 1500, timeout: 250 } as const
