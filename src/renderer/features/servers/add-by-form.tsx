@@ -1,12 +1,13 @@
 // Adds one server by a form; beside it, exactly what will run.
+
+import type { CreateServer } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
 import { useForm } from '../../ui/use-form.ts'
-import type { CreateServer } from '../../../shared/contract/server.ts'
-import { argumentsOf } from './command-line.ts'
 import { ConnectionFields } from './connection-fields.tsx'
-import { changedDraft, emptyDraft, type ServerDraft, toCreate } from './server-draft.ts'
-import { ExactAddress, ExactCommand } from './what-will-run.tsx'
+import { toCreate } from './draft-bodies.ts'
+import { changedDraft, emptyDraft, type ServerDraft } from './server-draft.ts'
+import { WhatWillRun } from './what-will-run.tsx'
 import { typeHelp, typeOptions } from './words.ts'
 
 const transports = [
@@ -87,34 +88,5 @@ export function TrustTools({ checked, set }: { checked: boolean; set: (checked: 
       set={set}
       help="Its first list of tools is accepted unseen, and agents can use them at once. Otherwise you look at each tool first. What changes later waits for you in either case."
     />
-  )
-}
-
-export function WhatWillRun({ draft }: { draft: ServerDraft }) {
-  const names = (rows: ServerDraft['env']) =>
-    rows.filter(({ name, kind }) => name.trim() !== '' && kind !== 'removed').map(({ name }) => name.trim())
-  const http = draft.transport === 'http'
-  const missing = (http ? draft.url : draft.command).trim() === ''
-  return (
-    <aside aria-label={http ? 'What will be asked' : 'What will run'} className="min-w-0">
-      <div className="flex flex-col gap-2 rounded-md border border-line bg-panel p-3 min-[760px]:sticky min-[760px]:top-24">
-        <h3 className="font-semibold">{http ? 'What will be asked' : 'What will run'}</h3>
-        {missing && <p className="text-soft">{http ? 'Give its address.' : 'Give its program.'}</p>}
-        {!missing && http && <ExactAddress url={draft.url} headers={names(draft.headers)} />}
-        {!missing && !http && (
-          <>
-            <ExactCommand
-              command={draft.command.trim()}
-              args={argumentsOf(draft.args ?? '')}
-              variables={names(draft.env)}
-            />
-            <p className="text-xs text-soft">
-              {draft.cwd.trim() === '' ? 'In your home folder' : `In ${draft.cwd.trim()}`}, by no shell: each box is one
-              argument.
-            </p>
-          </>
-        )}
-      </div>
-    </aside>
   )
 }

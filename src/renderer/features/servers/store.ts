@@ -1,6 +1,14 @@
 // Servers, and tools and changes of the one that is open: a snapshot, patched by the stream, asked again while one starts.
 import { create } from 'zustand'
-import type { AcceptTools, ClassifyTool, CreateServer, Drift, Server, Tool, UpdateServer } from '../../../shared/contract/server.ts'
+import type {
+  AcceptTools,
+  ClassifyTool,
+  CreateServer,
+  Drift,
+  Server,
+  Tool,
+  UpdateServer,
+} from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 import { listDrift, listServers, listTools } from './api.ts'

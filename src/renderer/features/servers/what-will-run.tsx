@@ -1,6 +1,8 @@
 // Exactly what will run, or be asked: each argument in a box of its own, so that spaces and quotes hide nothing; secrets masked.
 import type { ReactNode } from 'react'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { argumentsOf } from './command-line.ts'
+import type { ServerDraft } from './server-draft.ts'
 import { addressOf, isOwnMachine } from './server-kind.ts'
 
 const mask = '••••••••'
@@ -29,7 +31,9 @@ export function ExactCommand({
       </Box>
       {args.map((argument, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: arguments have no name but their place
-        <Box key={at}>{argument === '' ? <span className="text-soft">empty</span> : <MachineText text={argument} />}</Box>
+        <Box key={at}>
+          {argument === '' ? <span className="text-soft">empty</span> : <MachineText text={argument} />}
+        </Box>
       ))}
     </p>
   )
@@ -69,5 +73,35 @@ export function PlainHttp({ address }: { address: URL | null }) {
       Plain http to another machine: whoever is on the way can read and change everything, headers too. Use https if the
       server has it.
     </p>
+  )
+}
+
+/** Beside a form: what its values come to. `keptArgs` are arguments that the form does not show. */
+export function WhatWillRun({ draft, keptArgs = [] }: { draft: ServerDraft; keptArgs?: readonly string[] }) {
+  const names = (rows: ServerDraft['env']) =>
+    rows.filter(({ name, kind }) => name.trim() !== '' && kind !== 'removed').map(({ name }) => name.trim())
+  const http = draft.transport === 'http'
+  const missing = (http ? draft.url : draft.command).trim() === ''
+  return (
+    <aside aria-label={http ? 'What will be asked' : 'What will run'} className="min-w-0">
+      <div className="flex flex-col gap-2 rounded-md border border-line bg-panel p-3 min-[760px]:sticky min-[760px]:top-24">
+        <h3 className="font-semibold">{http ? 'What will be asked' : 'What will run'}</h3>
+        {missing && <p className="text-soft">{http ? 'Give its address.' : 'Give its program.'}</p>}
+        {!missing && http && <ExactAddress url={draft.url} headers={names(draft.headers)} />}
+        {!missing && !http && (
+          <>
+            <ExactCommand
+              command={draft.command.trim()}
+              args={draft.args === null ? keptArgs : argumentsOf(draft.args)}
+              variables={names(draft.env)}
+            />
+            <p className="text-xs text-soft">
+              {draft.cwd.trim() === '' ? 'In your home folder' : `In ${draft.cwd.trim()}`}, by no shell: each box is one
+              argument.
+            </p>
+          </>
+        )}
+      </div>
+    </aside>
   )
 }
