@@ -3,6 +3,7 @@
 export interface OperatorClient {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
   delete(path: string): Promise<void>
 }
 
@@ -21,6 +22,7 @@ export function createOperatorClient(at: { console_url: string; operator_token: 
   return {
     get: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, body),
+    patch: (path, body) => ask('PATCH', path, body),
     delete: (path) => ask('DELETE', path),
   }
 }

@@ -6,8 +6,9 @@ import { createClock } from '../shared/clock.ts'
 import type { Roles } from '../shared/contract/agent.ts'
 import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
-import { createTokenGuard } from './api/guard.ts'
+import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
+import { createSite, type Site } from './api/site.ts'
 import { createConsoleStatus } from './console-status.ts'
 import { resolveConfig } from './enforcement/blast-radius/check.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
@@ -46,7 +47,6 @@ export interface ConsoleOptions extends Places {
   readonly tempDir: string
   /** 0 asks the system for a free port. */
   readonly agentsPort: number
-  readonly consolePort: number
   readonly opaBinary: string
   readonly version: string
   /** One line for whoever watches the program's own output. */
@@ -54,7 +54,11 @@ export interface ConsoleOptions extends Places {
 }
 
 export interface Console {
-  readonly addresses: { readonly mcp_url: string; readonly console_url: string; readonly operator_token: string }
+  readonly mcp_url: string
+  /** The operator's API and pages, for whomever the guard lets in; the caller sees to it that nobody else asks. */
+  site(guard: Guard): Site
+  /** The same on loopback, behind a token of this run. `port` 0 asks the system for a free one. */
+  openLoopback(port: number): Promise<{ console_url: string; operator_token: string }>
   stop(): Promise<void>
 }
 
@@ -64,8 +68,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     for (const close of opened.splice(0).reverse()) await close()
   }
   try {
-    const addresses = await open(options, opened)
-    return { addresses, stop: closeAll }
+    return { ...(await open(options, opened)), stop: closeAll }
   } catch (error) {
     await closeAll()
     throw error
@@ -75,7 +78,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
 type Opened = (() => Promise<void> | void)[]
 
 /** Every room in the order in which it needs the ones before; what has to be closed is pushed onto `opened`. */
-async function open(options: ConsoleOptions, opened: Opened): Promise<Console['addresses']> {
+async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Console, 'stop'>> {
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
@@ -198,9 +201,9 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
 
 type Rooms = Base & Engine & { servers: Servers; escalations: Escalations; governor: Governor }
 
-/** The two doors, last: the agents' listener and the operator's API, on ports of their own. */
-async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Console['addresses']> {
-  const { log, opa, servers, clock, reportError, ownRecords } = rooms
+/** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
+async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {
+  const { log, opa, servers, clock, reportError: report, ownRecords, ownPorts } = rooms
   const { version } = options
   const listener = await openListener({
     ...rooms,
@@ -209,36 +212,32 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
     port: options.agentsPort,
     ready: () => opa.ready() && log.working(),
     now: clock.now,
-    report: reportError,
+    report,
   })
   opened.push(() => listener.close())
-  rooms.ownPorts.add(Number(new URL(listener.url).port))
+  ownPorts.add(Number(new URL(listener.url).port))
   servers.start()
-  const firstRun = createFirstRun({
-    ...rooms,
-    ...options,
-    agents: rooms.identity.agents,
-    mcpUrl: listener.url,
-    report: reportError,
-  })
+  const mcpUrl = listener.url
+  const firstRun = createFirstRun({ ...rooms, ...options, agents: rooms.identity.agents, mcpUrl, report })
   opened.push(() => firstRun.close())
-  const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl: listener.url })
-  const operator_token = randomBytes(32).toString('base64url')
-  const guard = createTokenGuard(operator_token)
-  const app = createApi({
-    ...rooms,
-    firstRun,
-    consoleStatus,
-    version,
-    guard,
-    stream: createStream(log),
-    report: reportError,
+  const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
+  const stream = createStream(log)
+  const siteDeps = (guard: Guard) => ({
+    app: createApi({ ...rooms, firstRun, consoleStatus, version, guard, stream, report }),
+    rendererDir: fileURLToPath(options.rendererDir),
+    report,
   })
-  const rendererDir = fileURLToPath(options.rendererDir)
-  const loopback = await serveLoopback({ app, port: options.consolePort, rendererDir, report: reportError })
-  opened.push(() => loopback.close())
-  rooms.ownPorts.add(loopback.port)
-  return { mcp_url: listener.url, console_url: loopback.url, operator_token }
+  return {
+    mcp_url: mcpUrl,
+    site: (guard) => createSite(siteDeps(guard)),
+    async openLoopback(port) {
+      const operator_token = randomBytes(32).toString('base64url')
+      const loopback = await serveLoopback({ ...siteDeps(createTokenGuard(operator_token)), port })
+      opened.push(() => loopback.close())
+      ownPorts.add(loopback.port)
+      return { console_url: loopback.url, operator_token }
+    },
+  }
 }
 
 function isLoopback(hostname: string): boolean {

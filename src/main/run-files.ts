@@ -9,12 +9,15 @@ export interface RunningConsole {
   readonly operator_token: string
 }
 
-/** Writes `run.json` and `agent.json` (0600) into the data folder; a reader never sees half a file. */
-export async function writeRunFiles(dataDir: string, running: RunningConsole): Promise<void> {
+/** `agent.json` (0600): how agents find the console. No secret is in it. */
+export async function writeAgentFile(dataDir: string, mcp_url: string): Promise<void> {
+  await writeWhole(join(dataDir, 'agent.json'), { pid: process.pid, mcp_url })
+}
+
+/** `run.json` (0600): how the operator's own tools find a console without a desktop. The desktop writes none. */
+export async function writeRunFile(dataDir: string, running: RunningConsole): Promise<void> {
   const { version, mcp_url, console_url, operator_token } = running
-  const { pid } = process
-  await writeWhole(join(dataDir, 'agent.json'), { pid, mcp_url })
-  await writeWhole(join(dataDir, 'run.json'), { pid, version, mcp_url, console_url, operator_token })
+  await writeWhole(join(dataDir, 'run.json'), { pid: process.pid, version, mcp_url, console_url, operator_token })
 }
 
 export async function removeRunFiles(dataDir: string): Promise<void> {

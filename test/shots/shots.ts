@@ -2,70 +2,16 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import type { Escalation } from '../../src/shared/contract/escalation.ts'
+import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type ConsoleProcess, startConsole } from '../support/console-process.ts'
+import { activity, emptyActivity } from './activity.ts'
+import { emptyEscalations, escalations } from './escalations.ts'
+import { emptyOverview, overview } from './overview.ts'
+import { type Shot, wait } from './shot.ts'
 import { tellStory } from './story.ts'
 
 const out = fileURLToPath(new URL('../../out/shots', import.meta.url))
-
-interface Shot {
-  readonly name: string
-  readonly path: string
-  readonly narrow?: boolean
-  readonly prepare?: (page: Page) => Promise<unknown>
-  readonly act?: (page: Page) => Promise<unknown>
-}
-
-const api = '**/api/v1'
-const failing = (page: Page) =>
-  page.route(`${api}/{audit/events,escalations}**`, (route) =>
-    route.fulfill({
-      status: 503,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ detail: 'The log cannot be read at the moment.', code: 'log_unavailable' }),
-    }),
-  )
-const neverAnswering = (page: Page) => page.route(`${api}/{audit/events,escalations}**`, () => {})
-const engineDown = (page: Page) => page.route(`${api}/admin/opa`, (route) => route.fulfill({ json: { state: 'down' } }))
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const streamGone = (page: Page) => page.route(`${api}/audit/stream`, (route) => route.abort())
-
-function shotsOf(story: {
-  allowed: string
-  denied: string
-  held: string
-  spoof: string
-  escalation: Escalation
-  answered: string
-}): Shot[] {
-  return [
-    { name: 'activity', path: '/activity' },
-    { name: 'activity-allowed', path: `/activity/${story.allowed}` },
-    { name: 'activity-denied', path: `/activity/${story.denied}` },
-    { name: 'activity-held', path: `/activity/${story.held}` },
-    { name: 'activity-spoof', path: `/activity/${story.spoof}` },
-    { name: 'activity-narrow', path: '/activity', narrow: true },
-    { name: 'activity-detail-narrow', path: `/activity/${story.denied}`, narrow: true },
-    { name: 'activity-error', path: '/activity', prepare: failing },
-    { name: 'activity-loading', path: '/activity', prepare: neverAnswering },
-    {
-      name: 'activity-no-match',
-      path: '/activity',
-      act: (page) => page.getByRole('searchbox').fill('nothing like this'),
-    },
-    { name: 'offline', path: '/activity', prepare: streamGone },
-    { name: 'engine-down', path: '/activity', prepare: engineDown },
-    { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
-    { name: 'escalations', path: '/escalations' },
-    { name: 'escalation', path: `/escalations/${story.escalation.id}` },
-    { name: 'escalation-decided', path: `/escalations/${story.answered}` },
-    { name: 'escalations-error', path: '/escalations', prepare: failing },
-    { name: 'popup', path: `/escalations/${story.escalation.id}/popup`, narrow: true, act: () => wait(900) },
-    { name: 'popup-decided', path: `/escalations/${story.answered}/popup`, narrow: true },
-  ]
-}
 
 async function take(
   browser: Browser,
@@ -114,14 +60,11 @@ const console_ = await startConsole()
 const browser = await launchChromium()
 try {
   const files: string[] = []
-  const empty: Shot[] = [
-    { name: 'activity-empty', path: '/activity' },
-    { name: 'escalations-empty', path: '/escalations' },
-  ]
+  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
-  for (const scheme of ['light', 'dark'] as const)
-    files.push(...(await take(browser, console_, shotsOf(story), scheme)))
+  const full = [...overview(story.escalation.agent_id), ...activity(story), ...escalations(story)]
+  for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
   process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)
 } finally {

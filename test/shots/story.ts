@@ -6,6 +6,8 @@ import type { CallItem } from '../../src/shared/contract/event.ts'
 import { type ConsoleProcess, referenceServer, rpc, toolCall } from '../support/console-process.ts'
 import { until } from '../support/processes.ts'
 
+export type Story = Awaited<ReturnType<typeof tellStory>>
+
 export async function tellStory(console_: ConsoleProcess) {
   const work = join(console_.folder, 'projects', 'acme', 'notes')
   mkdirSync(join(work, '.ssh'), { recursive: true })

@@ -1,18 +1,13 @@
 // The operator's API and the built pages on loopback, for headless mode: own address only, own origin only, with a token.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
 import { Refusal } from '../../shared/contract/problem.ts'
 import { problemResponse } from './errors.ts'
-import { createPages } from './pages.ts'
-import type { ApiEnvironment } from './route.ts'
+import { createSite, type SiteDeps, siteHeaders } from './site.ts'
 
-export interface LoopbackDeps {
-  readonly app: Hono<ApiEnvironment>
+export interface LoopbackDeps extends SiteDeps {
   /** 0 asks the system for a free one. */
   readonly port: number
-  readonly rendererDir: string
-  readonly report: (error: unknown) => void
 }
 
 export interface Loopback {
@@ -27,26 +22,17 @@ const localNames = ['127.0.0.1', 'localhost', '[::1]']
 const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 }
 const mostConnections = 256
 
-/** Of every answer; a page's own policy replaces the one here. */
-const baseHeaders = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-}
-
 export async function serveLoopback(deps: LoopbackDeps): Promise<Loopback> {
   const server = createServer(serverOptions)
   server.maxConnections = mostConnections
-  const answer = getRequestListener(withPages(deps).fetch, {
+  const answer = getRequestListener(createSite(deps), {
     overrideGlobalObjects: false,
     errorHandler: () => problemResponse(new Refusal(400, 'bad_address', 'The address is not valid.'), deps.report),
   })
   const bound = await listen(server, deps.port)
   const own = localNames.map((name) => `${name}:${bound}`)
   server.on('request', (request, response) => {
-    for (const [name, value] of Object.entries(baseHeaders)) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(siteHeaders)) response.setHeader(name, value)
     const refusal = foreign(request, own)
     if (refusal) void refuse(response, problemResponse(refusal, deps.report))
     else void answer(request, response)
@@ -60,18 +46,6 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<Loopback> {
       await closed
     },
   }
-}
-
-function withPages({ app, rendererDir, report }: LoopbackDeps): Hono {
-  const pages = createPages(rendererDir)
-  const unknown = () => problemResponse(new Refusal(404, 'not_found', 'There is no such route.'), report)
-  const outer = new Hono()
-  outer.route('/', app)
-  outer.all('/api/*', unknown)
-  outer.get('*', ({ req }) => pages(req.path))
-  outer.notFound(unknown)
-  outer.onError((error) => problemResponse(error, report))
-  return outer
 }
 
 function listen(server: Server, port: number): Promise<number> {

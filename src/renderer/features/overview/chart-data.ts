@@ -1,29 +1,31 @@
 // From buckets of the log to the columns of the chart: every hour of the day has one, the quiet ones too.
 import type { AuditSummary } from '../../../shared/contract/event.ts'
 
-/** Times in seconds since the epoch, and per verdict the height up to which its part of the column reaches. */
-export interface ChartData {
-  readonly times: readonly number[]
-  readonly allow: readonly number[]
-  readonly allowAndHeld: readonly number[]
-  readonly all: readonly number[]
+export interface Column {
+  /** RFC 3339. */
+  readonly at: string
+  readonly allow: number
+  readonly escalate: number
+  readonly deny: number
 }
 
-export function chartData({ since, until, bucket_seconds, buckets }: AuditSummary): ChartData {
-  const first = Math.floor(Date.parse(since) / 1000 / bucket_seconds)
-  const last = Math.floor(Date.parse(until) / 1000 / bucket_seconds)
-  const found = new Map(buckets.map((bucket) => [Date.parse(bucket.at) / 1000 / bucket_seconds, bucket]))
-  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  const stacked = numbers.map((number) => {
-    const { allow, escalate, deny } = found.get(number) ?? { allow: 0, escalate: 0, deny: 0 }
-    return { allow, allowAndHeld: allow + escalate, all: allow + escalate + deny }
+/** One column for each bucket between `since` and `until`, in order. */
+export function columnsOf({ since, until, bucket_seconds, buckets }: AuditSummary): Column[] {
+  const bucketMs = bucket_seconds * 1000
+  const first = Math.floor(Date.parse(since) / bucketMs)
+  const last = Math.floor(Date.parse(until) / bucketMs)
+  const found = new Map(buckets.map((bucket) => [Math.floor(Date.parse(bucket.at) / bucketMs), bucket]))
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const number = first + index
+    return found.get(number) ?? { at: new Date(number * bucketMs).toISOString(), allow: 0, escalate: 0, deny: 0 }
   })
-  return {
-    times: numbers.map((number) => number * bucket_seconds),
-    allow: stacked.map((column) => column.allow),
-    allowAndHeld: stacked.map((column) => column.allowAndHeld),
-    all: stacked.map((column) => column.all),
-  }
+}
+
+/** The top of the scale: a round number that no column exceeds. */
+export function scaleTop(columns: readonly Column[]): number {
+  const most = Math.max(4, ...columns.map(({ allow, escalate, deny }) => allow + escalate + deny))
+  const magnitude = 10 ** Math.floor(Math.log10(most))
+  return [1, 2, 4, 5, 10].map((step) => step * magnitude).find((top) => top >= most) ?? most
 }
 
 export function totalsOf({ buckets }: Pick<AuditSummary, 'buckets'>): {

@@ -1,39 +1,42 @@
 // Verdicts over the last day as columns: a glance for the eye, a table for those who cannot see it.
-import { useEffect, useRef } from 'react'
-import UPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import type { AuditSummary } from '../../../shared/contract/event.ts'
-import { type ChartData, chartData } from './chart-data.ts'
+import { type Column, columnsOf, scaleTop } from './chart-data.ts'
 
-const height = 140
+const height = 120
+const columnWidth = 24
+const gap = 6
+
+/** From the bottom up. */
+const parts = [
+  { word: 'allow', fill: 'fill-allow' },
+  { word: 'escalate', fill: 'fill-hold' },
+  { word: 'deny', fill: 'fill-deny' },
+] as const
 
 export function VerdictChart({ summary }: { summary: AuditSummary }) {
-  const holder = useRef<HTMLDivElement>(null)
-  const data = chartData(summary)
-  useEffect(() => {
-    const element = holder.current
-    if (!element) return
-    const draw = () => plot(element, data)
-    let drawn = draw()
-    const redraw = () => {
-      drawn.destroy()
-      drawn = draw()
-    }
-    const resized = new ResizeObserver(() => {
-      if (Math.abs(drawn.width - element.clientWidth) > 1) redraw()
-    })
-    resized.observe(element)
-    const theme = matchMedia('(prefers-color-scheme: dark)')
-    theme.addEventListener('change', redraw)
-    return () => {
-      resized.disconnect()
-      theme.removeEventListener('change', redraw)
-      drawn.destroy()
-    }
-  }, [data])
+  const columns = columnsOf(summary)
+  const top = scaleTop(columns)
+  const width = columns.length * columnWidth
   return (
-    <>
-      <div ref={holder} aria-hidden className="w-full" style={{ height }} />
+    <figure className="flex flex-col gap-1">
+      <div aria-hidden className="grid grid-cols-[40px_minmax(0,1fr)] gap-2">
+        <div className="flex flex-col justify-between text-right text-xs text-soft">
+          <span>{top.toLocaleString()}</span>
+          <span>0</span>
+        </div>
+        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className="h-30 w-full border-y border-line">
+          <title>Calls by hour</title>
+          {columns.map((column, index) => (
+            <Bar key={column.at} column={column} x={index * columnWidth + gap / 2} unit={height / top} />
+          ))}
+        </svg>
+        <span />
+        <div className="flex justify-between text-xs text-soft">
+          <span>{hourText(columns[0])}</span>
+          <span>{hourText(columns[Math.floor(columns.length / 2)])}</span>
+          <span>now</span>
+        </div>
+      </div>
       <table className="sr-only">
         <caption>Calls by hour</caption>
         <thead>
@@ -55,52 +58,24 @@ export function VerdictChart({ summary }: { summary: AuditSummary }) {
           ))}
         </tbody>
       </table>
-    </>
+    </figure>
   )
 }
 
-/** The tallest series is drawn first, so that each lower one covers its part. */
-function plot(element: HTMLElement, data: ChartData): UPlot {
-  const style = getComputedStyle(element)
-  const token = (name: string) => resolved(element, style.getPropertyValue(name))
-  const bars = UPlot.paths.bars?.({ size: [0.7, 24] })
-  const series = (color: string) => ({
-    stroke: color,
-    fill: color,
-    width: 0,
-    points: { show: false },
-    ...(bars ? { paths: bars } : {}),
-  })
-  const axis = {
-    stroke: token('--soft'),
-    grid: { stroke: token('--line'), width: 1 },
-    ticks: { show: false },
-    font: '12px Inter Variable',
-  }
-  return new UPlot(
-    {
-      width: element.clientWidth,
-      height,
-      legend: { show: false },
-      cursor: { show: false },
-      scales: { y: { range: (_plot, _least, most) => [0, Math.max(4, most)] } },
-      axes: [
-        { ...axis, grid: { show: false } },
-        { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000] },
-      ],
-      series: [{}, series(token('--deny')), series(token('--hold')), series(token('--allow'))],
-    },
-    [[...data.times], [...data.all], [...data.allowAndHeld], [...data.allow]],
-    element,
+function Bar({ column, x, unit }: { column: Column; x: number; unit: number }) {
+  let y = height
+  return (
+    <g>
+      {parts.map(({ word, fill }) => {
+        const part = column[word] * unit
+        y -= part
+        return part > 0 && <rect key={word} x={x} y={y} width={columnWidth - gap} height={part} className={fill} />
+      })}
+    </g>
   )
 }
 
-/** A canvas does not know `light-dark()`: the browser says what a token is at the moment. */
-function resolved(element: HTMLElement, value: string): string {
-  const probe = document.createElement('span')
-  probe.style.color = value
-  element.append(probe)
-  const { color } = getComputedStyle(probe)
-  probe.remove()
-  return color
+function hourText(column: Column | undefined): string {
+  if (!column) return ''
+  return `${String(new Date(column.at).getHours()).padStart(2, '0')}:00`
 }

@@ -1,0 +1,30 @@
+// Pictures of Activity and of what stands on every page.
+import { answering, failing, neverAnswering, type Shot, streamGone } from './shot.ts'
+import type { Story } from './story.ts'
+
+export const emptyActivity: readonly Shot[] = [{ name: 'activity-empty', path: '/activity' }]
+
+export const activity = (story: Story): readonly Shot[] => [
+  { name: 'activity', path: '/activity' },
+  { name: 'activity-allowed', path: `/activity/${story.allowed}` },
+  { name: 'activity-denied', path: `/activity/${story.denied}` },
+  { name: 'activity-held', path: `/activity/${story.held}` },
+  { name: 'activity-spoof', path: `/activity/${story.spoof}` },
+  { name: 'activity-narrow', path: '/activity', narrow: true },
+  { name: 'activity-detail-narrow', path: `/activity/${story.denied}`, narrow: true },
+  { name: 'activity-error', path: '/activity', prepare: failing('audit/events**') },
+  { name: 'activity-loading', path: '/activity', prepare: neverAnswering('audit/events**') },
+  {
+    name: 'activity-no-match',
+    path: '/activity',
+    act: (page) => page.getByRole('searchbox').fill('nothing like this'),
+  },
+  { name: 'offline', path: '/activity', prepare: streamGone },
+  { name: 'engine-down', path: '/activity', prepare: answering('admin/opa', { state: 'down' }) },
+  {
+    name: 'kill-switch-on',
+    path: '/activity',
+    prepare: answering('admin/kill-switch', { on: true, since: new Date().toISOString(), by: 'local' }),
+  },
+  { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
+]

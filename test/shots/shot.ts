@@ -1,0 +1,43 @@
+// One picture: a page in one state, and how it gets there.
+import type { Page } from 'playwright-core'
+
+export interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly narrow?: boolean
+  /** Before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>
+  /** Once it stands. */
+  readonly act?: (page: Page) => Promise<unknown>
+}
+
+const api = '**/api/v1'
+
+/** The console answers these paths with a problem. */
+export const failing =
+  (...paths: string[]) =>
+  async (page: Page) => {
+    for (const path of paths) {
+      await page.route(`${api}/${path}`, (route) =>
+        route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ detail: 'The log cannot be read at the moment.', code: 'log_unavailable' }),
+        }),
+      )
+    }
+  }
+
+/** The console takes these requests and never answers. */
+export const neverAnswering =
+  (...paths: string[]) =>
+  async (page: Page) => {
+    for (const path of paths) await page.route(`${api}/${path}`, () => {})
+  }
+
+export const answering = (path: string, json: unknown) => (page: Page) =>
+  page.route(`${api}/${path}`, (route) => route.fulfill({ json }))
+
+export const streamGone = (page: Page) => page.route(`${api}/audit/stream`, (route) => route.abort())
+
+export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
