@@ -81,13 +81,7 @@ function Side({ sign, text, parts }: { sign: '−' | '+'; text: string; parts: r
   return (
     <div className={`${tone} py-0.5`}>
       <span className="sr-only">{sign === '+' ? 'Now: ' : 'Before: '}</span>
-      {(parts
-        ? linesOf(parts)
-        : text
-            .replace(/\n$/, '')
-            .split('\n')
-            .map((line) => [{ value: line }])
-      ).map((line, at) => (
+      {linesOf(parts ?? [{ value: text }]).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one comparison never move
         <div key={at} className="px-3">
           <span aria-hidden>{sign} </span>

@@ -11,7 +11,7 @@ describe('slugOf', () => {
     ['@scope/server_sqlite', 'scope-server-sqlite'],
     ['--', ''],
     ['文件', ''],
-    ['x'.repeat(63) + ' y', 'x'.repeat(63)],
+    [`${'x'.repeat(63)} y`, 'x'.repeat(63)],
   ])('%s becomes %s', (name, id) => expect(slugOf(name)).toBe(id))
 
   it('gives an allowed id or none', () => {
