@@ -107,7 +107,11 @@ export const servers: readonly Shot[] = [
   { name: 'server-tools', path: '/servers/everything', act: () => wait(700) },
   { name: 'server-tools-open', path: '/servers/everything', act: openFolds },
   { name: 'server-tools-narrow', path: '/servers/everything', narrow: true, act: () => wait(700) },
-  { name: 'server-hostile', path: '/servers/stranger', act: () => wait(700) },
+  {
+    name: 'server-hostile',
+    path: '/servers/stranger',
+    act: (page) => page.getByLabel('Search the tools').fill('read_file'),
+  },
   { name: 'server-changed', path: '/servers/notes', act: () => wait(700) },
   { name: 'server-drift', path: '/servers/notes', act: tab(/Changes/) },
   { name: 'server-no-changes', path: '/servers/everything', act: tab(/Changes/) },

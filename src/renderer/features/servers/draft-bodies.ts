@@ -61,9 +61,7 @@ function checked<B>(schema: z.ZodType<B>, body: unknown, issues: readonly Issue[
     ? issues
     : [...issues, ...result.error.issues.map((issue) => ({ path: issue.path, message: plainMessage(issue) }))]
   if (result.success && found.length === 0) return result
-  const error = new z.ZodError(
-    found.map(({ path, message }) => ({ code: 'custom', path, message, input: undefined })),
-  )
+  const error = new z.ZodError(found.map(({ path, message }) => ({ code: 'custom', path, message, input: undefined })))
   return { success: false, error: error as z.ZodError<B> }
 }
 

@@ -38,7 +38,7 @@ export function DriftCard({ drift, tool, now, accept }: DriftCardProps) {
           </span>{' '}
           {driftWords[drift.kind]}
         </h3>
-        <Chip tone={severityTones[drift.severity]}>{drift.severity}</Chip>
+        <Chip tone={severityTones[drift.severity]}>{drift.severity} severity</Chip>
         {drift.status === 'accepted' && <Chip tone="good">accepted</Chip>}
         <span className="ml-auto text-xs">
           <Ago at={drift.seen_at} now={now} />

@@ -4,7 +4,7 @@ import { shellHint, splitCommandLine } from './command-line.ts'
 import { type Opening, openingPattern, type PastedServer, type PastedTarget } from './pasted-server.ts'
 import { isObject, readPastedText, type UnreadableText, urlOf } from './read-pasted-text.ts'
 import { freeId, slugOf } from './server-id.ts'
-import { addressOf, guessType, isOwnAddress, isOwnMachine, leadsBackHere } from './server-kind.ts'
+import { addressOf, guessType, isOwnAddress, leadsBackHere } from './server-kind.ts'
 
 type Entry = Readonly<Record<string, unknown>>
 /** What an entry says, with what is wrong and what is good to know about it. */
@@ -119,8 +119,6 @@ function judge(target: PastedTarget, notes: Notes): void {
   const address = addressOf(target.url)
   if (!address) return
   if (isOwnAddress(address)) notes.errors.push(loop)
-  if (address.protocol === 'http:' && !isOwnMachine(address))
-    notes.hints.push('It is asked over plain http: whoever is on the way can read and change everything.')
   if (/\/sse\/?$/.test(address.pathname))
     notes.hints.push('Its address ends in /sse, which is mostly the old transport that is not supported.')
 }

@@ -34,7 +34,7 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
                 <span className="truncate font-medium">
                   <MachineText text={server.name} limit={60} prose />
                 </span>
-                <span className="truncate text-xs text-soft">
+                <span className="hidden truncate text-xs text-soft min-[600px]:inline">
                   <MachineText text={server.id} limit={40} /> · {server.transport} · {server.type}
                 </span>
               </span>
@@ -59,7 +59,7 @@ export function StateChips({ server }: { server: Server }) {
   const { word, tone } = stateOf(server)
   const { waiting } = server.tools
   return (
-    <span className="flex flex-wrap justify-end gap-1">
+    <span className="flex flex-col items-end gap-1 min-[600px]:flex-row min-[600px]:justify-end">
       {waiting > 0 && <Chip tone="waits">{waitingText(waiting)}</Chip>}
       <Chip tone={tone}>{word}</Chip>
     </span>

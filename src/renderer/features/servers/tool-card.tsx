@@ -78,10 +78,8 @@ function Schema({ tool, parameters }: { tool: Tool; parameters: ReturnType<typeo
   const text = useMemo(() => jsonText({ inputSchema: tool.input_schema, annotations: tool.annotations }), [tool])
   const required = parameters.filter((parameter) => parameter.required).length
   return (
-    <div>
-      <Fold title={`Parameters (${parameters.length}${required > 0 ? `, ${required} required` : ''})`}>
-        <ParameterTable parameters={parameters} />
-      </Fold>
+    <Fold title={`Parameters (${parameters.length}${required > 0 ? `, ${required} required` : ''})`}>
+      <ParameterTable parameters={parameters} />
       <Fold title="Schema and annotations as JSON" copy={text}>
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -92,7 +90,7 @@ function Schema({ tool, parameters }: { tool: Tool; parameters: ReturnType<typeo
           {text.length > longestShown && '\n… The rest is in the copy.'}
         </pre>
       </Fold>
-    </div>
+    </Fold>
   )
 }
 

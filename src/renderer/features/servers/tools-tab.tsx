@@ -7,7 +7,7 @@ import { useSettled } from '../../ui/use-settled.ts'
 import { ToolCard } from './tool-card.tsx'
 import { toolCount } from './words.ts'
 
-const searchFrom = 8
+const searchFrom = 6
 const step = 100
 const order: Readonly<Record<ToolStatus, number>> = { changed: 0, new: 1, accepted: 2, removed: 3 }
 

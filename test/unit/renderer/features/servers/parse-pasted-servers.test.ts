@@ -121,7 +121,6 @@ describe('entries', () => {
     [{ ...files, autoApprove: ['read'] }, 'Not used here: autoApprove'],
     [{ command: 'npx', args: ['~/x'] }, '~ stays ~'],
     [{ command: 'npx -y server-x' }, 'split into a program'],
-    [{ url: 'http://mcp.example.com/mcp' }, 'plain http'],
     [{ url: 'https://mcp.example.com/sse' }, '/sse'],
   ])('%j comes with a hint', (entry, said) => {
     const server = one(entry)
