@@ -16,12 +16,24 @@ export default defineConfig({
       minify: false,
       rollupOptions: {
         input: {
+          index: at('src/main/index.ts'),
           headless: at('src/main/headless.ts'),
           cli: at('src/cli/behavry.ts'),
           'audit-append-worker': at('src/main/events/append-worker.ts'),
           'audit-query-worker': at('src/main/events/query-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      minify: false,
+      rollupOptions: {
+        input: { 'main-window': at('src/preload/main-window.ts'), popup: at('src/preload/popup.ts') },
+        // A sandboxed preload is one CommonJS file that requires nothing but electron.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

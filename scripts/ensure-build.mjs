@@ -8,7 +8,13 @@ const steps = [
   ['electron-vite/bin/electron-vite.js', 'build'],
   ['vite/bin/vite.js', 'build', '--config', 'vite.connect.config.ts'],
 ]
-const products = ['out/main/headless.js', 'out/main/connect.js', 'out/renderer/index.html']
+const products = [
+  'out/main/headless.js',
+  'out/main/index.js',
+  'out/main/connect.js',
+  'out/preload/popup.cjs',
+  'out/renderer/index.html',
+]
 
 export async function ensureBuild() {
   const built = products.map((path) => join(root, path)).map((path) => (existsSync(path) ? statSync(path).mtimeMs : 0))
