@@ -12,8 +12,10 @@ import { createSettingsStore } from '../features/settings/store.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
+import { giveStyleNonce } from './style-nonce.ts'
 
 takeToken()
+giveStyleNonce()
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),

@@ -93,13 +93,13 @@ describe('adding by form', () => {
     await press(page, 'Add a variable')
     await page.getByLabel('Name of variable 1').fill('API_KEY')
     await page.getByLabel('Value of variable 1', { exact: true }).fill('s3cret-value')
-    const shown = page.getByTestId('command')
+    const shown = page.getByRole('dialog').getByTestId('command')
     expect(await shown.innerText()).toContain('acme notes')
     expect(await shown.innerText()).toContain('API_KEY=')
     expect(await page.locator('body').innerText()).not.toContain('s3cret-value')
     await press(page, 'Add the server')
     await page.waitForURL('**/servers/project-files')
-    await page.getByTestId('server').getByText('ready').waitFor({ timeout: 20_000 })
+    await page.getByTestId('server').getByText('ready', { exact: true }).waitFor({ timeout: 20_000 })
     await page.getByText('14 tools wait for you.').waitFor()
     expect((await toolsOf('project-files')).every(({ status }) => status === 'new')).toBe(true)
   })
@@ -160,7 +160,8 @@ describe('adding by form', () => {
     await press(page, 'Add the server')
     await page.waitForURL('**/servers/mistake')
     await press(page, 'Undo')
-    await page.getByText('There is no such server').waitFor()
+    await page.waitForURL('**/servers')
+    await expect(serverOf('mistake')).rejects.toThrow()
   })
 })
 
@@ -192,7 +193,11 @@ describe('adding by paste', () => {
     expect(await entries.nth(0).getByText('added', { exact: true }).count()).toBe(1)
     expect(await entries.nth(1).getByText('added', { exact: true }).count()).toBe(1)
     await page.getByRole('button', { name: 'Close' }).click()
-    await page.getByRole('listitem').filter({ hasText: 'Everything' }).getByText('ready').waitFor({ timeout: 20_000 })
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Everything' })
+      .getByText('ready', { exact: true })
+      .waitFor({ timeout: 20_000 })
     await ready('pasted-files')
     const client = await console_.client('pasted-files', token)
     const answer = await client.callTool({ name: 'read_text_file', arguments: { path: join(work, 'report.md') } })
@@ -234,7 +239,7 @@ describe('a server that fails', () => {
     await page.getByRole('listitem').filter({ hasText: 'Late' }).getByText('failed').waitFor()
     writeFileSync(program, `import ${JSON.stringify(referenceServer('everything'))}\n`)
     await press(page, 'Start again')
-    await page.getByTestId('server').getByText('ready').waitFor({ timeout: 20_000 })
+    await page.getByTestId('server').getByText('ready', { exact: true }).waitFor({ timeout: 20_000 })
     await page.getByText('13 tools wait for you.').waitFor()
   })
 })
@@ -403,6 +408,7 @@ describe('by keyboard only', () => {
     await page.waitForURL('**/servers/by-keys')
     await page.getByText('6 tools wait for you.').waitFor({ timeout: 20_000 })
     await tabTo(page, 'Accept all 6 shown')
+    await page.locator('[aria-disabled="false"]:focus').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('Accepted 6 tools.').waitFor()
     await page.keyboard.press('Escape')
@@ -446,10 +452,10 @@ describe('accessibility', () => {
     await press(page, 'Add a server')
     await tab(page, /Paste JSON/)
     const text =
-      '{"a": {"command": "npx", "env": {"T": "${input:t}"}}, "b": {"type": "sse", "url": "https://x.example"}, "c": {"url": "http://x.example"}}'
+      '{"a": {"command": "npx", "env": {"T": "${input:t}"}}, "b": {"type": "sse", "url": "https://x.example"}, "c": {"url": "http://x.example/${k}"}}'
     await page.getByLabel('Settings of a client').fill(text)
     await press(page, 'Add 2 servers')
-    await page.getByText('Give the value of').waitFor()
+    await page.getByText('Give the value of').first().waitFor()
   }
   const states: Record<string, { path: string; act?: (page: Page) => Promise<unknown>; prepare?: Opened['prepare'] }> =
     {

@@ -19,15 +19,19 @@ export function AddServer({
   store: ServersStore
   way: AddingWay
   close: () => void
-  select: (id: string) => void
+  select: (id: string | null) => void
 }) {
   const [tab, setTab] = useState(way)
   const items = store((state) => state.items)
   const { create, remove } = store.getState()
   const done = (ids: readonly string[], said: string) => {
+    const undo = async () => {
+      await Promise.all(ids.map(remove))
+      select(null)
+    }
     close()
     if (ids.length === 1 && ids[0] !== undefined) select(ids[0])
-    notify({ text: said, undo: async () => void (await Promise.all(ids.map(remove))) })
+    notify({ text: said, undo })
   }
   const sendOne = async (body: CreateServer) => {
     const { id, name } = await create(body)

@@ -36,8 +36,8 @@ export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps)
         <span className="ml-auto flex gap-2">
           {tool.status === 'changed' && <Button onClick={showChanges}>See what changed</Button>}
           {waits && (
-            <Button disabled={!settled} aria-label={`Accept ${visible(tool.name)}`} onClick={() => accept([tool])}>
-              Accept
+            <Button aria-disabled={!settled} onClick={() => settled && accept([tool])}>
+              Accept<span className="sr-only"> {visible(tool.name)}</span>
             </Button>
           )}
         </span>
@@ -55,11 +55,13 @@ export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps)
         <button
           type="button"
           aria-expanded={changing}
-          aria-label={`Change the class of ${visible(tool.name)}`}
           onClick={() => setChanging(!changing)}
           className="text-accent underline"
         >
           {changing ? 'Done' : 'Change'}
+          <span className="sr-only">
+            {changing ? ' changing' : ''} the class of {visible(tool.name)}
+          </span>
         </button>
         <span className="ml-auto flex items-center gap-2">
           <span className="font-mono" title={tool.hash}>
