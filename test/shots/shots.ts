@@ -1,4 +1,5 @@
 // Renders every page in every state, both themes, wide and narrow, with a real console behind it, into one contact sheet.
+// A word behind the command keeps to the pictures whose names begin with it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,9 +9,11 @@ import { type ConsoleProcess, startConsole } from '../support/console-process.ts
 import { activity, emptyActivity } from './activity.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyOverview, overview } from './overview.ts'
+import { emptyServers, servers, tellServers } from './servers.ts'
 import { type Shot, wait } from './shot.ts'
 import { tellStory } from './story.ts'
 
+const [only = ''] = process.argv.slice(2)
 const out = fileURLToPath(new URL('../../out/shots', import.meta.url))
 
 async function take(
@@ -20,7 +23,7 @@ async function take(
   colorScheme: 'light' | 'dark',
 ): Promise<string[]> {
   const files: string[] = []
-  for (const shot of shots) {
+  for (const shot of shots.filter(({ name }) => name.startsWith(only))) {
     const viewport = shot.narrow ? { width: 380, height: 720 } : { width: 1280, height: 800 }
     const context = await browser.newContext({ viewport, colorScheme })
     const page = await context.newPage()
@@ -60,10 +63,11 @@ const console_ = await startConsole()
 const browser = await launchChromium()
 try {
   const files: string[] = []
-  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations]
+  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations, ...emptyServers]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
-  const full = [...overview(story.escalation.agent_id), ...activity(story), ...escalations(story)]
+  await tellServers(console_)
+  const full = [...overview(story.escalation.agent_id), ...activity(story), ...escalations(story), ...servers]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
   process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)

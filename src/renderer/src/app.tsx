@@ -6,11 +6,13 @@ import type { ActivityStore } from '../features/activity/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
 import type { OverviewStore } from '../features/overview/store.ts'
+import type { ServersStore } from '../features/servers/store.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import { Notices } from '../ui/notices.tsx'
 import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'
 import type { ConnectionStore } from './connection.ts'
+import { useCounts } from './counts.ts'
 import { KeyHelp } from './key-help.tsx'
 import { type PageEntry, pageOf, pages } from './pages.tsx'
 import { Routes } from './routes.tsx'
@@ -20,6 +22,7 @@ export interface Stores {
   readonly escalations: EscalationStore
   readonly firstRun: FirstRunStore
   readonly overview: OverviewStore
+  readonly servers: ServersStore
   readonly settings: SettingsStore
   readonly connection: ConnectionStore
 }
@@ -28,11 +31,13 @@ export function App({ stores }: { stores: Stores }) {
   const [location, navigate] = useLocation()
   const [help, setHelp] = useState(false)
   const loadEscalations = stores.escalations((state) => state.load)
+  const loadServers = stores.servers((state) => state.load)
   const loadSettings = stores.settings((state) => state.load)
   useEffect(() => {
     void loadEscalations()
+    void loadServers()
     void loadSettings()
-  }, [loadEscalations, loadSettings])
+  }, [loadEscalations, loadServers, loadSettings])
   const keys = useMemo(
     () => ({
       ...Object.fromEntries(pages.map(({ key, path }) => [`g ${key}`, () => navigate(path)])),
@@ -66,7 +71,7 @@ const foldedAs = 'behavry.rail'
 
 function Rail({ stores, location }: { stores: Stores; location: string }) {
   const [folded, setFolded] = useState(() => localStorage.getItem(foldedAs) === 'folded' || innerWidth < 900)
-  const waiting = stores.escalations((state) => pendingCount(state.items))
+  const counts = useCounts(stores)
   const fold = () => {
     localStorage.setItem(foldedAs, folded ? 'open' : 'folded')
     setFolded(!folded)
@@ -85,7 +90,7 @@ function Rail({ stores, location }: { stores: Stores; location: string }) {
           page={page}
           folded={folded}
           current={pageOf(location) === page}
-          count={page.path === '/escalations' ? waiting : 0}
+          count={counts[page.path] ?? 0}
         />
       ))}
       <button

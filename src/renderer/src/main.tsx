@@ -7,18 +7,22 @@ import { createActivityStore } from '../features/activity/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
+import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
+import { giveStyleNonce } from './style-nonce.ts'
 
 takeToken()
+giveStyleNonce()
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),
   escalations: createEscalationStore(live),
   firstRun: createFirstRunStore(),
   overview: createOverviewStore(live),
+  servers: createServersStore(live),
   settings: createSettingsStore(live),
   connection: createConnection(live),
 }

@@ -8,6 +8,7 @@ import { pendingCount } from '../features/escalations/store.ts'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
+import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Empty } from '../ui/states.tsx'
 import type { Stores } from './app.tsx'
@@ -30,6 +31,7 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/first-run">
         <FirstRunPage store={stores.firstRun} questionOf={questionOf} />
       </Route>
+      <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/settings">
         <SettingsPage store={stores.settings} />
       </Route>

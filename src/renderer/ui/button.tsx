@@ -24,7 +24,7 @@ export function Button({ tone = 'plain', busy = false, submit = false, icon, chi
       type={submit ? 'submit' : 'button'}
       aria-busy={busy || undefined}
       disabled={rest.disabled || busy}
-      className={`inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 ${tones[tone]}`}
+      className={`inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 aria-disabled:opacity-60 ${tones[tone]}`}
     >
       {icon}
       {children}

@@ -3,11 +3,28 @@
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u
 const splitter = /([\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029])/u
 
-/** `limit` characters are shown; longer text is cut in the middle, never at the end. */
-export function MachineText({ text, limit, mark }: { text: string; limit?: number; mark?: string | undefined }) {
+/** A longer text is no help on hover. */
+const longestTitle = 2000
+
+/** `limit` characters are shown; longer text is cut in the middle, never at the end. `prose` is for sentences. */
+export function MachineText({
+  text,
+  limit,
+  mark,
+  prose = false,
+}: {
+  text: string
+  limit?: number
+  mark?: string | undefined
+  prose?: boolean
+}) {
   const shown = limit === undefined ? text : cutInTheMiddle(text, limit)
   return (
-    <bdi dir="ltr" className="font-mono [overflow-wrap:anywhere]" title={visible(text)}>
+    <bdi
+      dir="ltr"
+      className={`[overflow-wrap:anywhere] ${prose ? '' : 'font-mono'}`}
+      title={prose || text.length > longestTitle ? undefined : visible(text)}
+    >
       {mark ? <Marked text={shown} mark={mark} /> : <Visible text={shown} />}
     </bdi>
   )

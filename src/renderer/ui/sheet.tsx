@@ -23,7 +23,7 @@ export function Sheet({
         <Dialog.Overlay className="fixed inset-0 bg-shade" />
         <Dialog.Content
           {...(about ? {} : { 'aria-describedby': undefined })}
-          className={`fixed inset-y-0 right-0 flex w-full flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
+          className={`fixed inset-y-0 right-0 flex w-full scroll-pt-28 flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
         >
           <header className="sticky top-0 z-10 flex items-start justify-between gap-3 border-b border-line bg-paper px-5 py-4">
             <div>

@@ -1,5 +1,5 @@
 // One form: its values, what is wrong with them (checked on blur and when sent), and the first error in focus.
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { CallError } from '../api/call.ts'
 
@@ -30,12 +30,18 @@ export function useForm<V extends object, B>({ initial, parse, send }: FormOptio
   const [failure, setFailure] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   const form = useRef<HTMLFormElement | null>(null)
+  const refused = useRef(false)
   const fail = (found: Readonly<Record<string, string>>, whole: string | null) => {
+    refused.current = true
     setErrors(found)
     setFailure(whole)
-    // After the errors are drawn: the first field that is marked gets the focus.
-    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
+  // After the errors are drawn: the first field that is marked gets the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new errors are what this waits for
+  useEffect(() => {
+    if (refused.current) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    refused.current = false
+  }, [errors])
   const submit = async () => {
     const result = parse(values)
     if (!result.success) return fail(firstByField(result.error.issues), null)

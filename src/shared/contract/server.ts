@@ -31,6 +31,7 @@ const urlSchema = z
   .url({ protocol: /^https?$/ })
   .max(4096)
   .refine((text) => {
+    if (!URL.canParse(text)) return true
     const { username, password, hash } = new URL(text)
     return username === '' && password === '' && hash === ''
   }, 'put credentials into headers, and leave the fragment out')

@@ -1,0 +1,67 @@
+// The servers with how each does.
+import { Plus } from 'lucide-react'
+import type { Server } from '../../../shared/contract/server.ts'
+import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { ListBar, Row, Rows } from '../../ui/rows.tsx'
+import { stateOf, waitingText } from './words.ts'
+
+export interface ServerListProps {
+  readonly items: readonly Server[]
+  readonly selected: string | null
+  readonly select: (id: string) => void
+  readonly add: () => void
+}
+
+export function ServerList({ items, selected, select, add }: ServerListProps) {
+  return (
+    <>
+      <ListBar
+        action={
+          <Button tone="main" icon={<Plus aria-hidden size={14} />} onClick={add}>
+            Add a server
+          </Button>
+        }
+      >
+        {items.length === 1 ? '1 server' : `${items.length} servers`}
+      </ListBar>
+      <Rows label="Servers">
+        {items.map((server) => (
+          <Row key={server.id} open={server.id === selected} onOpen={() => select(server.id)}>
+            <span className="min-w-0">
+              <span className="flex min-w-0 items-baseline gap-2">
+                <span className="truncate font-medium">
+                  <MachineText text={server.name} limit={60} prose />
+                </span>
+                <span className="hidden truncate text-xs text-soft min-[600px]:inline">
+                  <MachineText text={server.id} limit={40} /> · {server.transport} · {server.type}
+                </span>
+              </span>
+              <span className="block text-xs text-soft">
+                <MiddleCut text={server.url ?? [server.command, ...server.args].join(' ')} tail={32} />
+              </span>
+              {server.error !== null && (
+                <span className="block truncate text-xs text-deny">
+                  <MachineText text={server.error} limit={120} prose />
+                </span>
+              )}
+            </span>
+            <StateChips server={server} />
+          </Row>
+        ))}
+      </Rows>
+    </>
+  )
+}
+
+export function StateChips({ server }: { server: Server }) {
+  const { word, tone } = stateOf(server)
+  const { waiting } = server.tools
+  return (
+    <span className="flex flex-col items-end gap-1 min-[600px]:flex-row min-[600px]:justify-end">
+      {waiting > 0 && <Chip tone="waits">{waitingText(waiting)}</Chip>}
+      <Chip tone={tone}>{word}</Chip>
+    </span>
+  )
+}

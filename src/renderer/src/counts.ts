@@ -1,0 +1,12 @@
+// What waits for a person, by page: the amber counts of the rail.
+import { pendingCount } from '../features/escalations/store.ts'
+import { waitingServers } from '../features/servers/store.ts'
+import type { Stores } from './app.tsx'
+
+/** Paths of pages to how many things wait there. */
+export function useCounts(stores: Stores): Readonly<Record<string, number>> {
+  return {
+    '/escalations': stores.escalations((state) => pendingCount(state.items)),
+    '/servers': stores.servers((state) => waitingServers(state.items)),
+  }
+}
