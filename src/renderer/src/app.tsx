@@ -3,6 +3,7 @@ import { PanelLeft } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
+import type { AgentStore } from '../features/agents/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
 import type { OverviewStore } from '../features/overview/store.ts'
@@ -19,6 +20,7 @@ import { Routes } from './routes.tsx'
 
 export interface Stores {
   readonly activity: ActivityStore
+  readonly agents: AgentStore
   readonly escalations: EscalationStore
   readonly firstRun: FirstRunStore
   readonly overview: OverviewStore

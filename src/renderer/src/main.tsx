@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
+import { createAgentStore } from '../features/agents/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
@@ -19,6 +20,7 @@ giveStyleNonce()
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),
+  agents: createAgentStore(live),
   escalations: createEscalationStore(live),
   firstRun: createFirstRunStore(),
   overview: createOverviewStore(live),

@@ -1,6 +1,8 @@
 // The only place where features meet.
+import { useMemo } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
+import { AgentsPage } from '../features/agents/agents-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
@@ -16,6 +18,8 @@ import type { Stores } from './app.tsx'
 export function Routes({ stores }: { stores: Stores }) {
   const held = stores.escalations((state) => state.items)
   const waiting = pendingCount(held)
+  const agents = stores.agents((state) => state.items)
+  const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
   const questionOf = (agentId: string) => {
     const item = held.find(({ agent_id, status }) => agent_id === agentId && status === 'pending')
     return item ? <Question key={item.id} item={item} store={stores.escalations} popup={false} /> : null
@@ -32,10 +36,13 @@ export function Routes({ stores }: { stores: Stores }) {
         <FirstRunPage store={stores.firstRun} questionOf={questionOf} />
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
+      <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>
       <Route path="/settings">
         <SettingsPage store={stores.settings} />
       </Route>
-      <Route path="/activity/:id?">{({ id }) => <ActivityPage store={stores.activity} id={id ?? null} />}</Route>
+      <Route path="/activity/:id?">
+        {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}
+      </Route>
       <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
       <Route path="/escalations/:id?">
         {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} />}

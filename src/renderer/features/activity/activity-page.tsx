@@ -1,6 +1,8 @@
 // Activity: every call as it happens, and one call explained.
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
+import { Button } from '../../ui/button.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
@@ -8,16 +10,29 @@ import { CallList } from './call-list.tsx'
 import { CallTrace } from './call-trace.tsx'
 import { type ActivityStore, matching } from './store.ts'
 
-export function ActivityPage({ store, id }: { store: ActivityStore; id: string | null }) {
-  const { calls, status, error, search, load, loadOlder, setSearch } = store()
+export interface ActivityProps {
+  readonly store: ActivityStore
+  readonly id: string | null
+  /** Names of agents by id, as far as they are known. */
+  readonly agentNames: Readonly<Record<string, string>>
+}
+
+export function ActivityPage({ store, id, agentNames }: ActivityProps) {
+  const { calls, status, error, search, agentId, load, loadOlder, setSearch, setAgent } = store()
+  const wanted = new URLSearchParams(useSearch()).get('agent')
   const [, navigate] = useLocation()
   const field = useRef<HTMLInputElement>(null)
   const shown = useMemo(() => matching(calls, search), [calls, search])
-  const select = useCallback((next: string | null) => navigate(next ? `/activity/${next}` : '/activity'), [navigate])
+  const suffix = wanted === null ? '' : `?agent=${encodeURIComponent(wanted)}`
+  const select = useCallback(
+    (next: string | null) => navigate(next ? `/activity/${next}${suffix}` : `/activity${suffix}`),
+    [navigate, suffix],
+  )
   const reachEnd = useCallback(() => void loadOlder().catch(() => {}), [loadOlder])
   useEffect(() => {
+    setAgent(wanted)
     void load()
-  }, [load])
+  }, [load, setAgent, wanted])
   const move = (by: number) => {
     const at = shown.findIndex((item) => item.id === id)
     const next = shown[at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by))]
@@ -35,7 +50,7 @@ export function ActivityPage({ store, id }: { store: ActivityStore; id: string |
       />
     )
   }
-  if (calls.length === 0) return <NothingYet />
+  if (calls.length === 0 && agentId === null) return <NothingYet />
   const current = calls.find((item) => item.id === id)
   const list = (
     <>
@@ -50,11 +65,23 @@ export function ActivityPage({ store, id }: { store: ActivityStore; id: string |
           className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
         />
       </div>
+      {agentId !== null && (
+        <div className="flex items-center justify-between gap-3 border-b border-line bg-panel py-1 pr-2 pl-4">
+          <span className="min-w-0 truncate">
+            Only calls of <MachineText text={agentNames[agentId] ?? agentId} limit={60} />
+          </span>
+          <Button tone="quiet" onClick={() => navigate('/activity')}>
+            Show all
+          </Button>
+        </div>
+      )}
       {shown.length > 0 ? (
         <CallList calls={shown} selected={id} select={select} reachEnd={reachEnd} />
       ) : (
         <p className="p-6 text-soft">
-          No call among the {calls.length} loaded ones matches “{search}”.
+          {calls.length === 0
+            ? 'This agent has not called a tool yet.'
+            : `No call among the ${calls.length} loaded ones matches “${search}”.`}
         </p>
       )}
     </>
@@ -67,12 +94,22 @@ function NothingYet() {
   return (
     <Empty title="No agent has called a tool yet">
       <p>Every call of an agent appears here the moment it is decided, with the reason and the rule behind it.</p>
-      <p>Add a server and an agent through the operator API, then point the agent's MCP client at</p>
-      <p className="rounded-md bg-panel p-3 font-mono text-xs text-ink">
-        behavry connect &lt;server_id&gt; --credentials FILE
+      <p>
+        <Link href="/servers" className="text-accent underline">
+          Add a server
+        </Link>{' '}
+        and{' '}
+        <Link href="/agents" className="text-accent underline">
+          create an agent
+        </Link>
+        , then copy its configuration into your MCP client.
       </p>
       <p>
-        To see it work first, run <span className="font-mono text-ink">npm run demo</span> in a terminal.
+        To see it work first, let the{' '}
+        <Link href="/first-run" className="text-accent underline">
+          first run
+        </Link>{' '}
+        make three calls.
       </p>
     </Empty>
   )

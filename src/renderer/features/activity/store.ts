@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
-import type { Live } from '../../api/live.ts'
+import type { Live, LiveMessage } from '../../api/live.ts'
 
 const pageSize = 500
 /** Rows that are kept; older ones are asked for again. */
@@ -15,9 +15,13 @@ export interface ActivityState {
   /** False when the log holds more, older calls. */
   readonly complete: boolean
   readonly search: string
+  /** Only calls of this agent; null shows all. */
+  readonly agentId: string | null
   load(): Promise<void>
   loadOlder(): Promise<void>
   setSearch(text: string): void
+  /** Shows one agent's calls only, from the log anew. */
+  setAgent(agentId: string | null): void
 }
 
 export type ActivityStore = ReturnType<typeof createActivityStore>
@@ -29,38 +33,57 @@ export function createActivityStore(live: Live) {
     error: null,
     complete: false,
     search: '',
+    agentId: null,
     async load() {
+      const { agentId } = get()
       set({ status: get().calls.length > 0 ? 'ready' : 'loading', error: null })
       try {
-        const { items } = await call('GET /audit/events', { query: { limit: pageSize } })
+        const { items } = await call('GET /audit/events', { query: { limit: pageSize, ...ofAgent(agentId) } })
+        if (get().agentId !== agentId) return
         set({ calls: merged(get().calls, items as CallItem[]), status: 'ready', complete: items.length < pageSize })
       } catch (error) {
         set({ status: get().calls.length > 0 ? 'ready' : 'failed', error: error instanceof CallError ? error : null })
       }
     },
     async loadOlder() {
-      const { calls, complete } = get()
+      const { calls, complete, agentId } = get()
       const oldest = calls.at(-1)
       if (complete || !oldest) return
-      const { items } = await call('GET /audit/events', { query: { limit: pageSize, before_seq: oldest.seq } })
+      const { items } = await call('GET /audit/events', {
+        query: { limit: pageSize, before_seq: oldest.seq, ...ofAgent(agentId) },
+      })
+      if (get().agentId !== agentId) return
       set({ calls: merged(get().calls, items as CallItem[]), complete: items.length < pageSize })
     },
     setSearch: (search) => set({ search }),
+    setAgent(agentId) {
+      if (agentId === get().agentId) return
+      set({ agentId, calls: [], complete: false, status: 'loading' })
+      void get().load()
+    },
   }))
-  live.onMessage(({ type, item }) => {
-    const { calls } = store.getState()
-    if (type.startsWith('call.') && 'stages' in item) store.setState({ calls: merged(calls, [item]) })
-    if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) return
-    const { escalation_id, status } = item.data as {
-      escalation_id: string
-      status: NonNullable<CallItem['escalation_outcome']>
-    }
-    const resolved = calls.map((each) =>
-      each.escalation_id === escalation_id ? { ...each, escalation_outcome: status } : each,
-    )
-    store.setState({ calls: resolved })
-  })
+  live.onMessage((message) => patch(store, message))
   return store
+}
+
+/** A call's newest state, or what became of a held one. */
+function patch(store: ActivityStore, { type, item }: LiveMessage): void {
+  const { calls, agentId } = store.getState()
+  const mine = agentId === null || item.agent_id === agentId
+  if (type.startsWith('call.') && 'stages' in item && mine) store.setState({ calls: merged(calls, [item]) })
+  if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) return
+  const { escalation_id, status } = item.data as {
+    escalation_id: string
+    status: NonNullable<CallItem['escalation_outcome']>
+  }
+  const resolved = calls.map((each) =>
+    each.escalation_id === escalation_id ? { ...each, escalation_outcome: status } : each,
+  )
+  store.setState({ calls: resolved })
+}
+
+function ofAgent(agentId: string | null): { agent_id?: string } {
+  return agentId === null ? {} : { agent_id: agentId }
 }
 
 /** By number, newest first, each call once: the later word about a call wins. */

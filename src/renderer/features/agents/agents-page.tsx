@@ -1,0 +1,116 @@
+// Agents: who may call tools, what each may do, their roles, and how more of them enrol.
+import { useCallback, useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import { Button } from '../../ui/button.tsx'
+import { useListKeys } from '../../ui/rows.tsx'
+import { Split } from '../../ui/split.tsx'
+import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { AgentDetail } from './agent-detail.tsx'
+import { AgentList } from './agent-list.tsx'
+import { CreateAgent } from './create-agent.tsx'
+import { EnrolmentSection } from './enrolment-section.tsx'
+import { RolesSection } from './roles-section.tsx'
+import type { AgentStore } from './store.ts'
+
+/** `id` is an agent's, or one of the two words of the parts beside the list. */
+export function AgentsPage({ store, id }: { store: AgentStore; id: string | null }) {
+  const { items, status, error, load } = store()
+  const [, navigate] = useLocation()
+  const [creating, setCreating] = useState(false)
+  const select = useCallback((next: string | null) => navigate(next ? `/agents/${next}` : '/agents'), [navigate])
+  const ids = items.filter((agent) => agent.status !== 'revoked').map((agent) => agent.id)
+  useListKeys(ids, id, select)
+  useEffect(() => {
+    void load()
+  }, [load])
+  if (status === 'loading') return <Skeleton rows={8} />
+  if (status === 'failed') {
+    return (
+      <ErrorPanel
+        what="The agents could not be loaded"
+        kept="They stay as they are; their calls are still judged."
+        error={error ?? { message: 'Something went wrong.' }}
+        retry={() => void load()}
+      />
+    )
+  }
+  const agent = items.find((each) => each.id === id)
+  return (
+    <>
+      <Parts current={id} select={select} />
+      {id === 'roles' || id === 'enrolment' ? (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="mx-auto max-w-3xl p-6">
+            {id === 'roles' ? <RolesSection store={store} /> : <EnrolmentSection store={store} />}
+          </div>
+        </div>
+      ) : items.length === 0 ? (
+        <NoAgents create={() => setCreating(true)} />
+      ) : (
+        <Split
+          list={<AgentList items={items} selected={id} select={select} create={() => setCreating(true)} />}
+          detail={
+            agent ? (
+              <AgentDetail key={agent.id} agent={agent} store={store} close={() => select(null)} />
+            ) : id === null ? null : (
+              <Empty title="There is no such agent">
+                <p>Choose one from the list.</p>
+              </Empty>
+            )
+          }
+        />
+      )}
+      {creating && (
+        <CreateAgent
+          store={store}
+          close={(made) => {
+            setCreating(false)
+            if (made) select(made)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const parts = [
+  { id: null, label: 'Agents' },
+  { id: 'roles', label: 'Roles' },
+  { id: 'enrolment', label: 'Enrolment' },
+] as const
+
+function Parts({ current, select }: { current: string | null; select: (id: string | null) => void }) {
+  const active = parts.find(({ id }) => id !== null && id === current) ?? parts[0]
+  return (
+    <nav aria-label="Parts of this page" className="flex shrink-0 gap-1 border-b border-line px-4">
+      {parts.map((part) => (
+        <button
+          key={part.label}
+          type="button"
+          aria-current={part === active ? 'page' : undefined}
+          onClick={() => select(part.id)}
+          className={`-mb-px h-9 border-b-2 px-3 hover:text-ink ${part === active ? 'border-accent font-medium text-ink' : 'border-transparent text-soft'}`}
+        >
+          {part.label}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function NoAgents({ create }: { create: () => void }) {
+  return (
+    <Empty title="No agent yet">
+      <p>
+        An agent is one MCP client of yours, such as an editor or an assistant. Here it gets a name and rights of its
+        own, so that every call says who made it and you can stop one without stopping all.
+      </p>
+      <p>For example: an assistant that may read your notes, and has to ask before it writes.</p>
+      <div className="pt-2">
+        <Button tone="main" onClick={create}>
+          Create an agent
+        </Button>
+      </div>
+    </Empty>
+  )
+}

@@ -1,0 +1,156 @@
+// Agents, roles and enrolment tokens: a snapshot, patched by the stream; sessions of the agent that is open.
+import { create } from 'zustand'
+import type {
+  Agent,
+  CreateAgent,
+  CreateEnrollmentToken,
+  Credentials,
+  EnrollmentToken,
+  PatchRoles,
+  Roles,
+  Session,
+  UpdateAgent,
+} from '../../../shared/contract/agent.ts'
+import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
+import { CallError, call } from '../../api/call.ts'
+import type { Live } from '../../api/live.ts'
+
+const page = { limit: 500 }
+const ownRows = /^(agent|session|role|enrollment)\./
+
+export interface AgentsState {
+  readonly items: readonly Agent[]
+  readonly roles: Roles
+  readonly tokens: readonly EnrollmentToken[]
+  /** Where agents find this console, for the configurations. */
+  readonly console: ConsoleStatus | null
+  /** Servers that a configuration can name. */
+  readonly serverIds: readonly string[]
+  readonly sessions: { readonly agentId: string; readonly items: readonly Session[] } | null
+  readonly status: 'loading' | 'ready' | 'failed'
+  readonly error: CallError | null
+  load(): Promise<void>
+  /** Sessions of one agent. */
+  show(agentId: string): Promise<void>
+  create(body: CreateAgent): Promise<{ agent: Agent } & Credentials>
+  update(id: string, body: UpdateAgent): Promise<void>
+  revoke(id: string): Promise<void>
+  rotate(id: string): Promise<Credentials>
+  revokeSession(id: string): Promise<void>
+  patchRoles(patch: PatchRoles): Promise<void>
+  createToken(body: CreateEnrollmentToken): Promise<{ id: string; token: string; expires_at: string }>
+  withdrawToken(id: string): Promise<void>
+}
+
+export type AgentStore = ReturnType<typeof createAgentStore>
+
+interface Held {
+  readonly set: (part: Partial<AgentsState>) => void
+  readonly get: () => AgentsState
+}
+
+export function createAgentStore(live: Live) {
+  const held: Held = { set: (part) => store.setState(part), get: () => store.getState() }
+  const store = create<AgentsState>(() => ({
+    items: [],
+    roles: {},
+    tokens: [],
+    console: null,
+    serverIds: [],
+    sessions: null,
+    status: 'loading',
+    error: null,
+    ...reading(held),
+    ...changing(held),
+  }))
+  const renew = () => {
+    if (store.getState().status === 'loading') return
+    void store.getState().load()
+    const { sessions } = store.getState()
+    if (sessions) void store.getState().show(sessions.agentId)
+  }
+  live.onMessage(({ type }) => {
+    if (ownRows.test(type)) renew()
+  })
+  live.onState((awaySince) => {
+    if (awaySince === null) renew()
+  })
+  return store
+}
+
+function reading({ set, get }: Held): Pick<AgentsState, 'load' | 'show'> {
+  return {
+    async load() {
+      try {
+        const [agents, roles, tokens, status, servers] = await Promise.all([
+          call('GET /agents', { query: page }),
+          call('GET /roles'),
+          call('GET /enrollment-tokens', { query: page }),
+          call('GET /admin/console'),
+          call('GET /servers', { query: page }),
+        ])
+        const serverIds = servers.items.map(({ id }) => id)
+        set({
+          items: agents.items,
+          roles,
+          tokens: tokens.items,
+          console: status,
+          serverIds,
+          status: 'ready',
+          error: null,
+        })
+      } catch (error) {
+        const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
+        set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
+      }
+    },
+    async show(agentId) {
+      const { items } = await call('GET /agents/{id}/sessions', { params: { id: agentId }, query: page })
+      set({ sessions: { agentId, items } })
+    },
+  }
+}
+
+type Changes = Omit<
+  AgentsState,
+  'items' | 'roles' | 'tokens' | 'console' | 'serverIds' | 'sessions' | 'status' | 'error' | 'load' | 'show'
+>
+
+/** Each throws CallError; the list follows by the stream, and at once for what the answer already says. */
+function changing({ set, get }: Held): Changes {
+  const put = (agent: Agent) => {
+    const { items } = get()
+    const known = items.some(({ id }) => id === agent.id)
+    set({ items: known ? items.map((each) => (each.id === agent.id ? agent : each)) : [agent, ...items] })
+  }
+  return {
+    async create(body) {
+      const created = await call('POST /agents', { body })
+      put(created.agent)
+      return created
+    },
+    async update(id, body) {
+      put(await call('PATCH /agents/{id}', { params: { id }, body }))
+    },
+    async revoke(id) {
+      await call('DELETE /agents/{id}', { params: { id } })
+      await get().load()
+    },
+    rotate: (id) => call('POST /agents/{id}/credentials', { params: { id } }),
+    async revokeSession(id) {
+      await call('DELETE /sessions/{id}', { params: { id } })
+    },
+    async patchRoles(patch) {
+      set({ roles: await call('PATCH /roles', { body: patch }) })
+    },
+    async createToken(body) {
+      const created = await call('POST /enrollment-tokens', { body })
+      await get().load()
+      return created
+    },
+    async withdrawToken(id) {
+      await call('DELETE /enrollment-tokens/{id}', { params: { id } })
+      await get().load()
+    },
+  }
+}

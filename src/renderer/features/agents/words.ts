@@ -1,0 +1,53 @@
+// Permissions, roles and tiers in plain words.
+import type { Role } from '../../../shared/contract/agent.ts'
+import type { RiskTier } from '../../../shared/contract/primitives.ts'
+
+export interface KnownPermission {
+  readonly permission: string
+  readonly words: string
+}
+
+/** What the shipped policies ask of an agent itself; everything else is permitted by roles. The words continue "May …". */
+export const knownPermissions: readonly KnownPermission[] = [
+  { permission: 'filesystem:read', words: 'read files and list folders' },
+  { permission: 'filesystem:write', words: 'write, create and move files; deleting is held for you each time' },
+]
+
+const byPermission = new Map(knownPermissions.map(({ permission, words }) => [permission, words] as const))
+/** The classes of tools, as `<server type>:<action>` names them. */
+const rights: Readonly<Record<string, string>> = {
+  read: 'read',
+  write: 'write',
+  delete: 'delete',
+  send: 'send',
+  execute: 'execute',
+}
+const kinds: Readonly<Record<string, string>> = {
+  filesystem: 'file servers',
+  database: 'databases',
+  web: 'web servers',
+  other: 'other servers',
+  '*': 'every server',
+}
+
+/** "read files and list folders"; an unknown one in its own words. */
+export function permissionWords(permission: string): string {
+  const known = byPermission.get(permission)
+  if (known) return known
+  const [kind = '', right = ''] = permission.split(':')
+  const what = right === '*' ? 'use every tool' : (rights[right] ?? `use what needs “${right}”`)
+  return `${what} ${right in rights ? 'with' : 'of'} ${kinds[kind] ?? `“${kind}”`}`
+}
+
+export function roleWords(role: Role): string {
+  const may = role.permissions.map(permissionWords).join('; ')
+  const where = role.resources && role.resources.length > 0 ? `, only on ${role.resources.join(', ')}` : ''
+  return may === '' ? 'permits nothing' : `may ${may}${where}`
+}
+
+export const tierWords: Readonly<Record<RiskTier, string>> = {
+  low: 'trusted; a question waits a day',
+  medium: 'usual; a question waits 4 hours',
+  high: 'watched; a question waits 30 minutes',
+  critical: 'suspect; a question waits 5 minutes, and its buttons answer later',
+}
