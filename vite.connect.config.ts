@@ -1,4 +1,4 @@
-// Builds `behavry connect` as one file that imports nothing but node's own modules.
+// Builds `behavry connect` as one CommonJS file that imports nothing but node's own modules: node can carry it in itself.
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 
@@ -9,6 +9,6 @@ export default defineConfig({
     outDir: 'out/main',
     emptyOutDir: false,
     target: 'node20',
-    rollupOptions: { output: { entryFileNames: 'connect.js', codeSplitting: false } },
+    rollupOptions: { output: { format: 'cjs', entryFileNames: 'connect.cjs', codeSplitting: false } },
   },
 })

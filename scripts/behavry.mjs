@@ -9,7 +9,7 @@ import { main, node24, root, run, toolEnvironment } from './steps.mjs'
 
 await main(async () => {
   const [command, ...rest] = process.argv.slice(2)
-  const shim = join(root, 'out/main/connect.js')
+  const shim = join(root, 'out/main/connect.cjs')
   const cwd = process.cwd()
   if (command === 'connect' && existsSync(shim)) return (await run(node24(), [shim, ...rest], { cwd })).code
   await ensureInstall()

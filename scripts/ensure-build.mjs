@@ -11,7 +11,7 @@ const steps = [
 const products = [
   'out/main/headless.js',
   'out/main/index.js',
-  'out/main/connect.js',
+  'out/main/connect.cjs',
   'out/preload/popup.cjs',
   'out/renderer/index.html',
 ]

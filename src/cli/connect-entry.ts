@@ -1,8 +1,10 @@
-// Entry of the one-file shim.
+// Entry of the one-file shim, also as an executable of its own.
 import { connect } from './connect.ts'
 
-const code = await connect(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  return 1
-})
-process.exit(code)
+connect(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  },
+)

@@ -1,4 +1,5 @@
 // Where the parts of the console lie, as source and as bundle; only entries ask.
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -38,6 +39,15 @@ export function placesOf(entry: string): Places {
       command: process.versions.electron ? 'node' : process.execPath,
       args: [createRequire(entry).resolve('@modelcontextprotocol/server-filesystem/dist/index.js')],
     },
-    connectProgram: { command: process.execPath, args: [fileURLToPath(new URL('out/main/connect.js', root))] },
+    connectProgram: connectProgramBelow(root),
   }
+}
+
+/** The executable beside the app where there is one, else node and the shim. The desktop's own binary runs no scripts. */
+function connectProgramBelow(root: URL): Program {
+  const name = process.platform === 'win32' ? 'behavry-connect.exe' : 'behavry-connect'
+  const executable = fileURLToPath(new URL(`out/bin/${name}`, root))
+  if (existsSync(executable)) return { command: executable, args: [] }
+  const node = process.versions.electron ? 'node' : process.execPath
+  return { command: node, args: [fileURLToPath(new URL('out/main/connect.cjs', root))] }
 }

@@ -27,7 +27,7 @@ import {
 } from '../support/console-process.ts'
 import { processesWith, until } from '../support/processes.ts'
 
-const shim = fileURLToPath(new URL('../../out/main/connect.js', import.meta.url))
+const shim = fileURLToPath(new URL('../../out/main/connect.cjs', import.meta.url))
 
 let console_: ConsoleProcess
 let work: string

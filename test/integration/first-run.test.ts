@@ -99,7 +99,7 @@ describe('enrolment', () => {
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: [built('connect.js'), 'files', '--credentials', credentials, '--data-dir', console_.dataDir],
+        args: [built('connect.cjs'), 'files', '--credentials', credentials, '--data-dir', console_.dataDir],
       }),
     )
     expect((await client.listTools()).tools.length).toBeGreaterThan(5)

@@ -13,9 +13,9 @@ export function Section({
   children: ReactNode
 }) {
   return (
-    <section className="flex flex-col gap-3 border-t border-line pt-4 first:border-t-0 first:pt-0">
+    <section className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
-        <div>
+        <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold">{title}</h2>
           {about && <p className="text-soft">{about}</p>}
         </div>

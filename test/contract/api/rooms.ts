@@ -40,7 +40,7 @@ const consoleStatus: ConsoleStatus = {
   started_at: new Date().toISOString(),
   data_dir: '/data',
   mcp_url: 'http://127.0.0.1:7411',
-  connect: { command: '/bin/node', args: ['/app/connect.js'] },
+  connect: { command: '/bin/node', args: ['/app/connect.cjs'] },
   log: { working: true, rows: 1, bytes: 4096 },
   state_bytes: 4096,
 }

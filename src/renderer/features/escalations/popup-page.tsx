@@ -1,5 +1,6 @@
 // The approval popup: one question without a frame, 380 px wide; the same page in both shells.
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { bridge } from '../../api/bridge.ts'
 import { CallError } from '../../api/call.ts'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Question } from './question.tsx'
@@ -15,9 +16,19 @@ export function PopupPage({ store, id }: { store: EscalationStore; id: string })
     setError(null)
     refresh(id).catch((reason: unknown) => setError(reason instanceof CallError ? reason : null))
   }, [id, refresh, again])
+  const content = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const { current } = content
+    const { resize } = bridge
+    if (!current || !resize) return
+    const seen = new ResizeObserver(() => void resize(Math.ceil(current.scrollHeight)).catch(() => {}))
+    seen.observe(current)
+    return () => seen.disconnect()
+  }, [])
   return (
-    <main className="mx-auto min-h-full w-full max-w-[380px]">
+    <main ref={content} className="mx-auto w-full max-w-[380px]">
       <h1 className="sr-only">A call is held</h1>
+      {bridge.close && <Later close={bridge.close} />}
       {item ? (
         <Question item={item} store={store} popup />
       ) : error ? (
@@ -31,5 +42,19 @@ export function PopupPage({ store, id }: { store: EscalationStore; id: string })
         <Skeleton />
       )}
     </main>
+  )
+}
+
+/** Only where there is a window of its own to close. It decides nothing. */
+function Later({ close }: { close: () => Promise<void> }) {
+  return (
+    <button
+      type="button"
+      onClick={() => void close()}
+      title="Close this window; the call stays held"
+      className="absolute top-3 right-3 rounded-md px-2 py-1 text-xs text-soft hover:bg-raised"
+    >
+      Later
+    </button>
   )
 }

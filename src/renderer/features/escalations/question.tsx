@@ -76,9 +76,7 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
 function Waiting({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
   const now = useNow(1000)
   return (
-    <footer
-      className={`flex flex-col gap-3 ${popup ? 'sticky bottom-0 -mx-5 -mb-5 border-t border-line bg-paper p-5' : ''}`}
-    >
+    <footer className="sticky bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
       <p>
         <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
         <span className="text-soft"> · then the call is denied</span>

@@ -58,7 +58,7 @@ export function FirstRunPage({ store, questionOf }: FirstRunProps) {
         {run.state === 'done' && <Next store={store} again={again} />}
       </div>
       {question && (
-        <aside aria-label="The question" className="w-[380px] border-l border-line">
+        <aside aria-label="The question" className="max-h-full w-[380px] overflow-y-auto border-l border-line">
           {question}
         </aside>
       )}

@@ -1,5 +1,6 @@
 // This console: where it keeps what, how agents reach it, and whether its log is whole.
 import { useEffect } from 'react'
+import { bridge } from '../../api/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
@@ -46,6 +47,11 @@ export function ThisConsole({ store }: { store: SettingsStore }) {
           </div>
         ))}
       </dl>
+      {bridge.openDataFolder && (
+        <div>
+          <Button onClick={() => void bridge.openDataFolder?.()}>Show the data folder</Button>
+        </div>
+      )}
       <LogHealth store={store} />
     </Section>
   )
