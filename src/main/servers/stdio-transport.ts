@@ -110,7 +110,11 @@ async function sayGoodbye(child: GuardedChild, exited: Promise<void>): Promise<v
   await exited
 }
 
+/** What runtimes print after it (a stack, their version) says nothing. */
+const tellsWhy = /^\s*[\w.]*(Error|Exception)\b|cannot|failed|denied|not found/i
+
 function lastWords(stderr: string): string {
-  const last = stderr.trim().split('\n').at(-1)?.slice(0, 500)
-  return last ? ` It said: ${last}` : ''
+  const lines = stderr.trim().split('\n')
+  const said = (lines.findLast((line) => tellsWhy.test(line)) ?? lines.at(-1))?.trim().slice(0, 500)
+  return said ? ` It said: ${said}` : ''
 }

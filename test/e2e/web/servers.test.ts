@@ -235,7 +235,7 @@ describe('a server that fails', () => {
     const page = await open('/servers/late')
     const alert = page.getByTestId('server').getByRole('alert')
     await alert.getByText('It could not be started').waitFor({ timeout: 20_000 })
-    await alert.getByText('The server ended with code 1.').waitFor()
+    await alert.getByText(/The server ended with code 1\. It said: Error: Cannot find module/).waitFor()
     await page.getByRole('listitem').filter({ hasText: 'Late' }).getByText('failed').waitFor()
     writeFileSync(program, `import ${JSON.stringify(referenceServer('everything'))}\n`)
     await press(page, 'Start again')

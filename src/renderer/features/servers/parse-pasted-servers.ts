@@ -13,9 +13,7 @@ interface Notes {
   readonly hints: string[]
 }
 
-const used = new Set(
-  'command args env cwd url httpUrl serverUrl type transport headers disabled enabled name'.split(' '),
-)
+const used = new Set('command args env cwd url httpUrl serverUrl type transport headers disabled enabled'.split(' '))
 const streamable = new Set(['http', 'streamable-http', 'streamablehttp', 'streamable_http'])
 
 export function parsePastedServers(

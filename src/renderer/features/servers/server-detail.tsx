@@ -1,22 +1,18 @@
 // One server: how it does, its tools, what changed in them, and how it is reached.
 import { useState } from 'react'
-import type { Server, Tool } from '../../../shared/contract/server.ts'
+import type { Server } from '../../../shared/contract/server.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { withNotice } from '../../ui/notices.tsx'
 import { BackToList } from '../../ui/rows.tsx'
-import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { ChangesTab } from './changes-tab.tsx'
 import { ConnectionTab } from './connection-tab.tsx'
 import { EditServer } from './edit-server.tsx'
+import { Loaded, type TabName } from './loaded-part.tsx'
+import { serverActions } from './server-actions.ts'
 import { StateChips } from './server-list.tsx'
 import { ServerTrouble } from './server-trouble.tsx'
 import type { ServersStore } from './store.ts'
-import { ToolsTab } from './tools-tab.tsx'
 import { toolCount } from './words.ts'
-
-type TabName = 'tools' | 'changes' | 'connection'
 
 export function ServerDetail({ server, store, close }: { server: Server; store: ServersStore; close: () => void }) {
   const [tab, setTab] = useState<TabName>('tools')
@@ -95,76 +91,5 @@ export function ServerDetail({ server, store, close }: { server: Server; store: 
         </Ask>
       )}
     </article>
-  )
-}
-
-type Actions = ReturnType<typeof serverActions>
-
-function serverActions(server: Server, store: ServersStore, close: () => void) {
-  const { accept, update, remove } = store.getState()
-  return {
-    accept(tools: readonly Pick<Tool, 'name' | 'hash'>[]) {
-      const [first] = tools
-      const what = tools.length === 1 && first ? `“${first.name}”` : toolCount(tools.length)
-      void withNotice(
-        () =>
-          accept(
-            server.id,
-            tools.map(({ name, hash }) => ({ name, hash })),
-          ),
-        {
-          done: () => ({ text: `Accepted ${what}. Agents can use ${tools.length === 1 ? 'it' : 'them'} now.` }),
-          failed: 'Nothing was accepted.',
-        },
-      )
-    },
-    restart: () => void withNotice(() => update(server.id, {}), { failed: 'It was not started again.' }),
-    remove() {
-      void withNotice(() => remove(server.id), {
-        done: () => ({ text: `Removed “${server.name}”.` }),
-        failed: 'It was not removed.',
-      }).then((done) => done && close())
-    },
-  }
-}
-
-interface LoadedProps {
-  readonly open: ReturnType<ServersStore['getState']>['open']
-  readonly server: Server
-  readonly store: ServersStore
-  readonly part: 'tools' | 'changes'
-  readonly show: (tab: TabName) => void
-  readonly actions: Actions
-}
-
-/** Tools and changes come a moment after the server itself. */
-function Loaded({ open, server, store, part, show, actions }: LoadedProps) {
-  const { show: read, classify } = store.getState()
-  if (!open?.tools || !open.drift) {
-    if (!open?.error) return <Skeleton rows={6} />
-    return (
-      <ErrorPanel
-        what="Its tools could not be loaded"
-        kept="What you accepted stays accepted."
-        error={open.error}
-        retry={() => void read(server.id)}
-      />
-    )
-  }
-  if (part === 'changes')
-    return <ChangesTab drift={open.drift} tools={open.tools} accept={(tool) => actions.accept([tool])} />
-  if (open.tools.length === 0)
-    return (
-      <p className="text-soft">
-        {server.state === 'ready' ? 'It lists no tools.' : 'Its tools appear here once it has answered.'}
-      </p>
-    )
-  return (
-    <ToolsTab
-      tools={open.tools}
-      accept={actions.accept}
-      classify={(tool, body) => classify(server.id, tool, body)}
-      showChanges={() => show('changes')}
-    />
   )
 }

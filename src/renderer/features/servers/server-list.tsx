@@ -47,7 +47,7 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
                 </span>
               )}
             </span>
-            <StateChips server={server} />
+            <StateChips server={server} inList />
           </Row>
         ))}
       </Rows>
@@ -55,11 +55,12 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
   )
 }
 
-export function StateChips({ server }: { server: Server }) {
+/** In a narrow list one above the other, so that the name keeps its room. */
+export function StateChips({ server, inList = false }: { server: Server; inList?: boolean }) {
   const { word, tone } = stateOf(server)
   const { waiting } = server.tools
   return (
-    <span className="flex flex-col items-end gap-1 min-[600px]:flex-row min-[600px]:justify-end">
+    <span className={`flex gap-1 ${inList ? 'flex-col items-end min-[600px]:flex-row' : 'flex-wrap'}`}>
       {waiting > 0 && <Chip tone="waits">{waitingText(waiting)}</Chip>}
       <Chip tone={tone}>{word}</Chip>
     </span>

@@ -1,45 +1,14 @@
 // Servers, and tools and changes of the one that is open: a snapshot, patched by the stream, asked again while one starts.
 import { create } from 'zustand'
-import type {
-  AcceptTools,
-  ClassifyTool,
-  CreateServer,
-  Drift,
-  Server,
-  Tool,
-  UpdateServer,
-} from '../../../shared/contract/server.ts'
+import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 import { listDrift, listServers, listTools } from './api.ts'
+import type { ServersState } from './servers-state.ts'
 
 /** Starting and failing are no events of the log, so they are asked for. */
 const askAgainMs = 1000
 const ownRows = /^(server\.|tool\.classified$|TOOL_DRIFT_DETECTED$)/
-
-/** What is known about the server that is open. */
-export interface OpenServer {
-  readonly id: string
-  readonly tools: readonly Tool[] | null
-  readonly drift: readonly Drift[] | null
-  readonly error: CallError | null
-}
-
-export interface ServersState {
-  readonly items: readonly Server[]
-  readonly status: 'loading' | 'ready' | 'failed'
-  readonly error: CallError | null
-  readonly open: OpenServer | null
-  load(): Promise<void>
-  /** Tools and changes of one server; null closes it. */
-  show(id: string | null): Promise<void>
-  create(body: CreateServer): Promise<Server>
-  update(id: string, body: UpdateServer): Promise<void>
-  remove(id: string): Promise<void>
-  classify(id: string, tool: string, body: ClassifyTool): Promise<void>
-  /** When one changed meanwhile nothing is accepted, the tools are read again, and the error says so. */
-  accept(id: string, tools: NonNullable<AcceptTools['tools']>): Promise<void>
-}
 
 export type ServersStore = ReturnType<typeof createServersStore>
 
