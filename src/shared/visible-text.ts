@@ -2,6 +2,9 @@
 
 const hiddenSource = '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029]'
 
+/** Splits a text into what is plain and what hides; the parts that hide stand between. */
+export const hiddenSplitter = new RegExp(`(${hiddenSource})`, 'u')
+
 /** Control, format, private and invisible characters, and those that change direction. */
 export const hiddenCharacter = new RegExp(hiddenSource, 'u')
 const allHidden = new RegExp(hiddenSource, 'gu')

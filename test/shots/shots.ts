@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type ConsoleProcess, startConsole } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
+import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
@@ -63,11 +64,18 @@ const console_ = await startConsole()
 const browser = await launchChromium()
 try {
   const files: string[] = []
-  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations, ...emptyServers]
+  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations, ...emptyServers, ...emptyAgents]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   await tellServers(console_)
-  const full = [...overview(story.escalation.agent_id), ...activity(story), ...escalations(story), ...servers]
+  const agentPages = agents(await tellAgents(console_))
+  const full = [
+    ...overview(story.escalation.agent_id),
+    ...activity(story),
+    ...escalations(story),
+    ...servers,
+    ...agentPages,
+  ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
   process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)

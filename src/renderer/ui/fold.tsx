@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { visible } from '../../shared/visible-text.ts'
 import { CopyButton } from './copy-button.tsx'
 
 export function Fold({ title, copy, children }: { title: string; copy?: string; children: ReactNode }) {
@@ -37,11 +38,8 @@ export function JsonText({ value }: { value: unknown }) {
   )
 }
 
-/** Pretty JSON in which nothing is hidden. */
+/** Pretty JSON in which nothing is hidden; its own line breaks stay, for those inside strings are escaped already. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2) ?? 'null'
-  return text.replace(
-    /[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u007f-\u009f]/gu,
-    (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-  )
+  return text.split('\n').map(visible).join('\n')
 }

@@ -1,7 +1,6 @@
 // Text that a machine compares, shown so that nothing in it can hide: invisible characters become visible escapes.
 
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u
-const splitter = /([\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029])/u
+import { cutInTheMiddle, escapeOf, hiddenCharacter, hiddenSplitter, visible } from '../../shared/visible-text.ts'
 
 /** A longer text is no help on hover. */
 const longestTitle = 2000
@@ -31,9 +30,9 @@ export function MachineText({
 }
 
 function Visible({ text }: { text: string }) {
-  if (!hidden.test(text)) return text
-  return text.split(splitter).map((part, index) =>
-    hidden.test(part) ? (
+  if (!hiddenCharacter.test(text)) return text
+  return text.split(hiddenSplitter).map((part, index) =>
+    hiddenCharacter.test(part) ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <Hidden key={index} character={part} />
     ) : (
@@ -80,20 +79,4 @@ function Marked({ text, mark }: { text: string; mark: string }) {
       <Visible text={text.slice(at + mark.length)} />
     </>
   )
-}
-
-export function cutInTheMiddle(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const tail = Math.ceil((limit - 1) * 0.6)
-  return `${text.slice(0, limit - 1 - tail)}…${text.slice(-tail)}`
-}
-
-/** The same text with every hidden character written out, for attributes and copies. */
-export function visible(text: string): string {
-  return text.replace(new RegExp(hidden.source, 'gu'), escapeOf)
-}
-
-function escapeOf(character: string): string {
-  if (character === '\n') return '⏎'
-  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 }

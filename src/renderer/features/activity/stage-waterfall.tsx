@@ -1,6 +1,6 @@
 // The stages of one judgement as a waterfall: verdict, time, and beneath each the facts that it saw.
 import type { StageRecord } from '../../../shared/contract/decision.ts'
-import { visible } from '../../ui/machine-text.tsx'
+import { visible } from '../../../shared/visible-text.ts'
 import { durationText } from '../../ui/time.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 

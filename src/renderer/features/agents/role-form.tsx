@@ -1,9 +1,9 @@
 // One role as a form: permissions and, if it is limited, the resources it covers.
 import { z } from 'zod'
 import { type Role, roleNameSchema, roleSchema } from '../../../shared/contract/agent.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
-import { visible } from '../../ui/machine-text.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { roleWords } from './words.ts'

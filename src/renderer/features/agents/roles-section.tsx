@@ -1,8 +1,9 @@
 // Roles: what no other rule covers, a role may permit; kept by name, given to agents.
 import { useState } from 'react'
 import type { Agent, Role } from '../../../shared/contract/agent.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
-import { MachineText, visible } from '../../ui/machine-text.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { notify, withNotice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
 import { RoleForm } from './role-form.tsx'

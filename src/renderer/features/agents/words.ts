@@ -14,13 +14,13 @@ export const knownPermissions: readonly KnownPermission[] = [
 ]
 
 const byPermission = new Map(knownPermissions.map(({ permission, words }) => [permission, words] as const))
-/** The classes of tools, as `<server type>:<action>` names them. */
-const rights: Readonly<Record<string, string>> = {
-  read: 'read',
-  write: 'write',
-  delete: 'delete',
-  send: 'send',
-  execute: 'execute',
+/** Tools by their class, as `<server type>:<action>` names it. */
+const toolsThat: Readonly<Record<string, string>> = {
+  read: 'tools that read',
+  write: 'tools that write',
+  delete: 'tools that delete',
+  send: 'tools that send',
+  execute: 'tools that run something',
 }
 const kinds: Readonly<Record<string, string>> = {
   filesystem: 'file servers',
@@ -35,8 +35,8 @@ export function permissionWords(permission: string): string {
   const known = byPermission.get(permission)
   if (known) return known
   const [kind = '', right = ''] = permission.split(':')
-  const what = right === '*' ? 'use every tool' : (rights[right] ?? `use what needs “${right}”`)
-  return `${what} ${right in rights ? 'with' : 'of'} ${kinds[kind] ?? `“${kind}”`}`
+  const tools = right === '*' ? 'every tool' : (toolsThat[right] ?? `what needs “${right}”`)
+  return `use ${tools} of ${kinds[kind] ?? `“${kind}”`}`
 }
 
 export function roleWords(role: Role): string {

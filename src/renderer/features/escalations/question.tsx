@@ -1,7 +1,8 @@
 // One held call as a question, in the order in which a person needs it: who, what, why, reach, arguments, time left.
 import { Link } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
-import { MachineText, visible } from '../../ui/machine-text.tsx'
+import { visible } from '../../../shared/visible-text.ts'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { leftText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'

@@ -1,9 +1,9 @@
 // Why a server does not answer, in full, and what to do about it.
 import type { Server } from '../../../shared/contract/server.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LongText } from '../../ui/long-text.tsx'
-import { visible } from '../../ui/machine-text.tsx'
 
 export interface ServerTroubleProps {
   readonly server: Server

@@ -1,7 +1,7 @@
 // Type and action of one tool, changed at once and undone by the notice.
 import type { ClassifyTool, Tool } from '../../../shared/contract/server.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { Select } from '../../ui/field.tsx'
-import { visible } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { actionOptions, typeHelp, typeOptions } from './words.ts'
 
