@@ -1,4 +1,5 @@
 // The shell as an operator's client: it asks the site in memory and follows its stream, and knows nothing of the rooms.
+import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Escalation } from '../../shared/contract/escalation.ts'
 import type { KillSwitch } from '../../shared/contract/settings.ts'
 import type { Site } from '../api/site.ts'
@@ -34,15 +35,16 @@ export function createOperator(site: Site, report: (error: unknown) => void): Op
   }
   async function followOnce(listener: (message: ShellMessage) => void, last: { id: string | null }): Promise<void> {
     const headers: Record<string, string> = last.id === null ? {} : { 'last-event-id': last.id }
-    const request = new Request(`${origin}/api/v1/audit/stream`, { headers, signal: stopped.signal })
-    const { body } = await site(request)
+    const { body } = await site(new Request(`${origin}/api/v1/audit/stream`, { headers }))
     if (!body) return
-    for await (const block of blocksOf(body)) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
-      const [id, type, data] = [field('id'), field('event'), field('data')]
-      if (!id || !type || !data) continue
+    const events = body
+      .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+      // Ended from here: a signal of the request would be lost once the request itself is collected.
+      .pipeThrough(new EventSourceParserStream(), { signal: stopped.signal })
+    for await (const { id, event, data } of events) {
+      if (!id || !event) continue
       last.id = id
-      listener({ type, data: (JSON.parse(data) as { data?: Record<string, unknown> }).data ?? {} })
+      listener({ type: event, data: (JSON.parse(data) as { data?: Record<string, unknown> }).data ?? {} })
     }
   }
   return {
@@ -67,15 +69,5 @@ export function createOperator(site: Site, report: (error: unknown) => void): Op
       stopped.abort()
       await following
     },
-  }
-}
-
-async function* blocksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const part of body) {
-    const blocks = (rest + decoder.decode(part, { stream: true })).split('\n\n')
-    rest = blocks.pop() ?? ''
-    yield* blocks
   }
 }
