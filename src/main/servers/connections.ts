@@ -1,10 +1,12 @@
 // The processes of upstream servers: one for each client session, one more for our own listing, all bounded.
 import type { ServerRow } from '../store/tables.ts'
-import { serverEnvironment } from './environment.ts'
+import { loginPath, serverEnvironment } from './environment.ts'
+import { openHttpServer } from './http-transport.ts'
 import type { ServerState } from './server-row.ts'
 import type { ServerPlace } from './servers.ts'
 import { startStdioServer } from './stdio-transport.ts'
 import { connectUpstream, type UpstreamConnection } from './upstream.ts'
+import type { UpstreamLink } from './upstream-link.ts'
 
 /** Connections at once (decision 22), and starts of one server within a minute. */
 const atOnce = 32
@@ -15,6 +17,8 @@ export interface ConnectionsDeps {
   readonly environment: NodeJS.ProcessEnv
   readonly version: string
   readonly report: (error: unknown) => void
+  /** True for the console's own listeners. */
+  readonly isOwnAddress: (url: URL) => boolean
   rowOf(id: string): ServerRow | null
   placeOf(row: ServerRow): ServerPlace
   observe(row: ServerRow, listed: readonly string[]): Promise<void>
@@ -113,15 +117,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 }
 
-/** Starts the process and initialises it; a process that does not answer is ended. */
+/** Reaches the server and initialises it; one that does not answer is let go. */
 async function startUpstream(
   deps: ConnectionsDeps,
   row: ServerRow,
   closing: () => boolean,
 ): Promise<UpstreamConnection> {
-  const env = serverEnvironment(deps.environment, JSON.parse(row.env) as Record<string, string>)
-  const args = JSON.parse(row.args) as string[]
-  const server = startStdioServer({ program: row.command, args, cwd: deps.placeOf(row).cwd, env })
+  const server = await linkTo(deps, row)
   try {
     const connection = await connectUpstream(server, deps.version)
     if (closing()) throw new Error(stopping)
@@ -130,4 +132,15 @@ async function startUpstream(
     await server.close()
     throw error
   }
+}
+
+async function linkTo(deps: ConnectionsDeps, row: ServerRow): Promise<UpstreamLink> {
+  if (row.transport === 'http') {
+    const headers = JSON.parse(row.headers) as Record<string, string>
+    return openHttpServer({ url: row.url ?? '', headers, isOwnAddress: deps.isOwnAddress })
+  }
+  const ours = { ...deps.environment, PATH: await loginPath(deps.environment) }
+  const env = serverEnvironment(ours, JSON.parse(row.env) as Record<string, string>)
+  const args = JSON.parse(row.args) as string[]
+  return startStdioServer({ program: row.command, args, cwd: deps.placeOf(row).cwd, env })
 }

@@ -45,7 +45,8 @@ async function isExecutable(file: string): Promise<boolean> {
   }
 }
 
-async function loginPath(ours: NodeJS.ProcessEnv): Promise<string> {
+/** PATH of the operator's login shell, then ours: a desktop program is started without the former. */
+export async function loginPath(ours: NodeJS.ProcessEnv): Promise<string> {
   const fallback = ours.PATH ?? ''
   if (process.platform === 'win32' || !ours.SHELL) return fallback
   try {

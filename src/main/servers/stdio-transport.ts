@@ -1,20 +1,10 @@
 // One stdio server process as a stream of messages: lines split at LF only, capped, valid UTF-8 or the end.
 import { type GuardedChild, startGuarded } from '../processes/guarded-child.ts'
+import { messageLimitBytes, type UpstreamLink } from './upstream-link.ts'
 
-/** A longer message ends the server (decision 4). */
-const messageLimitBytes = 32 * 1024 * 1024
 const keptStderr = 64 * 1024
 /** A goodbye goes: end of input, SIGTERM, SIGKILL, with this long between. */
 const patienceMs = 1500
-
-export interface StdioServer {
-  send(text: string): void
-  onMessage(listener: (text: string) => void): void
-  /** Called once, with why in a sentence. */
-  onEnd(listener: (why: string) => void): void
-  /** Ends the process and all that it started. */
-  close(): Promise<void>
-}
 
 export interface StdioStart {
   readonly program: string
@@ -23,7 +13,8 @@ export interface StdioStart {
   readonly env: Readonly<Record<string, string>>
 }
 
-export function startStdioServer(start: StdioStart): StdioServer {
+/** Closing it ends the process and all that it started. */
+export function startStdioServer(start: StdioStart): UpstreamLink {
   const child = startGuarded(start.program, start.args, { cwd: start.cwd, env: start.env, stdin: 'pipe' })
   let stderr = ''
   let why: string | null = null
@@ -60,6 +51,10 @@ export function startStdioServer(start: StdioStart): StdioServer {
       onEnd = listener
       if (why !== null) listener(why)
     },
+    // A pipe carries every request or ends whole, and has nothing to agree or to abandon.
+    onRequestFailed: () => {},
+    initialized: () => {},
+    abandon: () => {},
     close: () => sayGoodbye(child, exited),
   }
 }

@@ -1,7 +1,7 @@
 // One connection to an upstream server: our own ids, our own announcements, and answers kept as the exact text that came.
 import { serialise } from '../../shared/json/serialise.ts'
 import { type Json, parseStrict } from '../../shared/json/strict-parse.ts'
-import type { StdioServer } from './stdio-transport.ts'
+import type { UpstreamLink } from './upstream-link.ts'
 
 /** What we announce is ours and does not depend on who asks (decision 22); part of the configuration digest. */
 export const announced = { protocolVersion: '2025-11-25', capabilities: {} } as const
@@ -55,7 +55,7 @@ interface Answer {
 type Ask = (method: string, params: (id: number) => Json, options: CallOptions) => Promise<UpstreamAnswer>
 
 /** Requests of ours on one server: ids rise, each answer goes to whoever waits for it, the end of the server ends all. */
-function createAsk(server: StdioServer, waiting: Map<number, Waiting>, closed: () => string | null): Ask {
+function createAsk(server: UpstreamLink, waiting: Map<number, Waiting>, closed: () => string | null): Ask {
   let count = 0
   return (method, params, options) => {
     const why = closed()
@@ -70,7 +70,10 @@ function createAsk(server: StdioServer, waiting: Map<number, Waiting>, closed: (
         clearTimeout(timer)
         options.signal.removeEventListener('abort', onAbort)
         if (!waiting.delete(id) && cancelBecause) return
-        if (cancelBecause) notify(server, 'notifications/cancelled', { requestId: id, reason: cancelBecause })
+        if (cancelBecause) {
+          notify(server, 'notifications/cancelled', { requestId: id, reason: cancelBecause })
+          server.abandon(id)
+        }
         resolve(answer)
       }
       waiting.set(id, {
@@ -83,7 +86,7 @@ function createAsk(server: StdioServer, waiting: Map<number, Waiting>, closed: (
         },
       })
       options.signal.addEventListener('abort', onAbort, { once: true })
-      server.send(serialise({ jsonrpc: '2.0', id, method, params: params(id) }))
+      server.send(serialise({ jsonrpc: '2.0', id, method, params: params(id) }), id)
       if (options.signal.aborted) onAbort()
     })
   }
@@ -98,7 +101,7 @@ async function must(ask: Ask, method: string, params: Json): Promise<string> {
 }
 
 /** Initialises the server; throws with a sentence when it does not answer in time. */
-export async function connectUpstream(server: StdioServer, version: string): Promise<UpstreamConnection> {
+export async function connectUpstream(server: UpstreamLink, version: string): Promise<UpstreamConnection> {
   const waiting = new Map<number, Waiting>()
   let closed: string | null = null
   let onToolsChanged = () => {}
@@ -110,12 +113,14 @@ export async function connectUpstream(server: StdioServer, version: string): Pro
     for (const listener of onClosed) listener(why)
   })
   server.onMessage((text) => receive(text, { waiting, reply: server.send, toolsChanged: () => onToolsChanged() }))
+  server.onRequestFailed((id, why) => waiting.get(id)?.fail(why))
   const ask = createAsk(server, waiting, () => closed)
-  await must(ask, 'initialize', {
+  const agreed = await must(ask, 'initialize', {
     protocolVersion: announced.protocolVersion,
     capabilities: { ...announced.capabilities },
     clientInfo: { name: 'behavry-console', version },
   })
+  server.initialized(versionIn(agreed))
   notify(server, 'notifications/initialized')
   return {
     call: (params, options) => ask('tools/call', (id) => callParams(params, options.onProgress ? id : null), options),
@@ -126,6 +131,14 @@ export async function connectUpstream(server: StdioServer, version: string): Pro
     onClosed: (listener) => void onClosed.add(listener),
     close: () => server.close(),
   }
+}
+
+/** What the server chose; ours when it names none. */
+function versionIn(raw: string): string {
+  const { protocolVersion } = parseStrict(raw, { ambiguousKeys: 'allow' }).value as { protocolVersion?: Json }
+  return typeof protocolVersion === 'string' && /^[\d-]{1,20}$/.test(protocolVersion)
+    ? protocolVersion
+    : announced.protocolVersion
 }
 
 function callParams(
@@ -145,7 +158,7 @@ function callParams(
   }
 }
 
-function notify(server: Pick<StdioServer, 'send'>, method: string, params?: Json): void {
+function notify(server: Pick<UpstreamLink, 'send'>, method: string, params?: Json): void {
   server.send(serialise({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) }))
 }
 
