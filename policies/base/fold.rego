@@ -9,6 +9,7 @@ default answer := {
 	"reason": "No policy matched",
 	"contributing": [],
 	"rules": [],
+	"would": [],
 }
 
 answer := _answer("deny", _denies, set()) if count(_denies) > 0
@@ -36,6 +37,7 @@ answer := {
 	"reason": "No policy matched",
 	"contributing": sort({rule.policy | some rule in _holds}),
 	"rules": sort(_rules),
+	"would": [],
 } if {
 	data.behavry.unmatched == "escalate"
 	(count(_denies) + count(_escalates)) + count(_allows) == 0
@@ -53,19 +55,19 @@ _base contains rule if {
 	not name in input.skip
 	some result in ["deny", "escalate", "allow"]
 	some finding in module[result]
-	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]))
+	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")
 }
 
-_radius contains _rule(finding, "deny", false, "behavry.blast_radius") if some finding in data.behavry.blast_radius.deny
+_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.deny
 
-_radius contains _rule(finding, "escalate", true, "behavry.blast_radius") if some finding in data.behavry.blast_radius.hold
+_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
 
 # The fallback speaks only when no base rule did; a hold is no answer of its own.
 _fallback contains rule if {
 	count(_base) == 0
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
-	rule := _rule(finding, result, false, "behavry.rbac")
+	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
 _rules := (_base | _radius) | _fallback
@@ -78,7 +80,12 @@ _holds := {rule | some rule in _rules; rule.hold}
 
 _allows := {rule | some rule in _rules; rule.result == "allow"}
 
-_rule(finding, result, hold, module) := object.union(finding, {"result": result, "hold": hold, "module": module})
+_rule(finding, result, hold, module, source) := object.union(finding, {
+	"result": result,
+	"hold": hold,
+	"module": module,
+	"source": source,
+})
 
 # Ties are broken by policy id: the first in order leads.
 _answer(result, leading, tightening) := {
@@ -87,6 +94,7 @@ _answer(result, leading, tightening) := {
 	"reason": lead.reason,
 	"contributing": sort({rule.policy | some rule in (leading | tightening)}),
 	"rules": sort(_rules),
+	"would": [],
 } if {
 	first := sort({rule.policy | some rule in leading})[0]
 	lead := [rule | some rule in leading; rule.policy == first][0]

@@ -7,7 +7,7 @@ _summary(call) := found if {
 	found := object.filter(authz.decision, ["result", "policy", "contributing"]) with input as call
 }
 
-_default := {"result": "deny", "policy": "default", "reason": "No policy matched", "contributing": [], "rules": []}
+_default := {"result": "deny", "policy": "default", "reason": "No policy matched", "contributing": [], "rules": [], "would": []}
 
 test_allow if {
 	_summary(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])) == {"result": "allow", "policy": "filesystem.read", "contributing": ["filesystem.read"]}

@@ -125,7 +125,8 @@ function conflictAnswer(module: string, rest: OpaAnswer | null): OpaAnswer {
   const policy = `policy_conflict:${module}`
   const reason = `Two rules of the policy ${module} contradict each other for this call`
   const remedy = 'Ask the operator to correct the policy.'
-  const rule = { policy, result: 'deny' as const, hold: false, reason, remedy, module }
+  const rule = { policy, result: 'deny' as const, hold: false, reason, remedy, module, source: 'conflict' as const }
   const contributing = [...new Set([policy, ...(rest?.contributing ?? [])])].sort()
-  return { result: 'deny', policy, reason, contributing, rules: [rule, ...(rest?.rules ?? [])] }
+  const rules = [rule, ...(rest?.rules ?? [])]
+  return { result: 'deny', policy, reason, contributing, rules, would: rest?.would ?? [] }
 }

@@ -5,12 +5,14 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as firstLight from './migrations/0001-first-light.ts'
 import * as theDesk from './migrations/0002-the-desk.ts'
+import * as policies from './migrations/0003-policies.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
 export const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-the-desk': theDesk,
+  '0003-policies': policies,
 }
 
 export class NewerFileError extends Error {

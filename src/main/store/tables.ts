@@ -152,6 +152,79 @@ export interface PolicySetRow extends Tenanted {
   created_at: string
 }
 
+export interface PolicyRow extends Tenanted {
+  id: string
+  name: string
+  description: string
+  rego_content: string
+  status: 'draft' | 'active' | 'monitor' | 'archived'
+  source: 'custom' | 'autogen' | 'community'
+  version: number
+  /** Where the fold finds the loaded module: `{tools?, servers?, agents?}`; null = always visited, or not loaded. */
+  module_index: string | null
+  candidate_id: string | null
+  subscription_id: string | null
+  created_by: string
+  created_at: string
+  updated_at: string
+}
+
+export interface PolicyVersionRow extends Tenanted {
+  policy_id: string
+  version: number
+  name: string
+  description: string
+  rego_content: string
+  created_by: string
+  created_at: string
+  change_request_id: string | null
+}
+
+export interface ChangeRequestRow extends Tenanted {
+  id: string
+  policy_id: string
+  status: 'pending' | 'approved' | 'rejected' | 'stale'
+  base_version: number
+  proposed_rego_content: string
+  name: string
+  description: string
+  change_summary: string
+  submitted_by: string
+  reviewed_by: string | null
+  review_notes: string | null
+  created_at: string
+  reviewed_at: string | null
+}
+
+export interface ExceptionRow extends Tenanted {
+  id: string
+  tool_name: string
+  action: EscalationRow['action']
+  target_pattern: string
+  justification: string
+  agent_id: string | null
+  server_id: string | null
+  session_id: string | null
+  escalation_id: string | null
+  extension_count: number
+  max_extensions: number
+  expires_at: string
+  revoked_at: string | null
+  created_by: string
+  created_at: string
+}
+
+export interface OperatorRow extends Tenanted {
+  id: string
+  name: string
+  role: 'viewer' | 'analyst' | 'policy_author' | 'admin'
+  token_hash: string
+  created_at: string
+  last_seen_at: string | null
+  /** Set when the operator was removed; the row stays, so that the log's names can be told. */
+  ended_at: string | null
+}
+
 export interface OutboxRow {
   id: string
   entry: string
@@ -170,5 +243,10 @@ export interface Tables {
   settings: SettingRow
   policy_texts: PolicyTextRow
   policy_sets: PolicySetRow
+  policies: PolicyRow
+  policy_versions: PolicyVersionRow
+  change_requests: ChangeRequestRow
+  exceptions: ExceptionRow
+  operators: OperatorRow
   outbox: OutboxRow
 }

@@ -31,7 +31,26 @@ export const stageRecordSchema = z.strictObject({
 })
 export type StageRecord = z.infer<typeof stageRecordSchema>
 
-/** One rule that spoke: what `data.behavry.authz.decision.rules` lists. `remedy` comes from the rule's metadata. */
+/** Who speaks through a rule: it decides what the rule may do, and which exceptions reach it (decisions 1 and 3). */
+export const ruleSourceSchema = z.enum([
+  'base',
+  'rbac',
+  'blast_radius',
+  'delegation',
+  'workflow',
+  'requester',
+  'inbound',
+  'custom',
+  'autogen',
+  'community',
+  'conflict',
+])
+export type RuleSource = z.infer<typeof ruleSourceSchema>
+
+/**
+ * One rule that spoke: what `data.behavry.authz.decision.rules` lists. `policy` is the rule's own name, else the policy's
+ * id; `module` the package of a shipped rule, else the policy's id; a `hold` only tightens an allow.
+ */
 export const ruleHitSchema = z.strictObject({
   policy: z.string(),
   result: verdictSchema,
@@ -39,6 +58,7 @@ export const ruleHitSchema = z.strictObject({
   reason: z.string(),
   remedy: z.string(),
   module: z.string(),
+  source: ruleSourceSchema,
 })
 export type RuleHit = z.infer<typeof ruleHitSchema>
 
@@ -49,6 +69,8 @@ export const opaAnswerSchema = z.strictObject({
   reason: z.string(),
   contributing: z.array(z.string()),
   rules: z.array(ruleHitSchema),
+  /** What policies in monitor mode would have contributed; it decides nothing (decision 13). */
+  would: z.array(ruleHitSchema),
 })
 export type OpaAnswer = z.infer<typeof opaAnswerSchema>
 

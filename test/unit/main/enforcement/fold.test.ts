@@ -20,8 +20,17 @@ const opa = (result: OpaAnswer['result'], policy: string, contributing = [policy
   reason: `${policy} says why`,
   contributing,
   rules: [
-    { policy, result, hold: false, reason: `${policy} says why`, remedy: `${policy} says what else`, module: 'm' },
+    {
+      policy,
+      result,
+      hold: false,
+      reason: `${policy} says why`,
+      remedy: `${policy} says what else`,
+      module: 'm',
+      source: 'base',
+    },
   ],
+  would: [],
 })
 
 const rows: [string, StageRecord[], OpaAnswer | null, Partial<ReturnType<typeof fold>>][] = [

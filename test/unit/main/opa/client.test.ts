@@ -30,7 +30,7 @@ const json =
       .writeHead(status, { 'content-type': 'application/json' })
       .end(typeof body === 'string' ? body : JSON.stringify(body))
   }
-const allow = { result: 'allow', policy: 'p', reason: '', contributing: ['p'], rules: [] }
+const allow = { result: 'allow', policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] }
 
 describe('decide', () => {
   it('takes a decision', async () => {

@@ -41,16 +41,16 @@ describe('openStore', () => {
     const store = await openStore(folder, 'local')
     const next = {
       ...migrations,
-      '0003-next': {
+      '9998-next': {
         up: async (db: { schema: unknown }) => void (await sql`create table later (id integer)`.execute(db as never)),
       },
     }
     await migrate(store.db, store.sqlite, join(folder, 'console.db'), next)
-    const copy = new Database(join(folder, 'console.db.before-0003'), { readonly: true })
+    const copy = new Database(join(folder, 'console.db.before-9998'), { readonly: true })
     expect(copy.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 0 })
     expect(store.sqlite.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 1 })
     copy.close()
-    expect(statSync(join(folder, 'console.db.before-0003')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'console.db.before-9998')).mode & 0o777).toBe(0o600)
     await store.close()
   })
 
@@ -60,7 +60,7 @@ describe('openStore', () => {
     createSettingStore(store).put('kept', 1)
     const broken = {
       ...migrations,
-      '0003-next': {
+      '9998-next': {
         up: async (db: never) => {
           await sql`create table later (id integer)`.execute(db)
           throw new Error('cut off')
@@ -68,7 +68,7 @@ describe('openStore', () => {
       },
     }
     const file = join(folder, 'console.db')
-    writeFileSync(`${file}.before-0003.part`, 'half a copy')
+    writeFileSync(`${file}.before-9998.part`, 'half a copy')
     await expect(migrate(store.db, store.sqlite, file, broken)).rejects.toThrow('cut off')
     await expect(migrate(store.db, store.sqlite, file, broken)).rejects.toThrow('cut off')
     expect(store.sqlite.prepare("select count(*) n from sqlite_master where name = 'later'").get()).toEqual({ n: 0 })
