@@ -57,7 +57,7 @@ export interface Console {
   readonly mcp_url: string
   /** The operator's API and pages, for whomever the guard lets in; the caller sees to it that nobody else asks. */
   site(guard: Guard): Site
-  /** The same on loopback, behind a token of this run. `port` 0 asks the system for a free one. */
+  /** The same on loopback, behind the token of this run and those of named operators. `port` 0 asks the system for a free one. */
   openLoopback(port: number): Promise<{ console_url: string; operator_token: string }>
   stop(): Promise<void>
 }
@@ -232,7 +232,10 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
     site: (guard) => createSite(siteDeps(guard)),
     async openLoopback(port) {
       const operator_token = randomBytes(32).toString('base64url')
-      const loopback = await serveLoopback({ ...siteDeps(createTokenGuard(operator_token)), port })
+      const loopback = await serveLoopback({
+        ...siteDeps(createTokenGuard(operator_token, rooms.identity.operators)),
+        port,
+      })
       opened.push(() => loopback.close())
       ownPorts.add(loopback.port)
       return { console_url: loopback.url, operator_token }

@@ -5,6 +5,7 @@ import { auditEndpoints } from './endpoints/audit.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
+import { operatorEndpoints } from './endpoints/operators.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
 
 export type { Endpoint } from './endpoints/endpoint.ts'
@@ -15,6 +16,7 @@ export const endpoints = {
   ...escalationEndpoints,
   ...auditEndpoints,
   ...consoleEndpoints,
+  ...operatorEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointKey = keyof typeof endpoints

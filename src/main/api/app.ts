@@ -12,6 +12,7 @@ import type { Opa } from '../opa/opa.ts'
 import type { Servers } from '../servers/servers.ts'
 import type { KillSwitchRoom } from '../settings/kill-switch.ts'
 import type { SettingsRoom } from '../settings/settings.ts'
+import { endWithOperator } from './end-with-operator.ts'
 import { problemResponse } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { openApiDocument } from './openapi.ts'
@@ -25,6 +26,7 @@ import { eventRoutes } from './routes/events.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
+import { operatorRoutes } from './routes/operators.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -54,13 +56,17 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>()
   const api = new Hono<ApiEnvironment>()
   api.use('*', async (context, next) => {
-    context.set('operator', deps.guard(context.req.header('authorization')))
+    const operator = deps.guard(context.req.header('authorization'))
+    context.set('operator', operator)
     await next()
     context.header('cache-control', 'no-store')
+    const follow = (ended: () => void) => deps.identity.operators.follow(operator.operator_id, ended)
+    const answer = endWithOperator(context.res, { follow, signal: context.req.raw.signal })
+    if (answer !== context.res) context.res = answer
   })
   const document = openApiDocument(deps.version)
   api.get('/openapi.json', (context) => context.json(document))
-  mountRoutes(api, {
+  mountRoutes(api, deps.guard, {
     ...agentRoutes(deps),
     ...sessionRoutes(deps),
     ...roleRoutes(deps),
@@ -74,6 +80,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...killSwitchRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
+    ...operatorRoutes(deps),
   })
   api.all('*', ({ req }) => {
     throw methodsAt(req.path.slice(prefix.length)).length > 0 ? methodNotAllowed(req.method) : unknownRoute()

@@ -10,7 +10,7 @@ import {
   type ParsedBodyOf,
   type ParsedQueryOf,
 } from '../../shared/endpoints.ts'
-import { mustHaveRole, type Operator } from './guard.ts'
+import { type Guard, mustHaveRole, type Operator } from './guard.ts'
 import { bodyOf } from './request-body.ts'
 
 /** Variables of one request: who asks. */
@@ -42,20 +42,20 @@ export type Handlers<K extends EndpointKey = EndpointKey> = { readonly [P in K]:
 const nothing = z.strictObject({})
 
 /** Mounts every handler; a key without one does not type-check. */
-export function mountRoutes(app: Hono<ApiEnvironment>, handlers: Handlers): void {
+export function mountRoutes(app: Hono<ApiEnvironment>, guard: Guard, handlers: Handlers): void {
   for (const key of Object.keys(endpoints) as EndpointKey[]) {
     const endpoint: Endpoint = endpoints[key]
     const [method = '', path = ''] = key.split(' ')
     app.on(method, path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
-      const operator = context.get('operator')
-      mustHaveRole(operator, endpoint.role)
+      mustHaveRole(context.get('operator'), endpoint.role)
       // A stream that is opened for its headers would never end: nobody reads or cancels its body.
       if (endpoint.stream && context.req.method === 'HEAD') throw methodNotAllowed('HEAD')
       const asked = {
         params: context.req.param(),
         query: checked(endpoint.query ?? nothing, queryOf(context)),
         body: method === 'GET' ? undefined : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw)),
-        operator,
+        // Asked again: while a slow body came the operator may have been removed.
+        operator: guard(context.req.header('authorization')),
         request: context.req.raw,
       }
       const answer = await (handlers[key] as (asked: unknown) => unknown)(asked)

@@ -1,4 +1,4 @@
-// Who calls: agents, their sessions, roles and tokens, as one room for the stages and the two listeners.
+// Who calls and who decides: agents with their sessions, roles and tokens, and operators; one room for stages and listeners.
 import type { Clock } from '../../shared/clock.ts'
 import type { Agent, Roles, TokenAnswer, TokenRequest } from '../../shared/contract/agent.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
@@ -6,12 +6,15 @@ import type { Keys } from '../events/keys.ts'
 import { createAgentStore } from '../store/agents.ts'
 import { createEnrollmentTokenStore } from '../store/enrollment-tokens.ts'
 import type { Store } from '../store/open.ts'
+import { createOperatorStore } from '../store/operators.ts'
 import { createRoleStore } from '../store/roles.ts'
 import { createSessionStore } from '../store/sessions.ts'
 import { createAgentTokens, type TokenCheck } from './agent-token.ts'
 import { type Agents, createAgents } from './agents.ts'
 import { createEnrollment, type Enrollment } from './enrollment.ts'
+import { createOperators, type Operators } from './operators.ts'
 import { createRoles, type RoleBook } from './roles.ts'
+import { createSelfApproval } from './self-approval.ts'
 import { createSessionEnding } from './session-ending.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createTokenRequests } from './token-requests.ts'
@@ -33,6 +36,9 @@ export interface Identity {
   readonly sessions: Sessions
   readonly roles: RoleBook
   readonly enrollment: Enrollment
+  readonly operators: Operators
+  /** Whether somebody may review what somebody wrote (decision 13). */
+  readonly mayReview: ReturnType<typeof createSelfApproval>
   /** Throws Refusal 401 (credentials, session), 403 (suspended), 429. */
   issueToken(request: TokenRequest): Promise<TokenAnswer>
   verifyToken(bearer: string): Promise<TokenCheck>
@@ -57,11 +63,14 @@ export function createIdentity({ store, recorder, keys, clock, pushRoles }: Iden
   const sessions = createSessions({ rows: sessionRows, ending, recorder, clock })
   const agents = createAgents({ rows: agentRows, ending, recorder, clock })
   const tokens = createAgentTokens({ keys: keys.tokens, clock, tenantId: store.tenantId })
+  const operators = createOperators({ rows: createOperatorStore(store), recorder, clock })
   return {
     agents,
     sessions,
     roles: createRoles({ rows: createRoleStore(store), recorder, push: pushRoles }),
     enrollment: createEnrollment({ rows: createEnrollmentTokenStore(store), agents, recorder, clock }),
+    operators,
+    mayReview: createSelfApproval(operators),
     issueToken: createTokenRequests({ rows: agentRows, agents, sessions, tokens, clock }),
     verifyToken: tokens.verify,
     principal(agentId, sessionId) {

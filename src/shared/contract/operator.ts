@@ -7,6 +7,11 @@ export const operatorRoles = ['viewer', 'analyst', 'policy_author', 'admin'] as 
 export const operatorRoleSchema = z.enum(operatorRoles)
 export type OperatorRole = z.infer<typeof operatorRoleSchema>
 
+/** Whether a role includes what another one may do. */
+export function includesRole(role: OperatorRole, needed: OperatorRole): boolean {
+  return operatorRoles.indexOf(role) >= operatorRoles.indexOf(needed)
+}
+
 /** The console's own owner: the desktop window, and the token of this run. Always an admin, never removed. */
 export const ownerId = 'local'
 
@@ -17,6 +22,8 @@ export const operatorSchema = z.strictObject({
   role: operatorRoleSchema,
   created_at: timestampSchema,
   last_seen_at: timestampSchema.nullable(),
+  /** Null while the operator counts. Whoever was removed is kept, so that the log's names can be told. */
+  removed_at: timestampSchema.nullable(),
 })
 export type OperatorItem = z.infer<typeof operatorSchema>
 

@@ -1,10 +1,12 @@
 // What one route of the operator API takes and gives, and the parts that many routes share.
 import { z } from 'zod'
+import type { OperatorRole } from '../contract/operator.ts'
 
 /** What one route takes and gives. `stream` routes answer with something other than one JSON document. */
 export interface Endpoint {
   readonly summary: string
-  readonly role: 'viewer' | 'analyst' | 'policy_author' | 'admin'
+  /** The least role that may ask (decision 13). */
+  readonly role: OperatorRole
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
   readonly status: 200 | 201 | 204

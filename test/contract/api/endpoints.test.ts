@@ -3,15 +3,20 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { signedHeadSchema } from '../../../src/shared/contract/event.ts'
+import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/operator.ts'
 import { type Endpoint, type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
 import { signedInAgent } from '../../support/identity-rooms.ts'
-import { type Mount, mounts, viewerToken } from './mounts.ts'
+import { type Mount, mounts } from './mounts.ts'
 
 const server = { id: 'files', name: 'Files', type: 'filesystem', transport: 'stdio', command: '/bin/true' }
 
 async function enrolmentToken(rooms: Mount['rooms']): Promise<string> {
   const input = { roles: [], permissions: [], risk_tier: 'low' as const, expires_in_hours: 1 }
   return (await rooms.identity.enrollment.create(input, 'local')).id
+}
+
+async function namedOperator(rooms: Mount['rooms']): Promise<string> {
+  return (await rooms.identity.operators.create({ name: randomUUID(), role: 'analyst' }, 'local')).operator.id
 }
 
 /** One good request for each endpoint: path and body. */
@@ -96,6 +101,13 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'GET /admin/opa': async () => ['/admin/opa'],
   'GET /settings': async () => ['/settings'],
   'PATCH /settings': async () => ['/settings', { hold_seconds: 20, approval_validity_seconds: { high: 60 } }],
+  'GET /operators': async ({ rooms }) => {
+    await rooms.identity.operators.remove(await namedOperator(rooms), 'local')
+    return ['/operators?removed=1&limit=10&offset=0']
+  },
+  'POST /operators': async () => ['/operators', { name: 'Maria', role: 'policy_author' }],
+  'GET /operators/me': async () => ['/operators/me'],
+  'DELETE /operators/{id}': async ({ rooms }) => [`/operators/${await namedOperator(rooms)}`],
 }
 
 function withServer(request: () => [path: string, body?: unknown]) {
@@ -171,16 +183,20 @@ describe('roles', () => {
   })
   afterEach(() => mount.close())
 
-  it.each(keys)('%s asks for its role', async (key) => {
-    const [path, body] = await requests[key](mount)
-    const headers = { authorization: `Bearer ${viewerToken}` }
-    const answer = await mount.ask(key.split(' ')[0] ?? '', path, body, { headers })
-    if (endpoints[key].role === 'viewer') {
-      expect(answer.ok).toBe(true)
-      await answer.body?.cancel()
-      return
+  it.each(keys)('%s is answered for its role, and refused for the one before', async (key) => {
+    const { role }: Endpoint = endpoints[key]
+    const ask = async (as: OperatorRole) => {
+      const [path, body] = await requests[key](mount)
+      return mount.ask(key.split(' ')[0] ?? '', path, body, { headers: await mount.as(as) })
     }
-    expect(answer.status).toBe(403)
-    expect(await answer.json()).toMatchObject({ code: 'role', detail: expect.stringContaining(endpoints[key].role) })
+    const before = operatorRoles[operatorRoles.indexOf(role) - 1]
+    if (before) {
+      const refused = await ask(before)
+      expect(refused.status).toBe(403)
+      expect(await refused.json()).toMatchObject({ code: 'role', detail: expect.stringContaining(role) })
+    }
+    const answer = await ask(role)
+    expect(answer.status).toBe(endpoints[key].status)
+    await answer.body?.cancel()
   })
 })

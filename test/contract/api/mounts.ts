@@ -1,21 +1,18 @@
 // The two mounts of the API that run in plain Node: the same suite must pass on both.
 import { join } from 'node:path'
 import { createApi } from '../../../src/main/api/app.ts'
-import { createTokenGuard, type Guard } from '../../../src/main/api/guard.ts'
+import { createTokenGuard } from '../../../src/main/api/guard.ts'
 import { serveLoopback } from '../../../src/main/api/serve-loopback.ts'
+import type { OperatorRole } from '../../../src/shared/contract/operator.ts'
 import { type ApiTestRooms, openRooms } from './rooms.ts'
 
 export const operatorToken = 'operator-token-of-this-test'
-/** A colleague with the least rights, as later versions will have. */
-export const viewerToken = 'viewer-token'
-
-const tokenGuard = createTokenGuard(operatorToken)
-const guard: Guard = (authorization) =>
-  authorization === `Bearer ${viewerToken}` ? { operator_id: 'viewer', role: 'viewer' } : tokenGuard(authorization)
 
 export interface Mount {
   readonly rooms: ApiTestRooms
-  /** Asks as the operator unless `init` has headers of its own. `path` begins behind `/api/v1`. */
+  /** Headers of an operator with this role, made when first asked for. */
+  as(role: OperatorRole): Promise<{ authorization: string }>
+  /** Asks as the owner unless `init` has headers of its own. `path` begins behind `/api/v1`. */
   ask(method: string, path: string, body?: unknown, init?: RequestInit): Promise<Response>
   raw(path: string, init?: RequestInit): Promise<Response>
   readonly port: number | null
@@ -23,12 +20,19 @@ export interface Mount {
 }
 
 export function apiOf(rooms: ApiTestRooms) {
+  const guard = createTokenGuard(operatorToken, rooms.identity.operators)
   return createApi({ ...rooms, guard, version: '0.0.0-test', report: (error) => rooms.faults.push(error) })
 }
 
 function mountOf(rooms: ApiTestRooms, raw: Mount['raw'], port: number | null, close: () => Promise<void>): Mount {
+  const tokens = new Map<OperatorRole, Promise<{ token: string }>>()
   return {
     rooms,
+    async as(role) {
+      const made = tokens.get(role) ?? rooms.identity.operators.create({ name: `the ${role}`, role }, 'local')
+      tokens.set(role, made)
+      return { authorization: `Bearer ${(await made).token}` }
+    },
     raw,
     port,
     ask(method, path, body, init = {}) {

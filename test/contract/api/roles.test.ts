@@ -1,0 +1,111 @@
+// Who may ask what (decision 13): every endpoint of the map against every role, and the table as a person would write it.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/operator.ts'
+import { type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
+import { type Mount, mounts } from './mounts.ts'
+
+/** A viewer reads; an analyst also answers what is held; an admin alone keeps agents, servers, settings and operators. */
+const expected: Record<EndpointKey, OperatorRole> = {
+  'GET /agents': 'viewer',
+  'POST /agents': 'admin',
+  'GET /agents/{id}': 'viewer',
+  'PATCH /agents/{id}': 'admin',
+  'DELETE /agents/{id}': 'admin',
+  'POST /agents/{id}/credentials': 'admin',
+  'GET /agents/{id}/sessions': 'viewer',
+  'DELETE /sessions/{id}': 'admin',
+  'GET /enrollment-tokens': 'viewer',
+  'POST /enrollment-tokens': 'admin',
+  'DELETE /enrollment-tokens/{id}': 'admin',
+  'GET /roles': 'viewer',
+  'PATCH /roles': 'admin',
+  'GET /servers': 'viewer',
+  'POST /servers': 'admin',
+  'GET /servers/{id}': 'viewer',
+  'PATCH /servers/{id}': 'admin',
+  'DELETE /servers/{id}': 'admin',
+  'GET /servers/{id}/tools': 'viewer',
+  'PATCH /servers/{id}/tools/{name}': 'admin',
+  'POST /servers/{id}/baseline/accept': 'admin',
+  'GET /servers/{id}/drift': 'viewer',
+  'GET /escalations': 'viewer',
+  'GET /escalations/{id}': 'viewer',
+  'POST /escalations/{id}/approve': 'analyst',
+  'POST /escalations/{id}/deny': 'analyst',
+  'GET /audit/events': 'viewer',
+  'GET /audit/events/{id}': 'viewer',
+  'GET /audit/stream': 'viewer',
+  'GET /audit/summary': 'viewer',
+  'GET /audit/verify': 'viewer',
+  'GET /audit/export': 'viewer',
+  'GET /audit/key': 'viewer',
+  'GET /events': 'viewer',
+  'GET /first-run': 'viewer',
+  'POST /first-run': 'admin',
+  'DELETE /first-run': 'admin',
+  'GET /admin/console': 'viewer',
+  'GET /admin/kill-switch': 'viewer',
+  'POST /admin/kill-switch': 'admin',
+  'GET /admin/opa': 'viewer',
+  'GET /settings': 'viewer',
+  'PATCH /settings': 'admin',
+  'GET /operators': 'viewer',
+  'POST /operators': 'admin',
+  'GET /operators/me': 'viewer',
+  'DELETE /operators/{id}': 'admin',
+}
+
+const keys = Object.keys(endpoints) as EndpointKey[]
+const nobody = '00000000-0000-4000-8000-000000000000'
+
+it('the map asks for the roles of decision 13', () => {
+  expect(Object.fromEntries(keys.map((key) => [key, endpoints[key].role]))).toEqual(expected)
+})
+
+it('whoever may not change anything is asked for by every endpoint that only reads, and by no other', () => {
+  for (const key of keys) expect([key, expected[key] === 'viewer']).toEqual([key, key.startsWith('GET ')])
+})
+
+describe.each(mounts)('roles $name', ({ open }) => {
+  let mount: Mount
+  beforeEach(async () => {
+    mount = await open()
+  })
+  afterEach(() => mount.close())
+
+  it.each(operatorRoles)('%s may ask exactly what the table says', async (role) => {
+    const headers = await mount.as(role)
+    const answers: [EndpointKey, string][] = []
+    for (const key of keys) {
+      const [method = '', pattern = ''] = key.split(' ')
+      const abort = new AbortController()
+      const init = { headers, signal: abort.signal }
+      const answer = await mount.ask(method, pattern.replace(/\{\w+\}/g, nobody), undefined, init)
+      const { code = 'answered' } = answer.status < 400 ? {} : ((await answer.json()) as { code?: string })
+      answers.push([key, code === 'role' || code === 'unauthorised' ? `${answer.status} ${code}` : 'may'])
+      abort.abort()
+    }
+    const may = (key: EndpointKey) => operatorRoles.indexOf(role) >= operatorRoles.indexOf(expected[key])
+    expect(answers).toEqual(keys.map((key) => [key, may(key) ? 'may' : '403 role']))
+  })
+
+  it('a role is asked for before the body is read, so a refusal tells nothing of it', async () => {
+    const answer = await mount.ask('POST', '/agents', '{not json', { headers: await mount.as('analyst') })
+    expect(answer.status).toBe(403)
+  })
+
+  it('an analyst answers a held call, but suspending its agent takes an admin', async () => {
+    const headers = await mount.as('analyst')
+    const id = mount.rooms.held()
+    const suspending = await mount.ask('POST', `/escalations/${id}/deny`, { suspend_agent: true }, { headers })
+    expect([suspending.status, (await suspending.json()) as unknown]).toEqual([
+      403,
+      expect.objectContaining({ code: 'role' }),
+    ])
+    const denied = await mount.ask('POST', `/escalations/${id}/deny`, {}, { headers })
+    const { id: me } = (await (await mount.ask('GET', '/operators/me', undefined, { headers })).json()) as {
+      id: string
+    }
+    expect(await denied.json()).toMatchObject({ status: 'denied', resolved_by: me })
+  })
+})
