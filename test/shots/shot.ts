@@ -5,6 +5,8 @@ export interface Shot {
   readonly name: string
   readonly path: string
   readonly narrow?: boolean
+  /** Whose page it is; the owner's unless it is said. */
+  readonly token?: string | undefined
   /** Before the page is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>
   /** Once it stands. */

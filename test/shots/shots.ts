@@ -9,6 +9,7 @@ import { type ConsoleProcess, startConsole } from '../support/console-process.ts
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
+import { aloneOperators, operators, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
 import { type Shot, wait } from './shot.ts'
@@ -30,7 +31,7 @@ async function take(
     const page = await context.newPage()
     page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
     await shot.prepare?.(page)
-    await page.goto(`${console_.run.console_url}${shot.path}#token=${console_.run.operator_token}`)
+    await page.goto(`${console_.run.console_url}${shot.path}#token=${shot.token ?? console_.run.operator_token}`)
     await wait(600)
     await shot.act?.(page)
     await wait(150)
@@ -64,17 +65,26 @@ const console_ = await startConsole()
 const browser = await launchChromium()
 try {
   const files: string[] = []
-  const empty = [...emptyOverview, ...emptyActivity, ...emptyEscalations, ...emptyServers, ...emptyAgents]
+  const empty = [
+    ...emptyOverview,
+    ...emptyActivity,
+    ...emptyEscalations,
+    ...emptyServers,
+    ...emptyAgents,
+    ...aloneOperators,
+  ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   await tellServers(console_)
   const agentPages = agents(await tellAgents(console_))
+  const operatorPages = operators(story, await tellOperators(console_))
   const full = [
     ...overview(story.escalation.agent_id),
     ...activity(story),
     ...escalations(story),
     ...servers,
     ...agentPages,
+    ...operatorPages,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))

@@ -2,12 +2,13 @@
 
 const name = 'behavry.token'
 
-/** Moves `#token=…` into the tab's storage and cleans the address. */
-export function takeToken(): void {
+/** Moves `#token=…` into the tab's storage and cleans the address; true when there was one. */
+export function takeToken(): boolean {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (!token) return
+  if (!token) return false
   sessionStorage.setItem(name, token)
   history.replaceState(history.state, '', location.pathname + location.search)
+  return true
 }
 
 export function authorization(): Record<string, string> {

@@ -6,10 +6,14 @@ import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
 import { type EscalationStore, pendingCount } from '../features/escalations/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
+import { SignedOut } from '../features/operators/signed-out.tsx'
+import type { OperatorsStore } from '../features/operators/store.ts'
+import { LookOnly, WhoIsHere } from '../features/operators/who-is-here.tsx'
 import type { OverviewStore } from '../features/overview/store.ts'
 import type { ServersStore } from '../features/servers/store.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import { Notices } from '../ui/notices.tsx'
+import { OperatorsKnown } from '../ui/operators.tsx'
 import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'
 import type { ConnectionStore } from './connection.ts'
@@ -23,6 +27,7 @@ export interface Stores {
   readonly agents: AgentStore
   readonly escalations: EscalationStore
   readonly firstRun: FirstRunStore
+  readonly operators: OperatorsStore
   readonly overview: OverviewStore
   readonly servers: ServersStore
   readonly settings: SettingsStore
@@ -30,7 +35,22 @@ export interface Stores {
 }
 
 export function App({ stores }: { stores: Stores }) {
+  const { me, signedOut, items, load, loadMe } = stores.operators()
+  useEffect(() => {
+    void loadMe()
+    void load()
+  }, [load, loadMe])
+  if (signedOut) return <SignedOut retry={() => void loadMe()} />
+  return (
+    <OperatorsKnown me={me} all={items}>
+      <Frame stores={stores} />
+    </OperatorsKnown>
+  )
+}
+
+function Frame({ stores }: { stores: Stores }) {
   const [location, navigate] = useLocation()
+  const me = stores.operators((state) => state.me)
   const [help, setHelp] = useState(false)
   const loadEscalations = stores.escalations((state) => state.load)
   const loadServers = stores.servers((state) => state.load)
@@ -55,6 +75,7 @@ export function App({ stores }: { stores: Stores }) {
       <div className="flex min-w-0 flex-1 flex-col">
         <Header stores={stores} title={titleOf(location)} />
         <main className="flex min-h-0 flex-1 flex-col">
+          <LookOnly me={me} />
           <Routes stores={stores} />
         </main>
       </div>
@@ -141,6 +162,7 @@ function Header({ stores, title }: { stores: Stores; title: string }) {
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
       <h1 className="text-base font-semibold">{title}</h1>
       <StatePill stores={stores} />
+      <WhoIsHere me={stores.operators((state) => state.me)} />
     </header>
   )
 }

@@ -7,6 +7,7 @@ import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
+import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
 import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
@@ -16,6 +17,8 @@ import { createConnection } from './connection.ts'
 import { giveStyleNonce } from './style-nonce.ts'
 
 takeToken()
+// An address with a new token, opened in this very tab, changes the fragment only.
+addEventListener('hashchange', () => takeToken() && location.reload())
 giveStyleNonce()
 const live = createLive()
 const stores = {
@@ -23,6 +26,7 @@ const stores = {
   agents: createAgentStore(live),
   escalations: createEscalationStore(live),
   firstRun: createFirstRunStore(),
+  operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
   servers: createServersStore(live),
   settings: createSettingsStore(live),

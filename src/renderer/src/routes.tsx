@@ -9,6 +9,7 @@ import { Question } from '../features/escalations/question.tsx'
 import { pendingCount } from '../features/escalations/store.ts'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
+import { OperatorsSection } from '../features/operators/operators-section.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
 import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -38,7 +39,7 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>
       <Route path="/settings">
-        <SettingsPage store={stores.settings} />
+        <SettingsPage store={stores.settings} operators={<OperatorsSection store={stores.operators} />} />
       </Route>
       <Route path="/activity/:id?">
         {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}

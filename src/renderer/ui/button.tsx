@@ -1,5 +1,8 @@
 // The buttons: one that does the main thing, plain ones, one for what hurts; and a link that looks like one.
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { OperatorRole } from '../../shared/contract/operator.ts'
+import { useRefusal } from './operators.tsx'
+import { WithReason } from './reason.tsx'
 
 const tones = {
   main: 'bg-accent text-on-accent',
@@ -13,18 +16,37 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   /** Something is on its way: the button keeps its width and takes no second press. */
   readonly busy?: boolean
   readonly submit?: boolean
+  /** The least role that may press it; for others it is disabled and says why. */
+  readonly needs?: OperatorRole
   readonly icon?: ReactNode
   readonly ref?: React.Ref<HTMLButtonElement>
 }
 
-export function Button({ tone = 'plain', busy = false, submit = false, icon, children, ...rest }: ButtonProps) {
+export function Button({ needs, ...rest }: ButtonProps) {
+  const refusal = useRefusal(needs)
+  if (refusal === null) return <Pressable {...rest} />
+  return (
+    <WithReason reason={refusal}>
+      {(control) => <Pressable {...rest} {...control} submit={false} disabled={false} busy={false} />}
+    </WithReason>
+  )
+}
+
+function Pressable({
+  tone = 'plain',
+  busy = false,
+  submit = false,
+  icon,
+  children,
+  ...rest
+}: Omit<ButtonProps, 'needs'>) {
   return (
     <button
       {...rest}
       type={submit ? 'submit' : 'button'}
       aria-busy={busy || undefined}
       disabled={rest.disabled || busy}
-      className={`inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 aria-disabled:opacity-60 ${tones[tone]}`}
+      className={`relative inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 aria-disabled:opacity-60 ${tones[tone]}`}
     >
       {icon}
       {children}

@@ -2,6 +2,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { CallError } from '../api/call.ts'
+import { afterPress } from './after-press.ts'
 
 export interface Form<V extends object> {
   readonly values: V
@@ -65,17 +66,21 @@ export function useForm<V extends object, B>({ initial, parse, send }: FormOptio
     sending,
     setAll,
     set: (name, value) => setAll((before) => ({ ...before, [name]: value })),
-    check(name) {
-      const result = parse(values)
-      const found = result.success ? undefined : firstByField(result.error.issues)[name]
-      setErrors(({ [name]: _, ...rest }) => (found === undefined ? rest : { ...rest, [name]: found }))
-    },
+    check: (name) =>
+      afterPress(() => {
+        const found = problemsIn(parse(values))[name]
+        setErrors(({ [name]: _, ...rest }) => (found === undefined ? rest : { ...rest, [name]: found }))
+      }),
     onSubmit(event) {
       event.preventDefault()
       form.current = event.currentTarget
       void submit()
     },
   }
+}
+
+function problemsIn(result: z.ZodSafeParseResult<unknown>): Readonly<Record<string, string>> {
+  return result.success ? {} : firstByField(result.error.issues)
 }
 
 function firstByField(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {

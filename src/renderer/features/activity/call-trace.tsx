@@ -6,6 +6,7 @@ import { visible } from '../../../shared/visible-text.ts'
 import { CallError, call } from '../../api/call.ts'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
@@ -135,6 +136,7 @@ function Why({ detail }: { detail: Detail }) {
         )}
         {detail.policy_revision && <> · policy set {detail.policy_revision.slice(0, 10)}</>}
       </p>
+      <Answered rows={detail.rows} />
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
@@ -143,6 +145,19 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** Who answered a held call, if a person did. */
+function Answered({ rows }: Pick<Detail, 'rows'>) {
+  const row = rows.findLast(({ type }) => type === 'ESCALATION_RESOLVED')
+  const { operator_id, status } = row?.record ?? {}
+  if (!row || typeof operator_id !== 'string') return null
+  return (
+    <p className="pt-2">
+      {status === 'approved' ? 'Allowed once' : 'Denied'} by <OperatorName id={operator_id} /> at{' '}
+      {new Date(row.timestamp).toLocaleString()}.
+    </p>
   )
 }
 

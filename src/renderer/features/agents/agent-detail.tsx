@@ -53,7 +53,13 @@ function Rights({ agent, store }: { agent: Agent; store: AgentStore }) {
   return (
     <Section
       title="What it may do"
-      actions={agent.status !== 'revoked' && <Button onClick={() => setEditing(true)}>Change</Button>}
+      actions={
+        agent.status !== 'revoked' && (
+          <Button needs="admin" onClick={() => setEditing(true)}>
+            Change
+          </Button>
+        )
+      }
     >
       <dl className="flex flex-col">
         {agent.permissions.map((permission) => (
@@ -95,7 +101,11 @@ function Client({ agent, store }: { agent: Agent; store: AgentStore }) {
     <Section
       title="Its client"
       about="The secret was shown once. If it is lost, give the agent new credentials."
-      actions={<Button onClick={() => setAsking(true)}>New credentials</Button>}
+      actions={
+        <Button needs="admin" onClick={() => setAsking(true)}>
+          New credentials
+        </Button>
+      }
     >
       <Configuration store={store} clientId="PUT-THE-CLIENT-ID-HERE" />
       {asking && (
@@ -140,10 +150,10 @@ function Ending({ agent, store }: { agent: Agent; store: AgentStore }) {
   return (
     <Section title="Stop it" about="Suspended it can do nothing until you resume it. Revoked is for good.">
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setStatus(suspended ? 'active' : 'suspended')}>
+        <Button needs="admin" onClick={() => setStatus(suspended ? 'active' : 'suspended')}>
           {suspended ? 'Resume' : 'Suspend'}
         </Button>
-        <Button tone="danger" onClick={() => setAsking(true)}>
+        <Button needs="admin" tone="danger" onClick={() => setAsking(true)}>
           Revoke …
         </Button>
       </div>

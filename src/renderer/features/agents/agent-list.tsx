@@ -29,7 +29,7 @@ export function AgentList({ items, selected, select, create }: AgentListProps) {
     <>
       <ListBar
         action={
-          <Button tone="main" onClick={create}>
+          <Button needs="admin" tone="main" onClick={create}>
             Create an agent
           </Button>
         }

@@ -107,7 +107,7 @@ function NoAgents({ create }: { create: () => void }) {
       </p>
       <p>For example: an assistant that may read your notes, and has to ask before it writes.</p>
       <div className="pt-2">
-        <Button tone="main" onClick={create}>
+        <Button needs="admin" tone="main" onClick={create}>
           Create an agent
         </Button>
       </div>

@@ -31,7 +31,11 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
     <Section
       title="Enrolment"
       about="A token lets an agent make itself known without a secret passing through your hands. It works once."
-      actions={<Button onClick={() => setMaking(true)}>Make a token</Button>}
+      actions={
+        <Button needs="admin" onClick={() => setMaking(true)}>
+          Make a token
+        </Button>
+      }
     >
       {tokens.length === 0 && (
         <p className="text-soft">No token yet. Make one when you set up an agent on another account of this machine.</p>
@@ -57,7 +61,13 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
               </span>
             </span>
             <Chip tone={tones[token.status]}>{token.status}</Chip>
-            {token.status === 'used' ? <span /> : <Button onClick={() => withdraw(token)}>Withdraw</Button>}
+            {token.status === 'used' ? (
+              <span />
+            ) : (
+              <Button needs="admin" onClick={() => withdraw(token)}>
+                Withdraw
+              </Button>
+            )}
           </li>
         ))}
       </ul>

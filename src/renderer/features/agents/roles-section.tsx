@@ -29,7 +29,11 @@ export function RolesSection({ store }: { store: AgentStore }) {
     <Section
       title="Roles"
       about="A role permits actions by kind of server where no rule speaks. Rules that deny or hold come first."
-      actions={<Button onClick={() => setEditing('new')}>Add a role</Button>}
+      actions={
+        <Button needs="admin" onClick={() => setEditing('new')}>
+          Add a role
+        </Button>
+      }
     >
       {names.length === 0 && (
         <p className="text-soft">
@@ -53,10 +57,15 @@ export function RolesSection({ store }: { store: AgentStore }) {
                 <p className="text-xs text-soft">{holdersText(name, items)}</p>
               </div>
               <div className="flex gap-2">
-                <Button onClick={() => setEditing(name)} aria-label={`Change the role ${name}`}>
+                <Button needs="admin" onClick={() => setEditing(name)} aria-label={`Change the role ${name}`}>
                   Change
                 </Button>
-                <Button tone="danger" onClick={() => remove(name, role)} aria-label={`Remove the role ${name}`}>
+                <Button
+                  needs="admin"
+                  tone="danger"
+                  onClick={() => remove(name, role)}
+                  aria-label={`Remove the role ${name}`}
+                >
                   Remove
                 </Button>
               </div>

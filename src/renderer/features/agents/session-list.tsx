@@ -39,7 +39,13 @@ export function SessionList({ agent, store }: { agent: Agent; store: AgentStore 
               </span>
             </span>
             <Chip tone={session.status === 'active' ? 'good' : 'plain'}>{session.status}</Chip>
-            {session.status === 'active' ? <Button onClick={() => end(session)}>End</Button> : <span />}
+            {session.status === 'active' ? (
+              <Button needs="admin" onClick={() => end(session)}>
+                End
+              </Button>
+            ) : (
+              <span />
+            )}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import type { CallError } from '../../api/call.ts'
+import { useRefusal } from '../../ui/operators.tsx'
 import type { EscalationStore } from './store.ts'
 import { useArmed } from './use-armed.ts'
 
@@ -17,7 +18,8 @@ export function AnswerButtons({
   focusDeny: boolean
 }) {
   const answer = store((state) => state.answer)
-  const armed = useArmed(`${item.id} ${item.digest}`, item.risk_tier === 'critical')
+  const refusal = useRefusal('analyst')
+  const armed = useArmed(`${item.id} ${item.digest}`, item.risk_tier === 'critical') && refusal === null
   const [sending, setSending] = useState<AnswerWord | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const deny = useRef<HTMLButtonElement>(null)
@@ -69,7 +71,11 @@ export function AnswerButtons({
         </HandButton>
       </div>
       <p className="text-xs text-soft">
-        {armed ? 'By keyboard: Ctrl or ⌘ + Shift + A allows once.' : 'Read first: the buttons answer in a moment.'}
+        {refusal
+          ? `${refusal} The call stays held for somebody who may answer.`
+          : armed
+            ? 'By keyboard: Ctrl or ⌘ + Shift + A allows once.'
+            : 'Read first: the buttons answer in a moment.'}
       </p>
       {failure && (
         <p role="alert" className="text-deny">

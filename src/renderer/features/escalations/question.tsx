@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { leftText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
@@ -96,7 +97,12 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
       {item.resolved_at && (
         <p className="text-xs text-soft">
           {new Date(item.resolved_at).toLocaleString()}
-          {item.resolved_by && <> · by {item.resolved_by}</>}
+          {item.resolved_by && (
+            <>
+              {' '}
+              · by <OperatorName id={item.resolved_by} />
+            </>
+          )}
           {item.notes && <> · “{visible(item.notes)}”</>}
         </p>
       )}

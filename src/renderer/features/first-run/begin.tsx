@@ -20,7 +20,7 @@ export function Begin({ store }: { store: FirstRunStore }) {
         touched.
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button tone="main" onClick={() => void begin()} icon={<Play aria-hidden size={14} />}>
+        <Button needs="admin" tone="main" onClick={() => void begin()} icon={<Play aria-hidden size={14} />}>
           Show me
         </Button>
         <Button onClick={() => navigate('/servers')}>Add my own server</Button>

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { FirstRun, FirstRunStep } from '../../../shared/contract/first-run.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/field.tsx'
+import { LockedFields } from '../../ui/locked-fields.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -157,15 +158,20 @@ function Next({ store, again }: { store: FirstRunStore; again: () => void }) {
           and copy its configuration into your MCP client.
         </li>
       </ol>
-      <Checkbox
-        label="Ask me about calls that no rule covers"
-        help="Good while you get to know your agents. Otherwise such calls are denied. Settings has it too."
-        checked={ask}
-        set={(next) => void setUnmatched(next)}
-      />
+      <LockedFields needs="admin">
+        <Checkbox
+          label="Ask me about calls that no rule covers"
+          help="Good while you get to know your agents. Otherwise such calls are denied. Settings has it too."
+          checked={ask}
+          set={(next) => void setUnmatched(next)}
+        />
+      </LockedFields>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={again}>Show it again</Button>
+        <Button needs="admin" onClick={again}>
+          Show it again
+        </Button>
         <Button
+          needs="admin"
           tone="quiet"
           onClick={() =>
             void withNotice(clear, {

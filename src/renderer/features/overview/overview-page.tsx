@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { AuditSummary } from '../../../shared/contract/event.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { useRefusal } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
@@ -52,15 +53,16 @@ export function OverviewPage({ store, waiting, begin }: OverviewProps) {
 }
 
 function Waiting({ count }: { count: number }) {
+  const mayAnswer = useRefusal('analyst') === null
   return (
     <Link
       href="/escalations"
       className="flex items-center justify-between gap-3 rounded-md bg-hold-wash px-4 py-3 text-hold"
     >
       <span className="text-lg font-semibold">
-        {count} {count === 1 ? 'call waits' : 'calls wait'} for your answer
+        {count} {count === 1 ? 'call waits' : 'calls wait'} for {mayAnswer ? 'your' : 'an'} answer
       </span>
-      <span className="font-medium underline">Answer</span>
+      <span className="font-medium underline">{mayAnswer ? 'Answer' : 'Look'}</span>
     </Link>
   )
 }

@@ -21,11 +21,13 @@ export function ConnectionTab({ server, edit, restart, remove }: ConnectionTabPr
         title={server.transport === 'http' ? 'What is asked' : 'What runs'}
         actions={
           <>
-            <Button onClick={edit}>Edit</Button>
-            <Button onClick={restart} busy={server.state === 'starting'}>
+            <Button needs="admin" onClick={edit}>
+              Edit
+            </Button>
+            <Button needs="admin" onClick={restart} busy={server.state === 'starting'}>
               {server.transport === 'http' ? 'Connect again' : 'Start again'}
             </Button>
-            <Button tone="danger" onClick={remove}>
+            <Button needs="admin" tone="danger" onClick={remove}>
               Remove
             </Button>
           </>

@@ -105,7 +105,11 @@ function Answer({ drift, tool, accept }: Pick<DriftCardProps, 'drift' | 'tool' |
     return <p className="text-soft">It has changed again since: see the later change, or the tool itself.</p>
   return (
     <div>
-      <Button aria-disabled={hash === null} onClick={() => hash !== null && accept({ name: drift.tool, hash })}>
+      <Button
+        needs="admin"
+        aria-disabled={hash === null}
+        onClick={() => hash !== null && accept({ name: drift.tool, hash })}
+      >
         Accept<span className="sr-only"> {visible(drift.tool)}</span> as it is now
       </Button>
     </div>

@@ -19,7 +19,7 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
     <>
       <ListBar
         action={
-          <Button tone="main" icon={<Plus aria-hidden size={14} />} onClick={add}>
+          <Button needs="admin" tone="main" icon={<Plus aria-hidden size={14} />} onClick={add}>
             Add a server
           </Button>
         }

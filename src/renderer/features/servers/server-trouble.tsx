@@ -33,10 +33,12 @@ export function ServerTrouble({ server, restart, edit }: ServerTroubleProps) {
       </p>
       <p className="text-soft">{remedy(server)} Until then agents get an error for every call to it.</p>
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="main" onClick={restart}>
+        <Button needs="admin" tone="main" onClick={restart}>
           {server.transport === 'http' ? 'Connect again' : 'Start again'}
         </Button>
-        <Button onClick={edit}>Edit</Button>
+        <Button needs="admin" onClick={edit}>
+          Edit
+        </Button>
         <CopyButton label="Copy details" text={visible(`${server.id}: ${error}`)} />
       </div>
     </div>

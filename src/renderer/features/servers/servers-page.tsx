@@ -69,10 +69,12 @@ function NoServers({ add }: { add: (way: AddingWay) => void }) {
       <p>For example, the reference server for files runs as</p>
       <ExactCommand command="npx" args={['-y', '@modelcontextprotocol/server-filesystem', '/home/me/notes']} />
       <div className="flex flex-wrap gap-2 pt-2">
-        <Button tone="main" onClick={() => add('form')}>
+        <Button needs="admin" tone="main" onClick={() => add('form')}>
           Add a server
         </Button>
-        <Button onClick={() => add('paste')}>Paste client settings</Button>
+        <Button needs="admin" onClick={() => add('paste')}>
+          Paste client settings
+        </Button>
       </div>
       <p>Do you have servers in Claude Desktop, Cursor or VS Code? Paste their settings, and all come over at once.</p>
     </Empty>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fold, jsonText } from '../../ui/fold.tsx'
+import { LockedFields } from '../../ui/locked-fields.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
@@ -37,7 +38,7 @@ export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps)
         <span className="ml-auto flex gap-2">
           {tool.status === 'changed' && <Button onClick={showChanges}>See what changed</Button>}
           {waits && (
-            <Button aria-disabled={!settled} onClick={() => settled && accept([tool])}>
+            <Button needs="admin" aria-disabled={!settled} onClick={() => settled && accept([tool])}>
               Accept<span className="sr-only"> {visible(tool.name)}</span>
             </Button>
           )}
@@ -71,7 +72,11 @@ export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps)
           <CopyButton label="Copy hash" text={tool.hash} />
         </span>
       </p>
-      {changing && <ToolClass tool={tool} classify={classify} />}
+      {changing && (
+        <LockedFields needs="admin">
+          <ToolClass tool={tool} classify={classify} />
+        </LockedFields>
+      )}
       <Schema tool={tool} parameters={parameters} />
     </li>
   )

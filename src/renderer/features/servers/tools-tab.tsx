@@ -81,7 +81,7 @@ function Waiting({
         Agents cannot see or call what you have not accepted.
       </p>
       {shown.length > 0 && (
-        <Button tone="main" aria-disabled={!settled} onClick={() => settled && accept(shown)}>
+        <Button needs="admin" tone="main" aria-disabled={!settled} onClick={() => settled && accept(shown)}>
           {shown.length === 1 ? 'Accept the one shown' : `Accept all ${shown.length} shown`}
         </Button>
       )}

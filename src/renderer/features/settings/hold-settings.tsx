@@ -2,6 +2,7 @@
 import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
+import { LockedFields } from '../../ui/locked-fields.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -59,37 +60,39 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
   )
   return (
     <form onSubmit={form.onSubmit} noValidate className="flex flex-col gap-6">
-      <Section title="Calls that no rule covers" about="Rules that deny or hold are not affected by this.">
-        <div className="max-w-80">
-          <Select
-            label="What becomes of them"
-            value={form.values.unmatched}
-            set={(value) => form.set('unmatched', value)}
-            options={unmatchedWords}
-          />
+      <LockedFields needs="admin">
+        <Section title="Calls that no rule covers" about="Rules that deny or hold are not affected by this.">
+          <div className="max-w-80">
+            <Select
+              label="What becomes of them"
+              value={form.values.unmatched}
+              set={(value) => form.set('unmatched', value)}
+              options={unmatchedWords}
+            />
+          </div>
+        </Section>
+        <Section title="Held calls">
+          <div className="grid gap-4 min-[700px]:grid-cols-2">
+            {durations.map(({ name, label, help }) => seconds(name, label, help))}
+          </div>
+        </Section>
+        <Section
+          title="How long a question waits"
+          about="By the agent's risk tier. Without an answer in this time the call is denied."
+        >
+          <div className="grid gap-4 min-[700px]:grid-cols-4">{tiers.map((tier) => seconds(tier, tier, ''))}</div>
+        </Section>
+        {form.failure && (
+          <p role="alert" className="text-deny">
+            {form.failure}
+          </p>
+        )}
+        <div>
+          <Button tone="main" submit busy={form.sending} disabled={same(form.values, valuesOf(settings))}>
+            Save
+          </Button>
         </div>
-      </Section>
-      <Section title="Held calls">
-        <div className="grid gap-4 min-[700px]:grid-cols-2">
-          {durations.map(({ name, label, help }) => seconds(name, label, help))}
-        </div>
-      </Section>
-      <Section
-        title="How long a question waits"
-        about="By the agent's risk tier. Without an answer in this time the call is denied."
-      >
-        <div className="grid gap-4 min-[700px]:grid-cols-4">{tiers.map((tier) => seconds(tier, tier, ''))}</div>
-      </Section>
-      {form.failure && (
-        <p role="alert" className="text-deny">
-          {form.failure}
-        </p>
-      )}
-      <div>
-        <Button tone="main" submit busy={form.sending} disabled={same(form.values, valuesOf(settings))}>
-          Save
-        </Button>
-      </div>
+      </LockedFields>
     </form>
   )
 }

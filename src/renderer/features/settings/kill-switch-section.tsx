@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { withNotice } from '../../ui/notices.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import type { SettingsStore } from './store.ts'
@@ -30,11 +31,23 @@ export function KillSwitchSection({ store }: { store: SettingsStore }) {
       about="While it is on every call of every agent is denied, also one that you approved. It stays on over a restart."
       actions={
         killSwitch.on ? (
-          <Button tone="main" busy={busy} onClick={() => void set(false)} icon={<Play aria-hidden size={14} />}>
+          <Button
+            needs="admin"
+            tone="main"
+            busy={busy}
+            onClick={() => void set(false)}
+            icon={<Play aria-hidden size={14} />}
+          >
             Let calls through again
           </Button>
         ) : (
-          <Button tone="danger" busy={busy} onClick={() => void set(true)} icon={<OctagonX aria-hidden size={14} />}>
+          <Button
+            needs="admin"
+            tone="danger"
+            busy={busy}
+            onClick={() => void set(true)}
+            icon={<OctagonX aria-hidden size={14} />}
+          >
             Deny everything
           </Button>
         )
@@ -44,7 +57,12 @@ export function KillSwitchSection({ store }: { store: SettingsStore }) {
         {killSwitch.on ? <Chip tone="bad">on</Chip> : <Chip>off</Chip>}
         {killSwitch.since && (
           <span className="text-soft">
-            since <Ago at={killSwitch.since} now={now} />, by {killSwitch.by}
+            since <Ago at={killSwitch.since} now={now} />
+            {killSwitch.by && (
+              <>
+                , by <OperatorName id={killSwitch.by} />
+              </>
+            )}
           </span>
         )}
       </p>

@@ -1,12 +1,18 @@
-// Settings: what this console is, what it does with held and unmatched calls, and the switch that denies everything.
-import { useEffect } from 'react'
+// Settings: the switch that denies everything, what becomes of held and unmatched calls, who may open this console, and what it is.
+import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { HoldSettings } from './hold-settings.tsx'
 import { KillSwitchSection } from './kill-switch-section.tsx'
 import type { SettingsStore } from './store.ts'
 import { ThisConsole } from './this-console.tsx'
 
-export function SettingsPage({ store }: { store: SettingsStore }) {
+export interface SettingsProps {
+  readonly store: SettingsStore
+  /** Who may open this console. */
+  readonly operators: ReactNode
+}
+
+export function SettingsPage({ store, operators }: SettingsProps) {
   const { settings, error, load } = store()
   useEffect(() => {
     void load()
@@ -27,6 +33,7 @@ export function SettingsPage({ store }: { store: SettingsStore }) {
       <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6">
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
+        {operators}
         <ThisConsole store={store} />
       </div>
     </div>
