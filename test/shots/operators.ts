@@ -82,6 +82,12 @@ export const operators = ({ escalation, answered, held }: Story, tokens: Tokens)
     },
   },
   {
+    name: 'operators-add-desktop',
+    path: '/settings',
+    prepare: (page) => page.addInitScript('window.behavry = Object.freeze({ openDataFolder: async () => {} })'),
+    act: add,
+  },
+  {
     name: 'operators-remove',
     path: '/settings',
     act: (page) => page.getByRole('button', { name: 'Remove … Anton' }).click(),

@@ -58,13 +58,19 @@ interface Opened {
   readonly token?: string
   readonly width?: number
   readonly colorScheme?: 'light' | 'dark'
+  /** With what the preload of the desktop's main window offers. */
+  readonly desktop?: boolean
 }
 
 /** As the owner unless another token is given. */
-async function open(path: string, { token, width = 1280, colorScheme = 'light' }: Opened = {}): Promise<Page> {
+async function open(
+  path: string,
+  { token, width = 1280, colorScheme = 'light', desktop = false }: Opened = {},
+): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
   const page = await context.newPage()
   pages.push(page)
+  if (desktop) await page.addInitScript('window.behavry = Object.freeze({ openDataFolder: async () => {} })')
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
@@ -121,6 +127,22 @@ describe('the owner', () => {
     expect(await theirs.getByText('You may look').count()).toBe(0)
     await theirs.reload()
     await theirs.getByTestId('me').waitFor()
+  })
+
+  it('is told in the desktop window how others get in, for no port leads to that', async () => {
+    const page = await open('/settings', { desktop: true })
+    await button(page, 'Add an operator').click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('the desktop app opens no port for operators').waitFor()
+    await sheet.getByLabel('Name').fill('Desk Mate')
+    await button(page, 'Add the operator').click()
+    await sheet.getByText('Desk Mate is an operator now').waitFor()
+    const blocks = await sheet.locator('figure pre').allInnerTexts()
+    expect(blocks).toEqual([
+      expect.stringMatching(/^bho_[A-Za-z0-9_-]{43}$/),
+      `npx behavry serve --data-dir "${console_.dataDir}"`,
+      `/#token=${blocks[0]}`,
+    ])
   })
 
   it('is told at the field when the name is taken', async () => {

@@ -36,6 +36,8 @@ const config = {
 /** What the preset has no rule for, or only for well-formed ones. Linear-time patterns. */
 const own: readonly (readonly [string, RE2JS])[] = [
   ['jwt', RE2JS.compile('eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}')],
+  // The console's own: of operators, and of enrolments.
+  ['behavry_token', RE2JS.compile('bh(?:o|v_enroll)_[A-Za-z0-9_-]{43}')],
   ['private_key', RE2JS.compile('(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)')],
 ]
 

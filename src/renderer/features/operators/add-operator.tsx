@@ -8,6 +8,7 @@ import {
   operatorRoles,
 } from '../../../shared/contract/operator.ts'
 import { visible } from '../../../shared/visible-text.ts'
+import { bridge } from '../../api/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -17,7 +18,7 @@ import { useForm } from '../../ui/use-form.ts'
 import type { OperatorsStore } from './store.ts'
 
 /** The desktop's own window comes from memory: no port leads to it, so nobody else can open it. */
-const ownPort = location.protocol.startsWith('http')
+const onDesktop = bridge.openDataFolder !== undefined
 
 export function AddOperator({ store, close }: { store: OperatorsStore; close: () => void }) {
   const [made, setMade] = useState<{ operator: OperatorItem; token: string } | null>(null)
@@ -43,7 +44,7 @@ export function AddOperator({ store, close }: { store: OperatorsStore; close: ()
       about="Somebody who looks after the agents with you, under a name and a token of their own."
       close={close}
     >
-      {!ownPort && <OnDesktop />}
+      {onDesktop && <OnDesktop />}
       <NewOperatorForm store={store} done={setMade} />
     </Sheet>
   )
@@ -122,7 +123,7 @@ function RoleChoice({ role, set }: { role: OperatorRole; set: (role: OperatorRol
 }
 
 function HandOver({ name, token, store }: { name: string; token: string; store: OperatorsStore }) {
-  if (!ownPort)
+  if (onDesktop)
     return (
       <>
         <CodeBlock label="Token, shown this once" text={token} />

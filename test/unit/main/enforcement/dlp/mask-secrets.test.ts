@@ -19,6 +19,8 @@ describe('mask', () => {
     ['an AWS key id', aws],
     ['a private key', key],
     ['a web token', jwt],
+    ['an operator’s token', `bho_${'aZ09_-x'.repeat(7).slice(0, 43)}`],
+    ['an enrolment token', `bhv_enroll_${'aZ09_-x'.repeat(7).slice(0, 43)}`],
   ])('masks %s inside its string and keeps the rest', async (_name, secret) => {
     const { masked, findings } = await mask({ path: '/w/a', content: `before ${secret} after`, list: [1, 'plain'] })
     expect(JSON.stringify(masked)).not.toContain(secret.slice(0, 30))
