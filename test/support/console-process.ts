@@ -52,15 +52,17 @@ export interface ConsoleProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** `dataDir` of an earlier run goes on with it. The folder is the caller's to remove. */
+/** `dataDir` of an earlier run goes on with it. The folder is the caller's to remove. Ports: 0 is a free one. */
 export async function startConsole(
   folder = tempFolder(true),
   environment: Record<string, string> = {},
+  ports: { readonly agents: number; readonly console: number } = { agents: 0, console: 0 },
 ): Promise<ConsoleProcess> {
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
   rmSync(join(dataDir, 'run.json'), { force: true })
-  const args = [entry, '--headless', '--data-dir', dataDir, '--port', '0', '--console-port', '0']
+  const portArgs = ['--port', String(ports.agents), '--console-port', String(ports.console)]
+  const args = [entry, '--headless', '--data-dir', dataDir, ...portArgs]
   const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary, XDG_CACHE_HOME: join(folder, 'cache'), ...environment }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
   running.add(child)
