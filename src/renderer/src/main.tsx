@@ -1,7 +1,7 @@
 // Entry of the pages.
+import './without-eval.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
@@ -21,8 +21,6 @@ takeToken()
 // An address with a new token, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => takeToken() && location.reload())
 giveStyleNonce()
-// Schemas may not be compiled here: the content security policy has no eval, and even trying it is reported.
-z.config({ jitless: true })
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),
