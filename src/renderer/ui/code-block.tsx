@@ -6,7 +6,7 @@ export function CodeBlock({ label, text }: { label: string; text: string }) {
     <figure className="flex flex-col rounded-md border border-line bg-panel">
       <figcaption className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-xs text-soft">
         {label}
-        <CopyButton label="Copy" text={text} />
+        <CopyButton label="Copy" text={text} of={label} />
       </figcaption>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

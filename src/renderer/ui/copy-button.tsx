@@ -3,7 +3,8 @@ import { useState } from 'react'
 
 const saidForMs = 1500
 
-export function CopyButton({ label, text }: { label: string; text: string }) {
+/** `of` names what is copied where several buttons of one label stand on a page: "Copy client id". */
+export function CopyButton({ label, text, of }: { label: string; text: string; of?: string }) {
   const [said, setSaid] = useState<string | null>(null)
   const copy = async () => {
     const done = await navigator.clipboard.writeText(text).then(
@@ -17,6 +18,7 @@ export function CopyButton({ label, text }: { label: string; text: string }) {
     <button
       type="button"
       onClick={() => void copy()}
+      aria-label={of === undefined ? undefined : `${said ?? label} ${of.charAt(0).toLowerCase()}${of.slice(1)}`}
       className="rounded-md border border-line px-2 py-1 text-xs hover:bg-raised"
     >
       {said ?? label}

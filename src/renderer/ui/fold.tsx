@@ -19,7 +19,7 @@ export function Fold({ title, copy, children }: { title: string; copy?: string; 
           <ChevronRight aria-hidden size={14} className={open ? 'rotate-90' : ''} />
           {title}
         </button>
-        {open && copy !== undefined && <CopyButton label="Copy" text={copy} />}
+        {open && copy !== undefined && <CopyButton label="Copy" text={copy} of={title} />}
       </div>
       {open && <div className="pb-3">{children}</div>}
     </section>

@@ -1,4 +1,4 @@
-// Keyboard of pages: single keys and "g" sequences, never while somebody types or a dialog is open.
+// Keyboard of pages: single keys and "g" sequences, never while a dialog is open or somebody types; Escape leaves a field.
 import { useEffect } from 'react'
 
 /** How long after `g` the second key may come. */
@@ -14,10 +14,14 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
-        target?.closest('input, textarea, select, [contenteditable]') ||
         document.querySelector('[role="dialog"], [role="alertdialog"]')
       )
         return
+      const field = target?.closest<HTMLElement>('input, textarea, select, [contenteditable]')
+      if (field) {
+        if (event.key === 'Escape') field.blur()
+        return
+      }
       const name = performance.now() - afterG < sequenceMs ? `g ${event.key}` : event.key
       afterG = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
       const action = keys[name]

@@ -5,9 +5,9 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, referenceServer, startConsole } from '../../support/console-process.ts'
+import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
-import { httpClient, stdioClient } from '../../support/web/configured-client.ts'
+import { httpClient, pastedServers, stdioClient } from '../../support/web/configured-client.ts'
 import { blockText, createPages, type Pages, press } from '../../support/web/pages.ts'
 
 let console_: ConsoleProcess
@@ -116,12 +116,7 @@ it('adds two servers from one pasted text, and their tools once they are accepte
   await goTo('Servers')
   await press(page, 'Add a server')
   await page.getByRole('tab', { name: 'Paste JSON' }).click()
-  const server = (name: 'filesystem' | 'everything', ...more: string[]) => ({
-    command: process.execPath,
-    args: [referenceServer(name), ...more],
-  })
-  const text = { mcpServers: { files: server('filesystem', work), everything: server('everything') } }
-  await page.getByLabel('Settings of a client').fill(JSON.stringify(text, null, 2))
+  await page.getByLabel('Settings of a client').fill(pastedServers(work))
   await press(page, 'Add 2 servers')
   await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 20_000 })
   for (const [name, tools] of [

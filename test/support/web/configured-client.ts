@@ -1,9 +1,20 @@
-// An MCP client set up as a person sets it up: from the texts that the Agents page shows, and from nothing else.
+// Two servers as they are pasted, and an MCP client set up as a person sets it up: from the texts that the Agents page shows, and from nothing else.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { referenceServer } from '../console-process.ts'
+
+/** What a person pastes from the settings of a client: the two reference servers, one of them on a folder. */
+export function pastedServers(folder: string): string {
+  const server = (name: 'filesystem' | 'everything', ...more: string[]) => ({
+    command: process.execPath,
+    args: [referenceServer(name), ...more],
+  })
+  const mcpServers = { files: server('filesystem', folder), everything: server('everything') }
+  return JSON.stringify({ mcpServers }, null, 2)
+}
 
 interface StdioServer {
   readonly command: string

@@ -1,12 +1,12 @@
 // Activity: every call as it happens, and one call explained.
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
-import { CallList } from './call-list.tsx'
+import { CallList, firstInSight } from './call-list.tsx'
 import { CallTrace } from './call-trace.tsx'
 import { type ActivityStore, matching } from './store.ts'
 
@@ -22,6 +22,8 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   const wanted = new URLSearchParams(useSearch()).get('agent')
   const [, navigate] = useLocation()
   const field = useRef<HTMLInputElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLDivElement>(null)
   const shown = useMemo(() => matching(calls, search), [calls, search])
   const suffix = wanted === null ? '' : `?agent=${encodeURIComponent(wanted)}`
   const select = useCallback(
@@ -35,8 +37,16 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   }, [load, setAgent, wanted])
   const move = (by: number) => {
     const at = shown.findIndex((item) => item.id === id)
-    const next = shown[at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by))]
+    const from = at < 0 ? firstInSight(scroller.current) : at + by
+    const next = shown[Math.min(shown.length - 1, Math.max(0, from))]
     if (next) select(next.id)
+  }
+  const leaveField = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setSearch('')
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    event.preventDefault()
+    scroller.current?.focus()
+    move(1)
   }
   useKeys({ j: () => move(1), k: () => move(-1), '/': () => field.current?.focus(), Escape: () => select(null) })
   if (status === 'loading') return <Skeleton rows={12} />
@@ -60,6 +70,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
           type="search"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={leaveField}
           placeholder="Search tool, target, rule, verdict"
           aria-label="Search the calls"
           className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
@@ -76,7 +87,15 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
         </div>
       )}
       {shown.length > 0 ? (
-        <CallList calls={shown} selected={id} select={select} reachEnd={reachEnd} />
+        <CallList
+          key={`${agentId} ${search}`}
+          calls={shown}
+          selected={id}
+          select={select}
+          reachEnd={reachEnd}
+          enter={() => detail.current?.focus()}
+          scroller={scroller}
+        />
       ) : (
         <p className="p-6 text-soft">
           {calls.length === 0
@@ -87,7 +106,12 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
     </>
   )
   const version = `${current?.forwarded} ${current?.escalation_outcome} ${current?.latency_ms}`
-  return <Split list={list} detail={id ? <CallTrace id={id} version={version} close={() => select(null)} /> : null} />
+  const trace = id && (
+    <section ref={detail} tabIndex={-1} aria-label="The call">
+      <CallTrace id={id} version={version} close={() => select(null)} />
+    </section>
+  )
+  return <Split list={list} detail={trace || null} />
 }
 
 function NothingYet() {

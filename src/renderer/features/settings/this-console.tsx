@@ -42,7 +42,7 @@ export function ThisConsole({ store }: { store: SettingsStore }) {
               <MachineText text={value} />
             </dd>
             <dd>
-              <CopyButton label="Copy" text={value} />
+              <CopyButton label="Copy" text={value} of={label} />
             </dd>
           </div>
         ))}
