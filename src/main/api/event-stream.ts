@@ -9,6 +9,8 @@ export interface ServerSentEvent {
 export interface EventStreamDeps {
   /** Opened at once; must end when its signal aborts. */
   readonly open: (signal: AbortSignal) => AsyncGenerator<ServerSentEvent>
+  /** The last row before the stream: told in the head, so that a reader who heard nothing can name it too. */
+  readonly after: number
   /** The request's own: aborting it ends the stream even where nobody cancels the body. */
   readonly signal: AbortSignal
   readonly report: (error: unknown) => void
@@ -57,7 +59,8 @@ export function eventStreamResponse(deps: EventStreamDeps): Response {
     },
     cancel: end,
   })
-  return new Response(body, { headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' } })
+  const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no', 'last-event-id': `${deps.after}` }
+  return new Response(body, { headers })
 }
 
 /** Null at the end. A failure ends the stream too: the reader comes back and names the last event it saw. */

@@ -35,8 +35,9 @@ export function createOperator(site: Site, report: (error: unknown) => void): Op
   }
   async function followOnce(listener: (message: ShellMessage) => void, last: { id: string | null }): Promise<void> {
     const headers: Record<string, string> = last.id === null ? {} : { 'last-event-id': last.id }
-    const { body } = await site(new Request(`${origin}/api/v1/audit/stream`, { headers }))
+    const { body, headers: head } = await site(new Request(`${origin}/api/v1/audit/stream`, { headers }))
     if (!body) return
+    last.id ??= head.get('last-event-id')
     const events = body
       .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
       // Ended from here: a signal of the request would be lost once the request itself is collected.

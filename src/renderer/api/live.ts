@@ -19,66 +19,121 @@ export interface Live {
   start(): void
 }
 
-export function createLive(): Live {
+/** The stream itself, for those who keep it. */
+export interface LiveStream extends Live {
+  /** Resolves when it has been opened, or could not be, for the first time: what is asked for then has no gap to it. */
+  readonly tried: Promise<void>
+  /** The console is there, and does not know this page's token. */
+  refused(): boolean
+  /** Tries at once instead of after the usual pause. */
+  hurry(): void
+}
+
+/** How one reading of the stream ended. */
+interface Ended {
+  readonly since: number
+  readonly refused: boolean
+}
+
+interface Reading {
+  /** The last row that was heard, or the one the stream began after. */
+  lastId: string | null
+  readonly opened: () => void
+  readonly deliver: (message: LiveMessage) => void
+}
+
+export function createLive(): LiveStream {
   const messages = new Set<(message: LiveMessage) => void>()
   const states = new Set<(awaySince: number | null) => void>()
-  let lastId: string | null = null
-  let away: number | null = null
-  const tell = (since: number | null) => {
-    if ((since === null) === (away === null)) return
-    away = since
-    for (const listener of states) listener(since)
+  const { promise: tried, resolve: hasTried } = Promise.withResolvers<void>()
+  let away: Ended | null = null
+  let wake = () => {}
+  const tell = (next: Ended | null) => {
+    hasTried()
+    const same = next === null ? away === null : away?.refused === next.refused
+    if (same) return
+    away = next && { ...next, since: away?.since ?? next.since }
+    for (const listener of states) listener(away?.since ?? null)
   }
-  async function readOnce(): Promise<void> {
-    const silent = new AbortController()
-    let timer = setTimeout(() => silent.abort(), silenceMs)
-    try {
-      const headers = { ...authorization(), ...(lastId === null ? {} : { 'last-event-id': lastId }) }
-      const body = await openStream(headers, silent.signal)
-      tell(null)
-      for await (const block of blocksOf(body)) {
-        clearTimeout(timer)
-        timer = setTimeout(() => silent.abort(), silenceMs)
-        const message = messageIn(block)
-        if (!message) continue
-        lastId = String(message.seq)
-        for (const listener of messages) listener(message)
-      }
-    } finally {
-      clearTimeout(timer)
-    }
+  const reading: Reading = {
+    lastId: null,
+    opened: () => tell(null),
+    deliver(message) {
+      for (const listener of messages) listener(message)
+    },
   }
-  async function run(): Promise<void> {
-    let wait = backOffMs.first
-    for (;;) {
-      const began = Date.now()
-      await readOnce().catch(() => {})
-      tell(away ?? Date.now())
-      if (Date.now() - began > silenceMs) wait = backOffMs.first
-      await new Promise((resolve) => setTimeout(resolve, wait))
-      wait = Math.min(wait * 2, backOffMs.last)
-    }
-  }
+  const run = () =>
+    keepReading(reading, tell, (resolve) => {
+      wake = resolve
+    })
   return {
-    onMessage(listener) {
-      messages.add(listener)
-      return () => void messages.delete(listener)
-    },
-    onState(listener) {
-      states.add(listener)
-      return () => void states.delete(listener)
-    },
+    onMessage: (listener) => added(messages, listener),
+    onState: (listener) => added(states, listener),
     start: () => void run(),
+    tried,
+    refused: () => away?.refused ?? false,
+    hurry: () => wake(),
   }
 }
 
-async function openStream(headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-  const answer = await fetch('/api/v1/audit/stream', { headers, signal })
-  if (!answer.ok || !answer.body) throw new Error(`stream answered ${answer.status}`)
-  return answer.body
+/** Gives what takes it out again. */
+function added<T>(set: Set<T>, item: T): () => void {
+  set.add(item)
+  return () => void set.delete(item)
 }
 
-async function* blocksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** Reads for ever, with pauses that grow while nobody answers; `pausing` is given what ends one early. */
+async function keepReading(
+  reading: Reading,
+  ended: (how: Ended) => void,
+  pausing: (end: () => void) => void,
+): Promise<never> {
+  let wait = backOffMs.first
+  for (;;) {
+    const began = Date.now()
+    ended(await readOnce(reading))
+    if (Date.now() - began > silenceMs) wait = backOffMs.first
+    await new Promise<void>((resolve) => {
+      pausing(resolve)
+      setTimeout(resolve, wait)
+    })
+    wait = Math.min(wait * 2, backOffMs.last)
+  }
+}
+
+async function readOnce(reading: Reading): Promise<Ended> {
+  const silent = new AbortController()
+  let heard = Date.now()
+  let timer = setTimeout(() => silent.abort(), silenceMs)
+  try {
+    const headers = { ...authorization(), ...(reading.lastId === null ? {} : { 'last-event-id': reading.lastId }) }
+    const answer = await fetch('/api/v1/audit/stream', { headers, signal: silent.signal })
+    if (!answer.ok || !answer.body) return { since: heard, refused: answer.status === 401 }
+    reading.lastId ??= answer.headers.get('last-event-id')
+    reading.opened()
+    for await (const blocks of blocksOf(answer.body)) {
+      clearTimeout(timer)
+      heard = Date.now()
+      timer = setTimeout(() => silent.abort(), silenceMs)
+      for (const block of blocks) take(reading, block)
+    }
+  } catch {
+    // The console is away.
+  } finally {
+    clearTimeout(timer)
+  }
+  return { since: silent.signal.aborted ? heard : Date.now(), refused: false }
+}
+
+function take(reading: Reading, block: string): void {
+  const message = messageIn(block)
+  if (!message) return
+  reading.lastId = String(message.seq)
+  reading.deliver(message)
+}
+
+/** The whole blocks of each piece as it arrives: what comes together is handed on together. */
+async function* blocksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string[]> {
   const reader = body.pipeThrough(new TextDecoderStream() as never).getReader() as ReadableStreamDefaultReader<string>
   let rest = ''
   for (;;) {
@@ -86,7 +141,7 @@ async function* blocksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
     if (done) return
     const blocks = (rest + value).split('\n\n')
     rest = blocks.pop() ?? ''
-    yield* blocks
+    yield blocks
   }
 }
 

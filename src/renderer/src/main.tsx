@@ -35,6 +35,10 @@ const stores = {
 }
 live.start()
 
+/** What the pages ask for first is asked once the stream stands, so that nothing is missed in between; not for ever. */
+const streamLimitMs = 500
+await Promise.race([live.tried, new Promise((resolve) => setTimeout(resolve, streamLimitMs))])
+
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(

@@ -78,6 +78,18 @@ describe.each(mounts)('stream $name', ({ open }) => {
     await stream.cancel()
   })
 
+  it('says after which row it begins, so that a reader who heard nothing yet can come back too', async () => {
+    for (let n = 0; n < 3; n += 1) await create(mount, `agent-${n}`)
+    const begins = async (headers: Record<string, string>) => {
+      const answer = await mount.ask('GET', '/audit/stream', undefined, { headers })
+      await answer.body?.cancel()
+      return answer.headers.get('last-event-id')
+    }
+    expect(await begins({})).toBe('3')
+    expect(await begins({ 'last-event-id': '1' })).toBe('1')
+    expect(await begins({ 'last-event-id': '99' })).toBe('3')
+  })
+
   it('replays what was missed, then goes on without a gap', async () => {
     for (let n = 0; n < 5; n += 1) await create(mount, `agent-${n}`)
     const stream = await openStream('2')

@@ -37,7 +37,8 @@ export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers
       // Fixed before the answer begins: whatever is committed after it will come.
       const newest = (await reads.newest())?.seq ?? 0
       const after = Math.min(seen ?? newest, newest)
-      return eventStreamResponse({ open: (signal) => events(stream, after, signal), signal: request.signal, report })
+      const open = (signal: AbortSignal) => events(stream, after, signal)
+      return eventStreamResponse({ open, after, signal: request.signal, report })
     },
     'GET /audit/summary': ({ query: { since = dayBefore(clock.now()), bucket_seconds } }) =>
       reads.summary({ since, bucket_seconds }, clock.timestamp()),

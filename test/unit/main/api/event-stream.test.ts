@@ -35,7 +35,7 @@ const textOf = (part: { value?: Uint8Array | undefined }) => new TextDecoder().d
 
 function stream(open: (signal: AbortSignal) => AsyncGenerator<ServerSentEvent>, signal = new AbortController().signal) {
   const faults: unknown[] = []
-  const answer = eventStreamResponse({ open, signal, report: (error) => faults.push(error) })
+  const answer = eventStreamResponse({ open, after: 0, signal, report: (error) => faults.push(error) })
   return { faults, answer, reader: answer.body!.getReader() }
 }
 
