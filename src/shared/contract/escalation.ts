@@ -7,6 +7,20 @@ import { targetSchema } from './tool-call.ts'
 export const escalationStatusSchema = z.enum(['pending', 'approved', 'spent', 'denied', 'expired', 'cancelled'])
 export type EscalationStatus = z.infer<typeof escalationStatusSchema>
 
+const course: Readonly<Record<EscalationStatus, number>> = {
+  pending: 0,
+  approved: 1,
+  spent: 2,
+  denied: 2,
+  expired: 2,
+  cancelled: 2,
+}
+
+/** Whether a hold that stands at `from` can still come to stand at `to`: answers that arrive late take nothing back. */
+export function mayFollow(from: EscalationStatus, to: EscalationStatus): boolean {
+  return course[to] >= course[from]
+}
+
 export const escalationSchema = z.strictObject({
   id: uuidSchema,
   kind: z.enum(['call', 'result']),

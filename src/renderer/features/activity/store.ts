@@ -1,11 +1,12 @@
 // Calls as the page shows them: a snapshot of the log, patched by the stream, newest first.
-import { create } from 'zustand'
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { mayFollow } from '../../../shared/contract/escalation.ts'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live, LiveMessage } from '../../api/live.ts'
 
 const pageSize = 500
-/** Rows that are kept; older ones are asked for again. */
+/** As many are listed; what is older is in the log. */
 const kept = 20_000
 
 export interface ActivityState {
@@ -24,10 +25,11 @@ export interface ActivityState {
   setAgent(agentId: string | null): void
 }
 
-export type ActivityStore = ReturnType<typeof createActivityStore>
+export type ActivityStore = UseBoundStore<StoreApi<ActivityState>>
 
-export function createActivityStore(live: Live) {
-  const store = create<ActivityState>((set, get) => ({
+export function createActivityStore(live: Live): ActivityStore {
+  let older: Promise<void> | null = null
+  const store: ActivityStore = create<ActivityState>((set, get) => ({
     calls: [],
     status: 'loading',
     error: null,
@@ -46,14 +48,10 @@ export function createActivityStore(live: Live) {
       }
     },
     async loadOlder() {
-      const { calls, complete, agentId } = get()
-      const oldest = calls.at(-1)
-      if (complete || !oldest) return
-      const { items } = await call('GET /audit/events', {
-        query: { limit: pageSize, before_seq: oldest.seq, ...ofAgent(agentId) },
+      older ??= loadBefore(store).finally(() => {
+        older = null
       })
-      if (get().agentId !== agentId) return
-      set({ calls: merged(get().calls, items as CallItem[]), complete: items.length < pageSize })
+      return older
     },
     setSearch: (search) => set({ search }),
     setAgent(agentId) {
@@ -62,35 +60,75 @@ export function createActivityStore(live: Live) {
       void get().load()
     },
   }))
-  live.onMessage((message) => patch(store, message))
+  let told: LiveMessage[] = []
+  live.onMessage((message) => {
+    // What arrives together, as after a break, is one change.
+    if (told.push(message) > 1) return
+    queueMicrotask(() => {
+      const together = told
+      told = []
+      patch(store, together)
+    })
+  })
+  live.onState((awaySince) => {
+    if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
+  })
   return store
 }
 
-/** A call's newest state, or what became of a held one. */
-function patch(store: ActivityStore, { type, item }: LiveMessage): void {
+async function loadBefore(store: ActivityStore): Promise<void> {
+  const { calls, complete, agentId } = store.getState()
+  const oldest = calls.at(-1)
+  if (complete || !oldest || calls.length >= kept) return
+  const { items } = await call('GET /audit/events', {
+    query: { limit: pageSize, before_seq: oldest.seq, ...ofAgent(agentId) },
+  })
+  if (store.getState().agentId !== agentId) return
+  store.setState({ calls: merged(store.getState().calls, items as CallItem[]), complete: items.length < pageSize })
+}
+
+/** The newest state of calls, and what became of held ones. */
+function patch(store: ActivityStore, messages: readonly LiveMessage[]): void {
   const { calls, agentId } = store.getState()
-  const mine = agentId === null || item.agent_id === agentId
-  if (type.startsWith('call.') && 'stages' in item && mine) store.setState({ calls: merged(calls, [item]) })
-  if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) return
-  const { escalation_id, status } = item.data as {
-    escalation_id: string
-    status: NonNullable<CallItem['escalation_outcome']>
+  const fresh: CallItem[] = []
+  const outcomes = new Map<string, NonNullable<CallItem['escalation_outcome']>>()
+  for (const { type, item } of messages) {
+    const mine = agentId === null || item.agent_id === agentId
+    if (type.startsWith('call.') && 'stages' in item && mine) fresh.push(item)
+    if (type === 'ESCALATION_RESOLVED' && 'data' in item)
+      outcomes.set(String(item.data.escalation_id), item.data.status as NonNullable<CallItem['escalation_outcome']>)
   }
-  const resolved = calls.map((each) =>
-    each.escalation_id === escalation_id ? { ...each, escalation_outcome: status } : each,
-  )
-  store.setState({ calls: resolved })
+  if (fresh.length === 0 && outcomes.size === 0) return
+  const next = fresh.length > 0 ? merged(calls, fresh) : calls
+  store.setState({ calls: outcomes.size > 0 ? next.map((each) => resolved(each, outcomes)) : next })
+}
+
+function resolved(
+  item: CallItem,
+  outcomes: ReadonlyMap<string, NonNullable<CallItem['escalation_outcome']>>,
+): CallItem {
+  const outcome = item.escalation_id === null ? undefined : outcomes.get(item.escalation_id)
+  if (outcome === undefined || !mayFollow(item.escalation_outcome ?? 'pending', outcome)) return item
+  return { ...item, escalation_outcome: outcome }
 }
 
 function ofAgent(agentId: string | null): { agent_id?: string } {
   return agentId === null ? {} : { agent_id: agentId }
 }
 
-/** By number, newest first, each call once: the later word about a call wins. */
+/** By number, newest first, each call once: the word that knows more about a call wins, whenever it arrives. */
 export function merged(old: readonly CallItem[], fresh: readonly CallItem[]): CallItem[] {
   const bySeq = new Map(old.map((item) => [item.seq, item]))
-  for (const item of fresh) bySeq.set(item.seq, item)
+  for (const item of fresh) {
+    const known = bySeq.get(item.seq)
+    if (known === undefined || !knowsMore(known, item)) bySeq.set(item.seq, item)
+  }
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, kept)
+}
+
+function knowsMore(known: CallItem, item: CallItem): boolean {
+  if (known.forwarded !== null && item.forwarded === null) return true
+  return !mayFollow(known.escalation_outcome ?? 'pending', item.escalation_outcome ?? 'pending')
 }
 
 export function matching(calls: readonly CallItem[], search: string): readonly CallItem[] {

@@ -16,6 +16,8 @@ import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
+/** Rows of one change come together: they are answered by one renewal. */
+const renewAfterMs = 50
 const ownRows = /^(agent|session|role|enrollment)\./
 
 export interface AgentsState {
@@ -63,11 +65,20 @@ export function createAgentStore(live: Live) {
     ...reading(held),
     ...changing(held),
   }))
+  let renewing = false
   const renew = () => {
-    if (store.getState().status === 'loading') return
-    void store.getState().load()
-    const { sessions } = store.getState()
-    if (sessions) void store.getState().show(sessions.agentId)
+    if (renewing || store.getState().status === 'loading') return
+    renewing = true
+    setTimeout(() => {
+      renewing = false
+      void store.getState().load()
+      const { sessions } = store.getState()
+      if (sessions)
+        void store
+          .getState()
+          .show(sessions.agentId)
+          .catch(() => {})
+    }, renewAfterMs)
   }
   live.onMessage(({ type }) => {
     if (ownRows.test(type)) renew()

@@ -1,6 +1,6 @@
 // Held calls: a snapshot, patched when the stream says that one was opened, answered or spent.
 import { create } from 'zustand'
-import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { type Escalation, mayFollow } from '../../../shared/contract/escalation.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
@@ -20,7 +20,7 @@ export type EscalationStore = ReturnType<typeof createEscalationStore>
 
 export function createEscalationStore(live: Live) {
   const store = create<EscalationState>((set, get) => {
-    const put = (item: Escalation) => set({ items: sorted([item, ...get().items.filter(({ id }) => id !== item.id)]) })
+    const put = (...items: readonly Escalation[]) => set({ items: sorted(merged(get().items, items)) })
     return {
       items: [],
       status: 'loading',
@@ -28,7 +28,8 @@ export function createEscalationStore(live: Live) {
       async load() {
         try {
           const { items } = await call('GET /escalations', { query: { limit: pageSize } })
-          set({ items: sorted(items), status: 'ready', error: null })
+          put(...items)
+          set({ status: 'ready', error: null })
         } catch (error) {
           set({ status: get().items.length > 0 ? 'ready' : 'failed', error: error instanceof CallError ? error : null })
         }
@@ -60,7 +61,20 @@ export function createEscalationStore(live: Live) {
         .refresh(about)
         .catch(() => {})
   })
+  live.onState((awaySince) => {
+    if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
+  })
   return store
+}
+
+/** Each once; an answer that arrives late takes nothing back. */
+function merged(old: readonly Escalation[], fresh: readonly Escalation[]): Escalation[] {
+  const byId = new Map(old.map((item) => [item.id, item]))
+  for (const item of fresh) {
+    const known = byId.get(item.id)
+    if (known === undefined || mayFollow(known.status, item.status)) byId.set(item.id, item)
+  }
+  return [...byId.values()]
 }
 
 /** What waits comes first, the one that ends soonest at the top; then the decided ones, newest first. */
