@@ -14,7 +14,10 @@ export interface LiveMessage {
 
 export interface Live {
   onMessage(listener: (message: LiveMessage) => void): () => void
-  /** Called with the time since when the console has been away, or null when it is there. */
+  /**
+   * Called with the time since when the console has been away, or null when it is there; with the same time once more
+   * when it turns out to be there and to know nobody of this page's token.
+   */
   onState(listener: (awaySince: number | null) => void): () => void
   start(): void
 }
@@ -23,13 +26,9 @@ export interface Live {
 export interface LiveStream extends Live {
   /** Resolves when it has been opened, or could not be, for the first time: what is asked for then has no gap to it. */
   readonly tried: Promise<void>
-  /** The console is there, and does not know this page's token. */
-  refused(): boolean
-  /** Tries at once instead of after the usual pause. */
-  hurry(): void
 }
 
-/** How one reading of the stream ended. */
+/** How one reading of the stream ended; `refused` when the console knows nobody of this page's token. */
 interface Ended {
   readonly since: number
   readonly refused: boolean
@@ -47,7 +46,6 @@ export function createLive(): LiveStream {
   const states = new Set<(awaySince: number | null) => void>()
   const { promise: tried, resolve: hasTried } = Promise.withResolvers<void>()
   let away: Ended | null = null
-  let wake = () => {}
   const tell = (next: Ended | null) => {
     hasTried()
     const same = next === null ? away === null : away?.refused === next.refused
@@ -62,17 +60,11 @@ export function createLive(): LiveStream {
       for (const listener of messages) listener(message)
     },
   }
-  const run = () =>
-    keepReading(reading, tell, (resolve) => {
-      wake = resolve
-    })
   return {
     onMessage: (listener) => added(messages, listener),
     onState: (listener) => added(states, listener),
-    start: () => void run(),
+    start: () => void keepReading(reading, tell),
     tried,
-    refused: () => away?.refused ?? false,
-    hurry: () => wake(),
   }
 }
 
@@ -82,21 +74,14 @@ function added<T>(set: Set<T>, item: T): () => void {
   return () => void set.delete(item)
 }
 
-/** Reads for ever, with pauses that grow while nobody answers; `pausing` is given what ends one early. */
-async function keepReading(
-  reading: Reading,
-  ended: (how: Ended) => void,
-  pausing: (end: () => void) => void,
-): Promise<never> {
+/** Reads for ever, with pauses that grow while nobody answers. */
+async function keepReading(reading: Reading, ended: (how: Ended) => void): Promise<never> {
   let wait = backOffMs.first
   for (;;) {
     const began = Date.now()
     ended(await readOnce(reading))
     if (Date.now() - began > silenceMs) wait = backOffMs.first
-    await new Promise<void>((resolve) => {
-      pausing(resolve)
-      setTimeout(resolve, wait)
-    })
+    await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, backOffMs.last)
   }
 }

@@ -14,8 +14,8 @@ import type { ServersStore } from '../features/servers/store.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import { Notices } from '../ui/notices.tsx'
 import { OperatorsKnown } from '../ui/operators.tsx'
-import { agoText, useNow } from '../ui/time.tsx'
 import { useKeys } from '../ui/use-keys.ts'
+import { awayText } from './away.ts'
 import type { ConnectionStore } from './connection.ts'
 import { useCounts } from './counts.ts'
 import { KeyHelp } from './key-help.tsx'
@@ -172,10 +172,9 @@ function StatePill({ stores }: { stores: Stores }) {
   const { awaySince, engineReady } = stores.connection()
   const waiting = stores.escalations((state) => pendingCount(state.items))
   const stopped = stores.settings((state) => state.killSwitch?.on ?? false)
-  const now = useNow(1000)
   const [text, tone] =
     awaySince !== null
-      ? [`Offline, as of ${agoText(awaySince, now)}`, 'bg-raised text-soft']
+      ? [awayText(awaySince), 'bg-raised text-soft']
       : stopped
         ? ['Everything is denied (kill switch)', 'bg-deny-wash text-deny']
         : !engineReady

@@ -107,18 +107,20 @@ it('takes silence for a break, since the last sign', async () => {
   expect(states).toEqual([since])
 })
 
-it('tells a console that refuses its token from one that is away, and can be hurried', async () => {
+it('tells again when the console that was away is there and refuses its token', async () => {
+  const first = open(0)
   const refusing = () => new Response('{}', { status: 401 })
-  answers = [refusing, open(0).answer]
+  answers = [first.answer, () => Promise.reject(new TypeError('gone')), refusing, refusing, open(0).answer]
   live.start()
-  await live.tried
-  await settle()
-  expect(live.refused()).toBe(true)
-  expect(states).toHaveLength(1)
-  live.hurry()
-  await settle()
-  expect(live.refused()).toBe(false)
-  expect(states.at(-1)).toBeNull()
+  await settle(1000)
+  const since = Date.now()
+  await first.cut().catch(() => {})
+  await settle(600)
+  expect(states).toEqual([since])
+  await settle(1000)
+  expect(states).toEqual([since, since])
+  await settle(20_000)
+  expect(states).toEqual([since, since, null])
 })
 
 it('has tried once the stream stands, or cannot', async () => {

@@ -1,0 +1,55 @@
+// A console with a server, an agent and calls of it: allowed ones, denied ones, and ones that wait for a person.
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Escalation } from '../../../src/shared/contract/escalation.ts'
+import { type ConsoleProcess, rpc, scratchServer, toolCall } from '../console-process.ts'
+import { until } from '../processes.ts'
+
+export interface Held {
+  readonly item: Escalation
+  readonly answer: ReturnType<typeof rpc>
+}
+
+export type Caller = Awaited<ReturnType<typeof createCaller>>
+
+/** `console_` is asked each time, for a test may start it anew; the agent and its token go on. */
+export async function createCaller(console_: () => ConsoleProcess) {
+  const work = join(realpathSync(console_().folder), 'projects', 'acme', 'notes')
+  mkdirSync(work, { recursive: true })
+  writeFileSync(join(work, 'report.md'), 'All is well.\n')
+  await console_().addServer('scratch', 'filesystem', [scratchServer, work])
+  const permissions = ['filesystem:read', 'filesystem:write']
+  const token = await console_().token(await console_().addAgent({ name: 'assistant', permissions }))
+  const call = (name: string, args: object, headers: Record<string, string> = {}) =>
+    rpc(console_(), 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
+  const pending = async () =>
+    (await console_().operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')).items
+  let unique = 0
+  return {
+    work,
+    call,
+    allowed: (name: string) => call('read_file', { path: join(work, name) }),
+    denied: () => call('read_file', { path: join(work, '.ssh', 'id_rsa') }),
+    /** A held call of its own kind, so that no earlier answer counts for it. */
+    async hold(content = `text ${++unique}`, headers: Record<string, string> = {}): Promise<Held> {
+      const answer = call('write_file', { path: join(work, 'MEMORY.md'), content }, headers)
+      answer.catch(() => {})
+      let item: Escalation | undefined
+      const isMine = ({ arguments: args }: Escalation) => (args as { content?: string }).content === content
+      await until(
+        async () => {
+          item = (await pending()).find(isMine)
+          return item !== undefined
+        },
+        10_000,
+        'a held call',
+      )
+      return { item: item as Escalation, answer }
+    },
+    statusOf: async (id: string) => (await console_().operator.get<Escalation>(`/escalations/${id}`)).status,
+    /** Nothing waits afterwards. */
+    async denyAll(): Promise<void> {
+      for (const { id } of await pending()) await console_().operator.post(`/escalations/${id}/deny`, {})
+    },
+  }
+}
