@@ -170,22 +170,6 @@ describe('the popup', () => {
     expect((await answer).body?.error?.data).toMatchObject({ reason: 'escalation_denied' })
   })
 
-  it('takes no click and no key during the first 700 ms', async () => {
-    const { item } = await hold()
-    const page = await popupOf(item)
-    await page.evaluate(() => dispatchEvent(new Event('focus')))
-    const began = Date.now()
-    while (Date.now() - began < 550) {
-      await page
-        .getByRole('button', { name: 'Allow once' })
-        .click({ noWaitAfter: true, timeout: 200 })
-        .catch(() => {})
-      await page.keyboard.press('Control+Shift+A')
-      await page.keyboard.press('Enter')
-    }
-    expect(await statusOf(item.id)).toBe('pending')
-  })
-
   it('never approves by Enter, Space or Escape, nor by a click that a script makes', async () => {
     const { item } = await hold()
     const page = await popupOf(item)

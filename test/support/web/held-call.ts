@@ -20,14 +20,17 @@ export async function createCaller(console_: () => ConsoleProcess) {
   await console_().addServer('scratch', 'filesystem', [scratchServer, work])
   const permissions = ['filesystem:read', 'filesystem:write']
   const token = await console_().token(await console_().addAgent({ name: 'assistant', permissions }))
-  const call = (name: string, args: object, headers: Record<string, string> = {}) =>
-    rpc(console_(), 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
+  const callAs = (who: string, name: string, args: object, headers: Record<string, string> = {}) =>
+    rpc(console_(), 'scratch', who, toolCall(crypto.randomUUID(), name, args), headers)
+  const call = (name: string, args: object, headers: Record<string, string> = {}) => callAs(token, name, args, headers)
   const pending = async () =>
     (await console_().operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')).items
   let unique = 0
   return {
     work,
     call,
+    /** With the token of another agent. */
+    callAs,
     allowed: (name: string) => call('read_file', { path: join(work, name) }),
     denied: () => call('read_file', { path: join(work, '.ssh', 'id_rsa') }),
     /** A held call of its own kind, so that no earlier answer counts for it. */

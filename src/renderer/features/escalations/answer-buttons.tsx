@@ -19,10 +19,12 @@ export function AnswerButtons({
 }) {
   const answer = store((state) => state.answer)
   const refusal = useRefusal('analyst')
-  const armed = useArmed(`${item.id} ${item.digest}`, item.risk_tier === 'critical') && refusal === null
+  const content = `${item.id} ${item.digest}`
+  const armed = useArmed(content, item.risk_tier === 'critical') && refusal === null
   const [sending, setSending] = useState<AnswerWord | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const deny = useRef<HTMLButtonElement>(null)
+  const allow = useRef<HTMLButtonElement>(null)
   const give = (word: AnswerWord) => {
     if (!armed || sending) return
     setSending(word)
@@ -48,7 +50,7 @@ export function AnswerButtons({
       )
         return
       event.preventDefault()
-      approveByKeys.current('approve')
+      if (isInSight(allow.current)) approveByKeys.current('approve')
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
@@ -59,12 +61,21 @@ export function AnswerButtons({
   return (
     <div className="flex flex-col gap-2">
       <div className="grid grid-cols-2 gap-2">
-        <HandButton ref_={deny} tone="bg-deny text-on-deny" armed={armed} byKey onPress={() => give('deny')}>
+        <HandButton
+          ref_={deny}
+          tone="bg-deny text-on-deny"
+          armed={armed}
+          content={content}
+          byKey
+          onPress={() => give('deny')}
+        >
           {sending === 'deny' ? 'Denying …' : 'Deny'}
         </HandButton>
         <HandButton
+          ref_={allow}
           tone="border border-line bg-paper text-ink hover:bg-raised"
           armed={armed}
+          content={content}
           onPress={() => give('approve')}
         >
           {sending === 'approve' ? 'Allowing …' : 'Allow once'}
@@ -86,8 +97,17 @@ export function AnswerButtons({
   )
 }
 
+/** Nothing lies over it: what cannot be seen is not answered by keys. */
+function isInSight(button: HTMLButtonElement | null): boolean {
+  if (!button) return false
+  const { left, top, width, height } = button.getBoundingClientRect()
+  return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+}
+
 interface HandButtonProps {
   readonly children: string
+  /** What it answers: a press and its release must be about the same. */
+  readonly content: string
   readonly tone: string
   readonly armed: boolean
   /** Enter and Space may press it. */
@@ -96,13 +116,13 @@ interface HandButtonProps {
   readonly ref_?: React.Ref<HTMLButtonElement>
 }
 
-function HandButton({ children, tone, armed, byKey = false, onPress, ref_ }: HandButtonProps) {
+function HandButton({ children, content, tone, armed, byKey = false, onPress, ref_ }: HandButtonProps) {
   const pressed = useRef<string | null>(null)
   const onPointerDown = (event: PointerEvent) => {
-    pressed.current = event.nativeEvent.isTrusted && armed ? children : null
+    pressed.current = event.nativeEvent.isTrusted && armed ? content : null
   }
   const onClick = (event: MouseEvent) => {
-    const byHand = event.nativeEvent.isTrusted && event.detail > 0 && pressed.current === children
+    const byHand = event.nativeEvent.isTrusted && event.detail > 0 && armed && pressed.current === content
     pressed.current = null
     if (byHand) onPress()
   }

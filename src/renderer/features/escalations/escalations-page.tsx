@@ -58,7 +58,7 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
       <button type="button" onClick={() => select(null)} className="px-5 pt-4 text-accent min-[900px]:hidden">
         ← Back to the list
       </button>
-      <Question item={current} store={store} popup={false} />
+      <Question key={current.id} item={current} store={store} popup={false} />
     </>
   ) : null
   return <Split list={<Queue items={items} selected={id} select={select} />} detail={detail} />

@@ -30,7 +30,7 @@ export function PopupPage({ store, id }: { store: EscalationStore; id: string })
       <h1 className="sr-only">A call is held</h1>
       {bridge.close && <Later close={bridge.close} />}
       {item ? (
-        <Question item={item} store={store} popup />
+        <Question key={item.id} item={item} store={store} popup />
       ) : error ? (
         <ErrorPanel
           what="This question could not be loaded"

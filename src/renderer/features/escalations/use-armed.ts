@@ -5,15 +5,15 @@ const armAfterMs = { usual: 700, critical: 1500 }
 
 /** True once everything was still long enough; any change of content, focus, size or visibility starts anew. */
 export function useArmed(content: string, critical: boolean): boolean {
-  const [armed, setArmed] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other content must start the wait anew
+  // Kept with its content: what was armed for one question is not for a moment armed for the next.
+  const [armedFor, setArmedFor] = useState<string | null>(null)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const restart = () => {
       clearTimeout(timer)
-      setArmed(false)
+      setArmedFor(null)
       if (document.visibilityState === 'visible')
-        timer = setTimeout(() => setArmed(true), critical ? armAfterMs.critical : armAfterMs.usual)
+        timer = setTimeout(() => setArmedFor(content), critical ? armAfterMs.critical : armAfterMs.usual)
     }
     restart()
     const causes = ['focus', 'blur', 'resize'] as const
@@ -25,5 +25,5 @@ export function useArmed(content: string, critical: boolean): boolean {
       document.removeEventListener('visibilitychange', restart)
     }
   }, [content, critical])
-  return armed
+  return armedFor === content
 }
