@@ -1,6 +1,6 @@
 // Text that a machine compares, shown so that nothing in it can hide: invisible characters become visible escapes.
 
-import { cutInTheMiddle, escapeOf, hiddenCharacter, hiddenSplitter, visible } from '../../shared/visible-text.ts'
+import { cutInTheMiddle, escapeOf, splitHidden, visible } from '../../shared/visible-text.ts'
 
 /** A longer text is no help on hover. */
 const longestTitle = 2000
@@ -21,7 +21,7 @@ export function MachineText({
   return (
     <bdi
       dir="ltr"
-      className={`[overflow-wrap:anywhere] ${prose ? '' : 'font-mono'}`}
+      className={`[overflow-wrap:anywhere] [white-space-collapse:break-spaces] ${prose ? '' : 'font-mono'}`}
       title={prose || text.length > longestTitle ? undefined : visible(text)}
     >
       {mark ? <Marked text={shown} mark={mark} /> : <Visible text={shown} />}
@@ -30,9 +30,10 @@ export function MachineText({
 }
 
 function Visible({ text }: { text: string }) {
-  if (!hiddenCharacter.test(text)) return text
-  return text.split(hiddenSplitter).map((part, index) =>
-    hiddenCharacter.test(part) ? (
+  const parts = splitHidden(text)
+  if (parts.length === 1) return text
+  return parts.map((part, index) =>
+    index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <Hidden key={index} character={part} />
     ) : (
@@ -56,7 +57,7 @@ function Hidden({ character }: { character: string }) {
 
 /** One line that is cut in the middle by the room that there is: the end, which says most, always stays. */
 export function MiddleCut({ text, tail = 24 }: { text: string; tail?: number }) {
-  const shown = visible(text)
+  const shown = visible(cutInTheMiddle(text, longestTitle))
   const [start, end] = shown.length > tail ? [shown.slice(0, -tail), shown.slice(-tail)] : ['', shown]
   return (
     <bdi dir="ltr" className="flex min-w-0 font-mono whitespace-pre" title={shown}>

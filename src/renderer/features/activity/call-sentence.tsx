@@ -1,7 +1,10 @@
 // A call as one sentence: who wants to do what, to what, on which server.
 import type { CallItem } from '../../../shared/contract/event.ts'
+import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 
+/** A path in full; nothing that a rule judges is longer. */
+const longestTarget = 4096
 const verbs: Readonly<Record<string, string>> = {
   read: 'read',
   write: 'write',
@@ -19,7 +22,12 @@ export function CallSentence({ item, agent }: { item: CallItem; agent: string })
         <MachineText text={agent} limit={40} />
       </em>{' '}
       {tense} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
-      <MachineText text={object} mark={markOf(item)} /> on <MachineText text={item.server_id} />
+      {object.length > longestTarget ? (
+        <LongText text={object} first={longestTarget} />
+      ) : (
+        <MachineText text={object} mark={markOf(item)} />
+      )}{' '}
+      on <MachineText text={item.server_id} limit={80} />
     </h2>
   )
 }

@@ -2,15 +2,18 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { AnswerOf } from '../../../shared/endpoints.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { CallError, call } from '../../api/call.ts'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
+
+/** Longer texts are shown in steps. */
+const longestText = 1000
 
 type Detail = AnswerOf<'GET /audit/events/{id}'>
 
@@ -122,17 +125,25 @@ function Chips({ detail }: { detail: Detail }) {
 
 /** Answered in words first: the rule's reason, and what would be allowed instead. */
 function Why({ detail }: { detail: Detail }) {
+  const others = detail.contributing.filter((id) => id !== detail.policy_id)
   return (
     <section className="rounded-md border border-line bg-panel p-4">
       <h3 className="pb-1 font-semibold">Why?</h3>
       <p>
-        <bdi>{visible(detail.policy_reason ?? 'No rule gave a reason.')}</bdi>
+        <LongText prose text={detail.policy_reason ?? 'No rule gave a reason.'} first={longestText} />
       </p>
-      {detail.remedy && <p className="pt-1 text-soft">{detail.remedy}</p>}
+      {detail.remedy && (
+        <p className="pt-1 text-soft">
+          <LongText prose text={detail.remedy} first={longestText} />
+        </p>
+      )}
       <p className="pt-2 text-xs text-soft">
         Rule <MachineText text={detail.policy_id ?? 'none'} />
-        {detail.contributing.length > 1 && (
-          <> · also {detail.contributing.filter((id) => id !== detail.policy_id).join(', ')}</>
+        {others.length > 0 && (
+          <>
+            {' '}
+            · also <LongText text={others.join(', ')} first={longestText} />
+          </>
         )}
         {detail.policy_revision && <> · policy set {detail.policy_revision.slice(0, 10)}</>}
       </p>
@@ -174,10 +185,10 @@ function Targets({ detail }: { detail: Detail }) {
           >
             <span className="text-soft">{target.op}</span>
             <span>
-              <MachineText text={target.value} />
+              <LongText text={target.value} first={longestText} />
               {target.raw !== target.value && (
                 <span className="block text-xs text-soft">
-                  written as <MachineText text={target.raw} />
+                  written as <LongText text={target.raw} first={longestText} />
                 </span>
               )}
             </span>

@@ -1,9 +1,10 @@
 // The stages of one judgement as a waterfall: verdict, time, and beneath each the facts that it saw.
 import type { StageRecord } from '../../../shared/contract/decision.ts'
-import { visible } from '../../../shared/visible-text.ts'
+import { LongText } from '../../ui/long-text.tsx'
 import { durationText } from '../../ui/time.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 
+const longestFacts = 1000
 const words = { pass: 'passed', deny: 'denied', escalate: 'held', error: 'failed' } as const
 const bars = { pass: 'bg-soft', deny: 'bg-deny', escalate: 'bg-hold', error: 'bg-deny' } as const
 
@@ -57,13 +58,17 @@ function Facts({ stage }: { stage: StageRecord }) {
   const facts = Object.entries(stage.facts ?? {}).map(
     ([name, value]) => `${name.replaceAll('_', ' ')} ${factText(value)}`,
   )
-  const all = [...(stage.message ? [visible(stage.message)] : []), ...facts]
+  const all = [...(stage.message ? [stage.message] : []), ...facts]
   if (all.length === 0) return null
-  return <span className="col-span-full pt-0.5 text-xs break-words text-soft">{all.join(' · ')}</span>
+  return (
+    <span className="col-span-full pt-0.5 text-xs text-soft">
+      <LongText prose text={all.join(' · ')} first={longestFacts} />
+    </span>
+  )
 }
 
 function factText(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? visible(value.map(String).join(', ')) : 'none'
-  const text = visible(typeof value === 'string' ? value : JSON.stringify(value))
+  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'none'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return /^[0-9a-f]{32,}$/.test(text) ? `${text.slice(0, 10)}…` : text
 }

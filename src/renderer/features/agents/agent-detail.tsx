@@ -37,7 +37,11 @@ export function AgentDetail({ agent, store, close }: { agent: Agent; store: Agen
             Its calls
           </Link>
         </header>
-        {agent.live_risk_reason && <p className="text-hold">{visible(agent.live_risk_reason)}</p>}
+        {agent.live_risk_reason && (
+          <p className="text-hold">
+            <MachineText prose text={agent.live_risk_reason} />
+          </p>
+        )}
         <Rights agent={agent} store={store} />
         <SessionList agent={agent} store={store} />
         {agent.status !== 'revoked' && <Client agent={agent} store={store} />}
@@ -88,7 +92,9 @@ function Right({ name, words }: { name: string; words: string }) {
       <dt>
         <MachineText text={name} />
       </dt>
-      <dd className="text-soft [overflow-wrap:anywhere]">{words}</dd>
+      <dd className="text-soft">
+        <MachineText prose text={words} />
+      </dd>
     </div>
   )
 }

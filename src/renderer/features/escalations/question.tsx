@@ -1,7 +1,7 @@
 // One held call as a question, in the order in which a person needs it: who, what, why, reach, arguments, time left.
 import { Link } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
-import { visible } from '../../../shared/visible-text.ts'
+import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { leftText, useNow } from '../../ui/time.tsx'
@@ -11,6 +11,9 @@ import { ArgumentTable } from './argument-table.tsx'
 import type { EscalationStore } from './store.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
+/** A path in full; nothing that a rule judges is longer. */
+const longestTarget = 4096
+const longestReason = 600
 const outcomes = {
   approved: 'A person allowed this call once. It is sent on when the agent asks again.',
   spent: 'A person allowed this call once, and it was sent on.',
@@ -31,13 +34,14 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
           <em className="font-semibold not-italic">
             <MachineText text={item.agent_name} limit={60} />
           </em>{' '}
-          wants to {verbs[item.action]} <MachineText text={item.target ?? item.tool_name} /> on{' '}
+          wants to {verbs[item.action]} <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
           <MachineText text={item.server_id} />
         </h2>
         <p className="text-xs text-soft">
           {item.requester_id ? (
             <>
-              For {visible(item.requester_id)}, {item.requester_verified ? 'verified' : 'not verified'} ·{' '}
+              For <MachineText prose text={item.requester_id} limit={120} />,{' '}
+              {item.requester_verified ? 'verified' : 'not verified'} ·{' '}
             </>
           ) : (
             'No requester named · '
@@ -47,9 +51,11 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
       </header>
       <section>
         <h3 className="font-semibold">Why it is held</h3>
-        <p>{visible(item.reason)}</p>
+        <p>
+          <LongText prose text={item.reason} first={longestReason} />
+        </p>
         <p className="text-xs text-soft">
-          Rule <MachineText text={item.policy} />
+          Rule <MachineText text={item.policy} limit={120} />
         </p>
       </section>
       <section>
@@ -59,7 +65,7 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
           <ul>
             {item.targets.map((target) => (
               <li key={`${target.at} ${target.op}`}>
-                {target.op} <MachineText text={target.value} />
+                {target.op} <LongText text={target.value} first={longestTarget} />
               </li>
             ))}
           </ul>
@@ -103,7 +109,12 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
               · by <OperatorName id={item.resolved_by} />
             </>
           )}
-          {item.notes && <> · “{visible(item.notes)}”</>}
+          {item.notes && (
+            <>
+              {' '}
+              · “<MachineText prose text={item.notes} />”
+            </>
+          )}
         </p>
       )}
       {!popup && (

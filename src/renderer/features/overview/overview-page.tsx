@@ -2,7 +2,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
 import type { AuditSummary } from '../../../shared/contract/event.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -112,7 +111,7 @@ function Most({ summary, agents }: { summary: AuditSummary; agents: Readonly<Rec
           {summary.agents.map(({ agent_id, calls }) => (
             <Line key={agent_id} count={calls}>
               <Link href={`/agents/${agent_id}`} className="truncate hover:underline">
-                {visible(agents[agent_id] ?? agent_id)}
+                <MachineText prose text={agents[agent_id] ?? agent_id} limit={80} />
               </Link>
             </Line>
           ))}

@@ -1,0 +1,135 @@
+// Texts that try to look like something else, in every field of a question and in the calls themselves: all of it is seen.
+import { rmSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Escalation } from '../../../src/shared/contract/escalation.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import { spoofStrings, unescaped, unseenIn } from '../../support/spoof-strings.ts'
+import { type Caller, createCaller } from '../../support/web/held-call.ts'
+import { createPages, type Pages } from '../../support/web/pages.ts'
+
+let console_: ConsoleProcess
+let browser: Browser
+let pages: Pages
+let caller: Caller
+let held: Escalation
+
+beforeAll(async () => {
+  console_ = await startConsole()
+  browser = await launchChromium()
+  pages = createPages(browser, () => console_)
+  caller = await createCaller(() => console_)
+  held = (await caller.hold()).item
+})
+
+afterEach(async () => {
+  expect(await pages.closeAll()).toEqual([])
+})
+
+afterAll(async () => {
+  await browser.close()
+  await caller.denyAll()
+  await console_.stop()
+  rmSync(console_.folder, { recursive: true, force: true })
+})
+
+/** The real question, with one text in each field that others can fill. */
+const spoofed = (text: string): Escalation => ({
+  ...held,
+  agent_name: text,
+  tool_name: text,
+  target: text,
+  targets: held.targets.flatMap((target) => [target, { ...target, at: '/other', value: text, raw: text }]),
+  reason: text,
+  policy: text,
+  requester_id: text,
+  arguments: { plain: text, [text.slice(0, 200)]: 'name', nested: { deep: [text] } },
+})
+
+async function openPopup(item: Escalation): Promise<Page> {
+  const page = await pages.open(`/escalations/${item.id}/popup`, {
+    width: 380,
+    height: 420,
+    prepare: async (fresh) => {
+      await fresh.route(`**/api/v1/escalations/${item.id}`, (route) => route.fulfill({ json: item }))
+      await fresh.route('**/api/v1/escalations?**', (route) => route.fulfill({ json: { items: [item], total: 1 } }))
+    },
+  })
+  await page.getByTestId('question').waitFor()
+  return page
+}
+
+/** What is read on the page, a line break standing for itself again. */
+const readOn = async (page: Page, selector: string) =>
+  (await page.locator(selector).first().innerText()).replaceAll('⏎\n', '\n').replaceAll('⏎', '\n')
+const buttonsOf = async (page: Page) =>
+  Promise.all(['Deny', 'Allow once'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()))
+
+describe('a question', () => {
+  it.each(Object.entries(spoofStrings))('shows all of %s, and its buttons stay where they are', async (_, text) => {
+    const plain = await buttonsOf(await openPopup(held))
+    const page = await openPopup(spoofed(text))
+    const shown = await readOn(page, '[data-testid="question"]')
+    expect(unseenIn(shown)).toEqual([])
+    const heading = unescaped(await readOn(page, '[data-testid="question"] h2'))
+    const begin = unescaped(text).slice(0, 4000)
+    expect(heading).toContain(begin)
+    expect(unescaped(shown).split(begin.slice(0, 250)).length).toBeGreaterThan(4)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(await buttonsOf(page)).toEqual(plain)
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.title()).toBe('Behavry Console')
+  })
+
+  it('keeps its own words apart from a name that is read from right to left', async () => {
+    const page = await openPopup({ ...held, requester_id: spoofStrings['name from right to left'] ?? '' })
+    const [name, verified] = await page.evaluate(() => {
+      const line = [...document.querySelectorAll('header p')].find(({ textContent }) => textContent?.startsWith('For '))
+      const range = document.createRange()
+      const after = [...(line?.childNodes ?? [])].find((node) => node.textContent?.includes('not verified'))
+      if (after) range.selectNodeContents(after)
+      return [line?.querySelector('bdi')?.getBoundingClientRect().right ?? 0, range.getBoundingClientRect().left]
+    })
+    expect(verified).toBeGreaterThanOrEqual(name ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('of ten thousand arguments shows some, and more when asked', async () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`argument ${n}`, `value ${n}`]))
+    const page = await openPopup({ ...held, arguments: many })
+    expect(await page.locator('dt').count()).toBe(50)
+    await page.getByRole('button', { name: 'Show more of the 10,000 arguments' }).click()
+    expect(await page.locator('dt').count()).toBe(100)
+  })
+})
+
+describe('calls', () => {
+  it('that are made of such texts are listed and explained as text', async () => {
+    const texts = Object.values(spoofStrings).filter((text) => text.isWellFormed() && text.length < 4000)
+    for (const text of texts) await caller.call(text, { path: text })
+    const page = await pages.open('/activity')
+    await page.getByRole('option').nth(5).waitFor()
+    expect(unseenIn(await readOn(page, '[data-testid="calls"]'))).toEqual([])
+    for (let n = 0; n < 12; n += 1) {
+      await page.keyboard.press('j')
+      await page.getByTestId('trace').waitFor()
+      expect(unseenIn(await readOn(page, '[data-testid="trace"]'))).toEqual([])
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.title()).toBe('Behavry Console')
+  })
+
+  it('with a megabyte of a name leave the pages small', async () => {
+    await caller.call(spoofStrings['a megabyte'] ?? '', { path: 'x' })
+    await caller.call('read_file', { path: spoofStrings['a megabyte'] ?? '' })
+    const page = await pages.open('/activity')
+    await page.getByRole('option').filter({ hasText: 'yyyyyyyyyy' }).first().waitFor()
+    expect(await page.evaluate(() => document.body.innerHTML.length)).toBeLessThan(400_000)
+    for (let n = 0; n < 2; n += 1) {
+      await page.keyboard.press('j')
+      await page.getByTestId('trace').waitFor()
+      expect(await page.evaluate(() => document.body.innerHTML.length)).toBeLessThan(400_000)
+    }
+  })
+})
