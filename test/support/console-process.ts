@@ -34,7 +34,7 @@ export interface RunFile {
 export interface Credentials {
   readonly client_id: string
   readonly client_secret: string
-  readonly agent: { readonly id: string }
+  readonly agent: { readonly id: string; readonly name: string }
 }
 
 export interface ConsoleProcess {

@@ -1,5 +1,5 @@
 // Entry of the pages.
-import './without-eval.ts'
+import './schema-setup.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createLive } from '../api/live.ts'

@@ -36,11 +36,17 @@ export function Field({ label, help, error, children }: FieldProps) {
       )}
       {error && (
         <p id={`${id}-error`} role="alert" className="text-xs text-deny">
-          {error}
+          {sentence(error)}
         </p>
       )}
     </div>
   )
+}
+
+/** Schemas say what is wrong in a few words; here they stand alone. */
+function sentence(words: string): string {
+  const begun = words.charAt(0).toUpperCase() + words.slice(1)
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`
 }
 
 interface TextProps {

@@ -1,4 +1,5 @@
 // Short notices at the bottom: what was done, with Undo where there is one; they leave by themselves.
+// Pages leave room below their end, so that nothing is out of reach beneath one.
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { create } from 'zustand'

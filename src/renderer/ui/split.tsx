@@ -49,7 +49,7 @@ export function Split({ list, detail }: { list: ReactNode; detail: ReactNode | n
               dragging.current = false
             }}
           />
-          <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">{detail}</div>
+          <div className="min-h-0 min-w-0 flex-1 overflow-y-auto pb-16">{detail}</div>
         </>
       )}
     </div>

@@ -40,7 +40,7 @@ export function AgentsPage({ store, id }: { store: AgentStore; id: string | null
       <Parts current={id} select={select} />
       {id === 'roles' || id === 'enrolment' ? (
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <div className="mx-auto max-w-3xl p-6">
+          <div className="mx-auto max-w-3xl p-6 pb-16">
             {id === 'roles' ? <RolesSection store={store} /> : <EnrolmentSection store={store} />}
           </div>
         </div>

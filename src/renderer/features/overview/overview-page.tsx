@@ -39,7 +39,7 @@ export function OverviewPage({ store, waiting, begin }: OverviewProps) {
   const empty = servers.length === 0 && summary.buckets.length === 0
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-4xl flex-col gap-8 p-6">
+      <div className="mx-auto flex max-w-4xl flex-col gap-8 p-6 pb-16">
         {waiting > 0 && <Waiting count={waiting} />}
         {empty ? begin : <LastDay summary={summary} />}
         <Section title="What protects you">

@@ -1,4 +1,5 @@
 // Holds: how long a call waits for a person, how long an answer holds, and what becomes of what no rule covers.
+import { z } from 'zod'
 import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
@@ -26,6 +27,15 @@ const durations = [
   { name: 'call_timeout_seconds', label: 'A server has to answer within', help: 'each progress report extends it' },
 ] as const
 
+/** The settings as they stand in the form, each tier a field of its own. */
+const { approval_validity_seconds: validity, ...others } = settingsSchema.shape
+const formSchema = z.strictObject({ ...others, ...validity.shape }).transform(
+  ({ low, medium, high, critical, ...rest }): Settings => ({
+    ...rest,
+    approval_validity_seconds: { low, medium, high, critical },
+  }),
+)
+
 const unmatchedWords = [
   { value: 'deny', label: 'Deny them' },
   { value: 'escalate', label: 'Hold them and ask me' },
@@ -40,7 +50,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
   const patch = store((state) => state.patch)
   const form = useForm({
     initial: valuesOf(settings),
-    parse: (values) => settingsSchema.safeParse(settingsIn(values)),
+    parse: (values) => formSchema.safeParse(numbersIn(values)),
     async send(body) {
       await patch(body)
       notify({ text: 'The settings are saved.', undo: () => patch(settings) })
@@ -55,7 +65,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
       set={(value) => form.set(name, value)}
       onBlur={() => form.check(name)}
       help={`${secondsText(Number(form.values[name]))}${help ? ` · ${help}` : ''}`}
-      error={form.errors[name] ?? (tiers.includes(name as Tier) ? form.errors.approval_validity_seconds : undefined)}
+      error={form.errors[name]}
     />
   )
   return (
@@ -109,16 +119,12 @@ function valuesOf(settings: Settings): Values {
   return { ...typed, unmatched } as Values
 }
 
-function settingsIn({ low, medium, high, critical, unmatched, ...rest }: Values): unknown {
-  const numbers = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, numberIn(text)]))
-  const validity = { low, medium, high, critical }
-  const approval_validity_seconds = Object.fromEntries(
-    Object.entries(validity).map(([tier, text]) => [tier, numberIn(text)]),
-  )
-  return { ...numbers, approval_validity_seconds, unmatched }
+/** What is no number stays a text, so that the schema says so. */
+function numbersIn({ unmatched, ...typed }: Values): unknown {
+  const numbers = Object.entries(typed).map(([name, text]) => [name, numberIn(text)])
+  return { ...Object.fromEntries(numbers), unmatched }
 }
 
-/** What is no number stays a text, so that the schema says so. */
 function numberIn(text: string): number | string {
-  return /^\d+$/.test(text.trim()) ? Number(text) : text
+  return /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text
 }

@@ -30,7 +30,7 @@ export function SettingsPage({ store, operators }: SettingsProps) {
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6">
+      <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6 pb-16">
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
         {operators}
