@@ -19,6 +19,7 @@ import type { Stores } from './app.tsx'
 export function Routes({ stores }: { stores: Stores }) {
   const held = stores.escalations((state) => state.items)
   const waiting = pendingCount(held)
+  const asks = stores.settings((state) => state.settings?.unmatched === 'escalate')
   const agents = stores.agents((state) => state.items)
   const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
   const questionOf = (agentId: string) => {
@@ -34,7 +35,7 @@ export function Routes({ stores }: { stores: Stores }) {
         <OverviewPage store={stores.overview} waiting={waiting} begin={<Begin store={stores.firstRun} />} />
       </Route>
       <Route path="/first-run">
-        <FirstRunPage store={stores.firstRun} questionOf={questionOf} />
+        <FirstRunPage store={stores.firstRun} questionOf={questionOf} asks={asks} />
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>

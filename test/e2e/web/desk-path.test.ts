@@ -79,6 +79,19 @@ it('shows one call allowed, one denied and one held, which waits for the answer'
   expect(await page.getByTestId('state').innerText()).toBe('Protected')
 })
 
+it('offers to ask about what no rule covers, and says what is set', async () => {
+  const box = page.getByRole('checkbox', { name: 'Ask me about calls that no rule covers' })
+  await box.click()
+  await goTo('Settings')
+  const unmatched = page.getByLabel('What becomes of them')
+  await until(async () => (await unmatched.inputValue()) === 'escalate', 5000, 'the setting')
+  await page.goBack()
+  await until(async () => box.isChecked(), 5000, 'the box to be checked')
+  await box.click()
+  await goTo('Settings')
+  await until(async () => (await unmatched.inputValue()) === 'deny', 5000, 'the setting')
+})
+
 it('has all three in Activity, with what became of the held one', async () => {
   await goTo('Activity')
   await until(async () => (await activity()).length === 3, 5000, 'three calls')

@@ -112,8 +112,6 @@ it('calls that no rule covers are held once it says so', async () => {
   await page.getByTestId('state').filter({ hasText: '1 waiting' }).waitFor()
   await caller.denyAll()
   expect((await answer).body?.error?.data).toMatchObject({ reason: 'escalation_denied' })
-  await page.goto(`${console_.run.console_url}/first-run`)
-  await page.getByText('See it work first').waitFor()
 })
 
 it('the kill switch denies everything, says so everywhere, and is taken back', async () => {

@@ -18,9 +18,11 @@ export interface FirstRunProps {
   readonly store: FirstRunStore
   /** The question that this agent's call asks, if one waits. */
   readonly questionOf: (agentId: string) => ReactNode | null
+  /** Whether calls that no rule covers are held, as Settings has it. */
+  readonly asks: boolean
 }
 
-export function FirstRunPage({ store, questionOf }: FirstRunProps) {
+export function FirstRunPage({ store, questionOf, asks }: FirstRunProps) {
   const { run, error, load, start } = store()
   useEffect(() => {
     void load()
@@ -56,7 +58,7 @@ export function FirstRunPage({ store, questionOf }: FirstRunProps) {
             retry={again}
           />
         )}
-        {run.state === 'done' && <Next store={store} again={again} />}
+        {run.state === 'done' && <Next store={store} again={again} asks={asks} />}
       </div>
       {question && (
         <aside aria-label="The question" className="max-h-full w-[380px] overflow-y-auto border-l border-line">
@@ -135,12 +137,13 @@ function StepState({ step }: { step: FirstRunStep }) {
   return <Verdict word={step.carried_out ? 'allowed' : 'denied'} />
 }
 
-function Next({ store, again }: { store: FirstRunStore; again: () => void }) {
+function Next({ store, again, asks }: { store: FirstRunStore; again: () => void; asks: boolean }) {
   const { clear, askAboutUnmatched } = store()
-  const [ask, setAsk] = useState(false)
+  /** What was just chosen, until Settings has it. */
+  const [chosen, setChosen] = useState<boolean | null>(null)
   const setUnmatched = async (next: boolean) => {
-    setAsk(next)
-    if (!(await withNotice(() => askAboutUnmatched(next), { failed: 'It was not saved.' }))) setAsk(!next)
+    setChosen(next)
+    if (!(await withNotice(() => askAboutUnmatched(next), { failed: 'It was not saved.' }))) setChosen(null)
   }
   return (
     <Section title="Now your own agent" about="Every one of these calls is in Activity, with the rule that decided it.">
@@ -162,7 +165,7 @@ function Next({ store, again }: { store: FirstRunStore; again: () => void }) {
         <Checkbox
           label="Ask me about calls that no rule covers"
           help="Good while you get to know your agents. Otherwise such calls are denied. Settings has it too."
-          checked={ask}
+          checked={chosen ?? asks}
           set={(next) => void setUnmatched(next)}
         />
       </LockedFields>
