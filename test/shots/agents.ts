@@ -71,6 +71,41 @@ export const agents = (id: string): readonly Shot[] => [
   },
   { name: 'agents-enrolment', path: '/agents/enrolment' },
   {
+    name: 'agents-edit',
+    path: `/agents/${id}`,
+    act: (page) => page.getByRole('button', { name: 'Change', exact: true }).click(),
+  },
+  {
+    name: 'agents-new-credentials',
+    path: `/agents/${id}`,
+    act: (page) => page.getByRole('button', { name: 'New credentials' }).click(),
+  },
+  {
+    name: 'agents-configuration-http',
+    path: `/agents/${id}`,
+    act: (page) => page.getByRole('tab', { name: 'Over HTTP' }).click(),
+  },
+  { name: 'agents-no-such', path: '/agents/nobody' },
+  {
+    name: 'agents-enrolment-form',
+    path: '/agents/enrolment',
+    act: (page) => page.getByRole('button', { name: 'Make a token' }).click(),
+  },
+  {
+    name: 'agents-enrolment-made',
+    path: '/agents/enrolment',
+    async act(page) {
+      await page.getByRole('button', { name: 'Make a token' }).click()
+      await page.getByRole('button', { name: 'Make the token' }).click()
+      await page.getByText('The token is ready').waitFor()
+    },
+  },
+  {
+    name: 'agents-role-remove-notice',
+    path: '/agents/roles',
+    act: (page) => page.getByRole('button', { name: 'Remove the role everything' }).click(),
+  },
+  {
     name: 'agents-revoke',
     path: `/agents/${id}`,
     act: (page) => page.getByRole('button', { name: 'Revoke …' }).click(),

@@ -11,5 +11,17 @@ export const escalations = ({ escalation, answered }: Story): readonly Shot[] =>
   { name: 'escalations-error', path: '/escalations', prepare: failing('escalations**') },
   { name: 'escalations-loading', path: '/escalations', prepare: neverAnswering('escalations**') },
   { name: 'popup', path: `/escalations/${escalation.id}/popup`, narrow: true, act: () => wait(900) },
+  {
+    name: 'popup-loading',
+    path: `/escalations/${escalation.id}/popup`,
+    narrow: true,
+    prepare: neverAnswering('escalations**', 'escalations/**'),
+  },
+  {
+    name: 'popup-error',
+    path: `/escalations/${escalation.id}/popup`,
+    narrow: true,
+    prepare: failing('escalations**', 'escalations/**'),
+  },
   { name: 'popup-decided', path: `/escalations/${answered}/popup`, narrow: true },
 ]

@@ -1,4 +1,4 @@
-// Pictures of Overview, of the first run and of Settings.
+// Pictures of Overview and of the first run.
 import type { FirstRun } from '../../src/shared/contract/first-run.ts'
 import { answering, failing, neverAnswering, type Shot } from './shot.ts'
 
@@ -64,23 +64,4 @@ export const overview = (agentId: string): readonly Shot[] => [
     path: '/first-run',
     prepare: answering('first-run', run('', { state: 'failed', error: 'The filesystem server did not start: ENOENT' })),
   },
-  { name: 'settings', path: '/settings' },
-  { name: 'settings-narrow', path: '/settings', narrow: true },
-  {
-    name: 'settings-wrong',
-    path: '/settings',
-    async act(page) {
-      await page.getByLabel('An open call is held').fill('soon')
-      await page.getByRole('button', { name: 'Save' }).click()
-    },
-  },
-  {
-    name: 'settings-verified',
-    path: '/settings',
-    async act(page) {
-      await page.getByRole('button', { name: 'Verify the log' }).click()
-      await page.getByText('signed head matches').scrollIntoViewIfNeeded()
-    },
-  },
-  { name: 'settings-error', path: '/settings', prepare: failing('settings') },
 ]

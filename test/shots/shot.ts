@@ -40,6 +40,18 @@ export const neverAnswering =
 export const answering = (path: string, json: unknown) => (page: Page) =>
   page.route(`${api}/${path}`, (route) => route.fulfill({ json }))
 
+/** The console says of these requests that it does not know who asks. */
+export const refusing = (path: string, method: string) => (page: Page) =>
+  page.route(`${api}/${path}`, (route) =>
+    route.request().method() === method
+      ? route.fulfill({
+          status: 401,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ detail: 'The operator token is missing or wrong.', code: 'unauthorised' }),
+        })
+      : route.fallback(),
+  )
+
 export const streamGone = (page: Page) => page.route(`${api}/audit/stream`, (route) => route.abort())
 
 export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

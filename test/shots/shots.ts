@@ -6,14 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type ConsoleProcess, startConsole } from '../support/console-process.ts'
-import { activity, emptyActivity } from './activity.ts'
-import { agents, emptyAgents, tellAgents } from './agents.ts'
-import { emptyEscalations, escalations } from './escalations.ts'
-import { aloneOperators, operators, tellOperators } from './operators.ts'
-import { emptyOverview, overview } from './overview.ts'
-import { emptyServers, servers, tellServers } from './servers.ts'
+import { emptyShots, fullShots, tellAll } from './every-shot.ts'
 import { type Shot, wait } from './shot.ts'
-import { tellStory } from './story.ts'
 
 const [only = ''] = process.argv.slice(2)
 const out = fileURLToPath(new URL('../../out/shots', import.meta.url))
@@ -65,27 +59,8 @@ const console_ = await startConsole()
 const browser = await launchChromium()
 try {
   const files: string[] = []
-  const empty = [
-    ...emptyOverview,
-    ...emptyActivity,
-    ...emptyEscalations,
-    ...emptyServers,
-    ...emptyAgents,
-    ...aloneOperators,
-  ]
-  for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
-  const story = await tellStory(console_)
-  await tellServers(console_)
-  const agentPages = agents(await tellAgents(console_))
-  const operatorPages = operators(story, await tellOperators(console_))
-  const full = [
-    ...overview(story.escalation.agent_id),
-    ...activity(story),
-    ...escalations(story),
-    ...servers,
-    ...agentPages,
-    ...operatorPages,
-  ]
+  for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, emptyShots, scheme)))
+  const full = fullShots(await tellAll(console_))
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
   process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)

@@ -1,0 +1,47 @@
+// All states of all pages, and what has to have happened before they can be seen: for pictures, and for whoever checks them all.
+import type { ConsoleProcess } from '../support/console-process.ts'
+import { activity, emptyActivity } from './activity.ts'
+import { agents, emptyAgents, tellAgents } from './agents.ts'
+import { emptyEscalations, escalations } from './escalations.ts'
+import { frame } from './frame.ts'
+import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
+import { emptyOverview, overview } from './overview.ts'
+import { emptyServers, servers, tellServers } from './servers.ts'
+import { settings } from './settings.ts'
+import type { Shot } from './shot.ts'
+import { type Story, tellStory } from './story.ts'
+
+/** For a console in which nothing has happened. */
+export const emptyShots: readonly Shot[] = [
+  ...emptyOverview,
+  ...emptyActivity,
+  ...emptyEscalations,
+  ...emptyServers,
+  ...emptyAgents,
+  ...aloneOperators,
+]
+
+export interface Told {
+  readonly story: Story
+  /** An agent with sessions and rights of every kind. */
+  readonly agentId: string
+  readonly tokens: Tokens
+}
+
+export async function tellAll(console_: ConsoleProcess): Promise<Told> {
+  const story = await tellStory(console_)
+  await tellServers(console_)
+  return { story, agentId: await tellAgents(console_), tokens: await tellOperators(console_) }
+}
+
+/** For a console in which all of it has happened. */
+export const fullShots = ({ story, agentId, tokens }: Told): readonly Shot[] => [
+  ...overview(story.escalation.agent_id),
+  ...settings,
+  ...activity(story),
+  ...escalations(story),
+  ...servers,
+  ...agents(agentId),
+  ...operators(story, tokens),
+  ...frame,
+]
