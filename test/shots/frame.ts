@@ -1,4 +1,4 @@
-// Pictures of the frame itself: its rail folded, a notice, a page that the console no longer knows, an address of no page.
+// Pictures of the frame itself: its rail folded, notices, an address of no page.
 import { answering, refusing, type Shot } from './shot.ts'
 
 export const frame: readonly Shot[] = [
@@ -19,6 +19,5 @@ export const frame: readonly Shot[] = [
     prepare: refusing('admin/kill-switch', 'POST'),
     act: (page) => page.getByRole('button', { name: 'Deny everything' }).click(),
   },
-  { name: 'signed-out', path: '/activity', prepare: refusing('audit/stream', 'GET') },
   { name: 'no-such-page', path: '/nowhere' },
 ]

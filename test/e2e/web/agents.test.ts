@@ -115,7 +115,7 @@ describe('an agent', () => {
     expect((await read(token)).status).toBe(401)
     await expect(tokenOf(agent)).rejects.toThrow('403')
     await press(page, 'Resume')
-    await page.getByRole('article').getByText('active', { exact: true }).first().waitFor()
+    await page.getByText('The agent may ask for sessions again.').waitFor()
     expect((await read(await tokenOf(agent))).body?.result).toBeDefined()
     expect((await read(token)).status).toBe(401)
   })

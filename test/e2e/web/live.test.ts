@@ -33,8 +33,8 @@ afterAll(async () => {
 })
 
 /** Opens a page that tells whether it is still the one that was opened, never loaded anew. */
-async function openKept(path: string): Promise<{ page: Page; kept: () => Promise<boolean> }> {
-  const page = await pages.open(path)
+async function openKept(path: string, token?: string): Promise<{ page: Page; kept: () => Promise<boolean> }> {
+  const page = await pages.open(path, token === undefined ? {} : { token })
   await page.getByText('Protected', { exact: true }).waitFor()
   await page.evaluate(() => Object.assign(globalThis, { kept: true }))
   return { page, kept: () => page.evaluate(() => 'kept' in globalThis) }
@@ -127,8 +127,8 @@ describe('a page that was cut off', () => {
   it('works on what it has meanwhile, and says so', async () => {
     await caller.allowed('report.md')
     const { page } = await openKept('/activity')
-    const letThrough = await cutOff(page)
     await page.getByRole('option').first().waitFor()
+    const letThrough = await cutOff(page)
     await page.keyboard.press('/')
     await page.keyboard.type('report.md')
     await rowsWith(page, 'report.md').first().waitFor()
@@ -141,31 +141,46 @@ describe('a page that was cut off', () => {
 })
 
 describe('a console that is killed and started again', () => {
-  it('is found again by the open page, says how to sign in, and has what was written in between, each row once', async () => {
-    const { page } = await openKept('/activity')
-    await caller.allowed('before-the-end.md')
-    await rowsWith(page, 'before-the-end.md').waitFor()
+  /** On the same folder and the same ports; `meanwhile` is done while it is gone. */
+  async function killAndStart(page: Page, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await console_.stop('SIGKILL')
     await stateIs(page, /^Offline since \d\d:\d\d/)
-    await fillLog(console_.dataDir, 1, 2000)
+    await meanwhile()
     const ports = { agents: portOf(console_.run.mcp_url), console: portOf(console_.run.console_url) }
     console_ = await startConsole(console_.folder, {}, ports)
-    await page.getByTestId('signed-out').getByText('Open the address that the console printed').waitFor()
-    await caller.allowed('after-the-start.md')
-    await page.goto(`${console_.run.console_url}/activity#token=${console_.run.operator_token}`)
+  }
+
+  it('is found again by the open page, which then has all that was written in between, each row once', async () => {
+    const { token } = await console_.operator.post<{ token: string }>('/operators', { name: 'Ada', role: 'admin' })
+    const { page, kept } = await openKept('/activity', token)
+    await caller.allowed('before-the-end.md')
+    await rowsWith(page, 'before-the-end.md').waitFor()
+    await killAndStart(page, () => fillLog(console_.dataDir, 1, 2000))
     await stateIs(page, 'Protected')
-    expect(page.url()).not.toContain('token')
+    await caller.allowed('after-the-start.md')
     await rowsWith(page, 'after-the-start.md').waitFor()
     for (const [search, name] of [
       ['before-the-end', 'before-the-end.md'],
       ['after-the-start', 'after-the-start.md'],
       ['00001.md', numberedFile(1)],
+      ['01000.md', numberedFile(1000)],
       ['02000.md', numberedFile(2000)],
     ] as const) {
       await page.getByRole('searchbox').fill(search)
       await until(async () => (await page.getByRole('option').count()) === 1, 10_000, `one row for ${search}`)
       expect(await rowsWith(page, name).count(), name).toBe(1)
     }
+    expect(await kept()).toBe(true)
+  })
+
+  it('no longer knows the token of its earlier start: the page says so, and takes the new address', async () => {
+    const { page } = await openKept('/activity')
+    await killAndStart(page)
+    await page.getByTestId('signed-out').getByText('Open the address that the console printed').waitFor()
+    await page.goto(`${console_.run.console_url}/activity#token=${console_.run.operator_token}`)
+    await stateIs(page, 'Protected')
+    expect(page.url()).not.toContain('token')
+    await rowsWith(page, 'after-the-start.md').waitFor()
   })
 })
 

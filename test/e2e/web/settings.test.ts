@@ -120,7 +120,7 @@ it('the kill switch denies everything, says so everywhere, and is taken back', a
   expect((await read())?.result).toBeDefined()
   await press(page, 'Deny everything')
   await page.getByTestId('state').filter({ hasText: 'Everything is denied (kill switch)' }).waitFor()
-  await page.getByText(/^since .*, by local$/).waitFor()
+  await page.getByText(/^since .*, by you$/).waitFor()
   expect((await read())?.error?.data).toMatchObject({ reason: 'kill_switch' })
   await press(page, 'Undo')
   await page.getByTestId('state').filter({ hasText: 'Protected' }).waitFor()

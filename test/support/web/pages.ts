@@ -6,6 +6,8 @@ export interface Opened {
   readonly width?: number
   readonly height?: number
   readonly colorScheme?: 'light' | 'dark'
+  /** Of another operator than the owner. */
+  readonly token?: string
   /** Before the page is opened. */
   readonly prepare?: (page: Page, context: BrowserContext) => Promise<unknown>
 }
@@ -21,7 +23,7 @@ export function createPages(browser: Browser, console_: () => ConsoleProcess): P
   const open: Page[] = []
   const faults: string[] = []
   return {
-    async open(path, { width = 1280, height = 800, colorScheme = 'light', prepare } = {}) {
+    async open(path, { width = 1280, height = 800, colorScheme = 'light', token, prepare } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme })
       const page = await context.newPage()
       open.push(page)
@@ -33,7 +35,7 @@ export function createPages(browser: Browser, console_: () => ConsoleProcess): P
       })
       await prepare?.(page, context)
       const { console_url, operator_token } = console_().run
-      await page.goto(`${console_url}${path}#token=${operator_token}`)
+      await page.goto(`${console_url}${path}#token=${token ?? operator_token}`)
       return page
     },
     async closeAll() {
