@@ -101,11 +101,6 @@ export const agents = (id: string): readonly Shot[] => [
     },
   },
   {
-    name: 'agents-role-remove-notice',
-    path: '/agents/roles',
-    act: (page) => page.getByRole('button', { name: 'Remove the role everything' }).click(),
-  },
-  {
     name: 'agents-revoke',
     path: `/agents/${id}`,
     act: (page) => page.getByRole('button', { name: 'Revoke …' }).click(),

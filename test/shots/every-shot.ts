@@ -28,6 +28,13 @@ export interface Told {
   readonly tokens: Tokens
 }
 
+/** For the names alone. */
+export const untold: Told = {
+  story: { allowed: '', denied: '', held: '', spoof: '', answered: '', escalation: {} as Story['escalation'] },
+  agentId: '',
+  tokens: {},
+}
+
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const story = await tellStory(console_)
   await tellServers(console_)

@@ -6,6 +6,7 @@ export interface Opened {
   readonly width?: number
   readonly height?: number
   readonly colorScheme?: 'light' | 'dark'
+  readonly reducedMotion?: 'reduce'
   /** Of another operator than the owner. */
   readonly token?: string
   /** Before the page is opened. */
@@ -23,8 +24,9 @@ export function createPages(browser: Browser, console_: () => ConsoleProcess): P
   const open: Page[] = []
   const faults: string[] = []
   return {
-    async open(path, { width = 1280, height = 800, colorScheme = 'light', token, prepare } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme })
+    async open(path, { width = 1280, height = 800, colorScheme = 'light', reducedMotion, token, prepare } = {}) {
+      const motion = reducedMotion ? { reducedMotion } : {}
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme, ...motion })
       const page = await context.newPage()
       open.push(page)
       page.setDefaultTimeout(15_000)

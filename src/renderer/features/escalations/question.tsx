@@ -97,7 +97,7 @@ function Waiting({ item, store, popup }: { item: Escalation; store: EscalationSt
 function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
   if (item.status === 'pending') return null
   return (
-    <footer className="flex flex-col gap-1 rounded-md border border-line bg-panel p-4" role="status">
+    <div className="flex flex-col gap-1 rounded-md border border-line bg-panel p-4" role="status">
       <Verdict word={verdictOfHold(item.status)} />
       <p>{outcomes[item.status]}</p>
       {item.resolved_at && (
@@ -122,6 +122,6 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
           See the call's trace
         </Link>
       )}
-    </footer>
+    </div>
   )
 }

@@ -1,0 +1,79 @@
+// Every state of every page that the pictures know, checked by axe: light and dark, wide and as narrow as a popup.
+import { rmSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { emptyShots, fullShots, type Told, tellAll, untold } from '../../shots/every-shot.ts'
+import type { Shot } from '../../shots/shot.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import { violationsIn } from '../../support/web/axe.ts'
+import { createPages, type Pages } from '../../support/web/pages.ts'
+
+let console_: ConsoleProcess
+let browser: Browser
+let pages: Pages
+let told: Told
+
+beforeAll(async () => {
+  console_ = await startConsole()
+  browser = await launchChromium()
+  pages = createPages(browser, () => console_)
+})
+
+afterEach(async () => {
+  expect(await pages.closeAll()).toEqual([])
+})
+
+afterAll(async () => {
+  await browser.close()
+  await console_.stop()
+  rmSync(console_.folder, { recursive: true, force: true })
+})
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 380, height: 720 },
+]
+
+/** A state that has a picture of its own only because it is narrow is checked narrow anyway. */
+const namesOf = (shots: readonly Shot[]) =>
+  shots.map(({ name }) => name).filter((name) => !shots.some((other) => name === `${other.name}-narrow`))
+
+async function open(shot: Shot, size: { width: number; height: number }): Promise<Page> {
+  const { path, prepare, act, token } = shot
+  const page = await pages.open(path, {
+    ...size,
+    ...(token === undefined ? {} : { token }),
+    ...(prepare ? { prepare } : {}),
+    reducedMotion: 'reduce',
+  })
+  await page.locator('main').waitFor()
+  await page.waitForTimeout(400)
+  await act?.(page)
+  await page.waitForTimeout(100)
+  return page
+}
+
+async function check(shot: Shot | undefined): Promise<void> {
+  if (!shot) throw new Error('there is no such state')
+  for (const size of shot.narrow ? sizes.slice(1) : sizes) {
+    const page = await open(shot, size)
+    expect(await violationsIn(page), `${size.width}, light`).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violationsIn(page, 'colours'), `${size.width}, dark`).toEqual([])
+    await page.context().close()
+  }
+}
+
+describe('with nothing in it', () => {
+  it.each(namesOf(emptyShots))('%s has no violations', (name) => check(emptyShots.find((shot) => shot.name === name)))
+})
+
+describe('with everything in it', () => {
+  beforeAll(async () => {
+    told = await tellAll(console_)
+  })
+  it.each(namesOf(fullShots(untold)))('%s has no violations', (name) =>
+    check(fullShots(told).find((shot) => shot.name === name)),
+  )
+})
