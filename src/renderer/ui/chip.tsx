@@ -13,7 +13,7 @@ export type ChipTone = keyof typeof tones
 export function Chip({ tone = 'plain', children }: { tone?: ChipTone; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex h-5 items-center gap-1 rounded-full px-2 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex h-5 items-center gap-1 rounded-full border border-edge px-2 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
     >
       {children}
     </span>

@@ -3,7 +3,8 @@ import { useState } from 'react'
 
 const saidForMs = 1500
 
-export function CopyButton({ label, text }: { label: string; text: string }) {
+/** `large` beside other buttons. */
+export function CopyButton({ label, text, large = false }: { label: string; text: string; large?: boolean }) {
   const [said, setSaid] = useState<string | null>(null)
   const copy = async () => {
     const done = await navigator.clipboard.writeText(text).then(
@@ -17,7 +18,7 @@ export function CopyButton({ label, text }: { label: string; text: string }) {
     <button
       type="button"
       onClick={() => void copy()}
-      className="rounded-md border border-line px-2 py-1 text-xs hover:bg-raised"
+      className={`rounded-md border border-line whitespace-nowrap hover:bg-raised ${large ? 'h-8 px-3 font-medium' : 'px-2 py-1 text-xs'}`}
     >
       {said ?? label}
     </button>

@@ -12,6 +12,9 @@ export function useListKeys(ids: readonly string[], open: string | null, select:
   useKeys({ j: () => move(1), k: () => move(-1), Escape: () => select(null) })
 }
 
+/** The row that is open: told from one under the pointer by its mark. */
+export const openRow = 'bg-raised shadow-[inset_2px_0_0_var(--accent)]'
+
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul aria-label={label} className="min-h-0 flex-1 overflow-y-auto">
@@ -27,7 +30,7 @@ export function Row({ open, onOpen, children }: { open: boolean; onOpen: () => v
         type="button"
         aria-current={open}
         onClick={onOpen}
-        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? 'bg-raised' : ''}`}
+        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? openRow : ''}`}
       >
         {children}
       </button>

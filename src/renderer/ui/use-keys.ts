@@ -1,4 +1,4 @@
-// Keyboard of pages: single keys and "g" sequences, never while somebody types or a dialog is open.
+// Keyboard of pages: single keys, "g" sequences and the command chord, never while a dialog is open.
 import { useEffect } from 'react'
 
 /** How long after `g` the second key may come. */
@@ -11,11 +11,12 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement | null
       if (
+        event.defaultPrevented ||
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
         target?.closest('input, textarea, select, [contenteditable]') ||
-        document.querySelector('[role="dialog"], [role="alertdialog"]')
+        dialogIsOpen()
       )
         return
       const name = performance.now() - afterG < sequenceMs ? `g ${event.key}` : event.key
@@ -28,4 +29,23 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [keys])
+}
+
+/** Ctrl or ⌘ and a letter, also while somebody types. */
+export function useChord(letter: string, action: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+      if (!chord || event.repeat || event.key.toLowerCase() !== letter || dialogIsOpen()) return
+      event.preventDefault()
+      action()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [letter, action])
+}
+
+/** What lies behind a dialog takes no keys. */
+export function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 }
