@@ -11,6 +11,7 @@ import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
 import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
+import { speakPlainly } from '../ui/plain-problem.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
@@ -20,6 +21,7 @@ takeToken()
 // An address with a new token, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => takeToken() && location.reload())
 giveStyleNonce()
+speakPlainly()
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),

@@ -1,29 +1,38 @@
-// The list of calls: only the rows in sight exist.
+// The list of calls: only the rows in sight exist; each takes two lines where there is no room for one.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { CallItem } from '../../../shared/contract/event.ts'
-import { MiddleCut } from '../../ui/machine-text.tsx'
+import { CallLines, CallTarget } from '../../ui/call-lines.tsx'
+import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { openRow } from '../../ui/rows.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 
-const rowHeight = 32
+const rowHeights = { one: 32, two: 48 }
+/** Width in pixels from which a row needs one line. */
+const oneLineFrom = 760
 
 export interface CallListProps {
   readonly calls: readonly CallItem[]
+  readonly agentNames: Readonly<Record<string, string>>
   readonly selected: string | null
   readonly select: (id: string) => void
   readonly reachEnd: () => void
 }
 
-export function CallList({ calls, selected, select, reachEnd }: CallListProps) {
+export function CallList({ calls, agentNames, selected, select, reachEnd }: CallListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow(5000)
+  const oneLine = useWidth(scroller) >= oneLineFrom
   const rows = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (oneLine ? rowHeights.one : rowHeights.two),
     overscan: 8,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be measured anew
+  useEffect(() => rows.measure(), [oneLine, rows])
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
@@ -39,7 +48,7 @@ export function CallList({ calls, selected, select, reachEnd }: CallListProps) {
       role="listbox"
       aria-label="Calls, newest first"
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto"
+      className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       data-testid="calls"
     >
       <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
@@ -49,8 +58,10 @@ export function CallList({ calls, selected, select, reachEnd }: CallListProps) {
             <CallRow
               key={item.id}
               item={item}
+              agent={item.agent_id === null ? null : (agentNames[item.agent_id] ?? null)}
               now={now}
               top={row.start}
+              oneLine={oneLine}
               selected={item.id === selected}
               select={select}
             />
@@ -63,13 +74,17 @@ export function CallList({ calls, selected, select, reachEnd }: CallListProps) {
 
 interface CallRowProps {
   readonly item: CallItem
+  /** Its name, when it is known. */
+  readonly agent: string | null
   readonly now: number
   readonly top: number
+  readonly oneLine: boolean
   readonly selected: boolean
   readonly select: (id: string) => void
 }
 
-function CallRow({ item, now, top, selected, select }: CallRowProps) {
+function CallRow({ item, agent, now, top, oneLine, selected, select }: CallRowProps) {
+  const parts = { item, agent, now }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: j, k and Enter work on the whole list
     <div
@@ -77,19 +92,44 @@ function CallRow({ item, now, top, selected, select }: CallRowProps) {
       aria-selected={selected}
       tabIndex={-1}
       onClick={() => select(item.id)}
-      className={`absolute left-0 grid h-8 w-full cursor-pointer grid-cols-[84px_minmax(0,1fr)_64px] min-[600px]:grid-cols-[84px_minmax(90px,160px)_minmax(0,1fr)_76px] items-center gap-3 overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? 'bg-raised' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      className={`absolute left-0 w-full cursor-pointer overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? openRow : ''}`}
+      style={{ transform: `translateY(${top}px)`, height: oneLine ? rowHeights.one : rowHeights.two }}
     >
-      <Verdict word={verdictOf(item)} />
-      <span className="hidden min-w-0 min-[600px]:block">
-        <MiddleCut text={item.tool_name} tail={10} />
-      </span>
-      <span className="min-w-0 text-soft">
-        <MiddleCut text={item.target ?? `on ${item.server_id}`} />
-      </span>
-      <span className="text-right text-xs">
-        <Ago at={item.timestamp} now={now} />
-      </span>
+      {oneLine ? <OneLine {...parts} /> : <TwoLines {...parts} />}
     </div>
+  )
+}
+
+type Parts = Pick<CallRowProps, 'item' | 'agent' | 'now'>
+
+function OneLine({ item, agent, now }: Parts) {
+  return (
+    <div className="grid h-full grid-cols-[84px_minmax(80px,150px)_minmax(90px,170px)_minmax(0,1fr)_76px] items-center gap-3">
+      <Verdict word={verdictOf(item)} />
+      <span className="min-w-0 truncate">{agent !== null && <MachineText text={agent} prose />}</span>
+      <MiddleCut text={item.tool_name} tail={10} />
+      <span className="min-w-0 text-soft">
+        <CallTarget target={item.target} serverId={item.server_id} />
+      </span>
+      <When item={item} now={now} />
+    </div>
+  )
+}
+
+function TwoLines({ item, agent, now }: Parts) {
+  return (
+    <div className="grid h-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3">
+      <Verdict word={verdictOf(item)} />
+      <CallLines tool={item.tool_name} agent={agent} target={item.target} serverId={item.server_id} />
+      <When item={item} now={now} />
+    </div>
+  )
+}
+
+function When({ item, now }: { item: CallItem; now: number }) {
+  return (
+    <span className="text-right text-xs">
+      <Ago at={item.timestamp} now={now} />
+    </span>
   )
 }

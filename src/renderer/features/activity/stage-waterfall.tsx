@@ -1,6 +1,7 @@
 // The stages of one judgement as a waterfall: verdict, time, and beneath each the facts that it saw.
 import type { StageRecord } from '../../../shared/contract/decision.ts'
 import { visible } from '../../../shared/visible-text.ts'
+import { sentence } from '../../ui/sentence.ts'
 import { durationText } from '../../ui/time.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 
@@ -28,15 +29,15 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
   )
   const starts = stages.map((_, index) => stages.slice(0, index).reduce((sum, stage) => sum + stage.duration_us, 0))
   return (
-    <ol className="flex flex-col">
+    <ol className="@container flex flex-col">
       {stages.map((stage, index) => (
         <li
           key={stage.stage}
-          className="grid grid-cols-[1fr_84px_64px] min-[600px]:grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
+          className="grid grid-cols-[1fr_84px_64px] @min-[440px]:grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
         >
           <span>{titles[stage.stage] ?? stage.stage}</span>
           <Verdict word={words[stage.outcome]} />
-          <span aria-hidden className="relative hidden h-2 rounded-sm bg-raised min-[600px]:block">
+          <span aria-hidden className="relative hidden h-2 rounded-sm bg-raised @min-[440px]:block">
             <span
               className={`absolute h-2 min-w-0.5 rounded-sm ${bars[stage.outcome]}`}
               style={{
@@ -54,12 +55,18 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
 }
 
 function Facts({ stage }: { stage: StageRecord }) {
-  const facts = Object.entries(stage.facts ?? {}).map(
-    ([name, value]) => `${name.replaceAll('_', ' ')} ${factText(value)}`,
+  const facts = Object.entries(stage.facts ?? {})
+  if (!stage.message && facts.length === 0) return null
+  return (
+    <span className="col-span-full flex flex-wrap gap-x-3 pt-0.5 text-xs text-soft">
+      {stage.message && <span className="w-full">{visible(sentence(stage.message))}</span>}
+      {facts.map(([name, value]) => (
+        <span key={name} className="[overflow-wrap:anywhere]">
+          {name.replaceAll('_', ' ')} <span className="font-mono text-ink">{factText(value)}</span>
+        </span>
+      ))}
+    </span>
   )
-  const all = [...(stage.message ? [visible(stage.message)] : []), ...facts]
-  if (all.length === 0) return null
-  return <span className="col-span-full pt-0.5 text-xs break-words text-soft">{all.join(' · ')}</span>
 }
 
 function factText(value: unknown): string {

@@ -3,6 +3,8 @@ import { create } from 'zustand'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live, LiveMessage } from '../../api/live.ts'
+import { hasWords, searchWords } from '../../ui/search-words.ts'
+import { verdictOf } from '../../ui/verdict.tsx'
 
 const pageSize = 500
 /** Rows that are kept; older ones are asked for again. */
@@ -63,6 +65,9 @@ export function createActivityStore(live: Live) {
     },
   }))
   live.onMessage((message) => patch(store, message))
+  live.onState((awaySince) => {
+    if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
+  })
   return store
 }
 
@@ -93,16 +98,17 @@ export function merged(old: readonly CallItem[], fresh: readonly CallItem[]): Ca
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, kept)
 }
 
-export function matching(calls: readonly CallItem[], search: string): readonly CallItem[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+/** Every word occurs in what the list says of a call, in its server or in its rule. */
+export function matching(
+  calls: readonly CallItem[],
+  search: string,
+  agentNames: Readonly<Record<string, string>>,
+): readonly CallItem[] {
+  const words = searchWords(search)
   if (words.length === 0) return calls
   return calls.filter((item) => {
-    const text = [item.tool_name, item.server_id, item.target, item.policy_id, item.policy_result, item.reason]
-      .join(' ')
-      .toLowerCase()
-    return words.every((word) => text.includes(word))
+    const agent = item.agent_id === null ? null : agentNames[item.agent_id]
+    const said = [verdictOf(item), agent, item.tool_name, item.server_id, item.target, item.policy_id]
+    return hasWords([...said, item.policy_result, item.reason].join(' '), words)
   })
 }

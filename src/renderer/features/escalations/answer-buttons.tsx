@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useR
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import type { CallError } from '../../api/call.ts'
 import { useRefusal } from '../../ui/operators.tsx'
+import { dialogIsOpen } from '../../ui/use-keys.ts'
 import type { EscalationStore } from './store.ts'
 import { useArmed } from './use-armed.ts'
 
@@ -42,6 +43,7 @@ export function AnswerButtons({
       if (
         !event.isTrusted ||
         event.repeat ||
+        dialogIsOpen() ||
         !event.shiftKey ||
         !(event.ctrlKey || event.metaKey) ||
         event.key.toLowerCase() !== 'a'

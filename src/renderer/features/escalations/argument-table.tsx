@@ -35,7 +35,7 @@ function Argument({ value }: { value: unknown }) {
     <>
       <MachineText text={open ? text : `${text.slice(0, foldedFrom)}…`} />{' '}
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="text-accent underline">
-        {open ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}
+        {open ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
       </button>
     </>
   )

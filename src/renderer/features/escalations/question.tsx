@@ -4,10 +4,12 @@ import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
-import { leftText, useNow } from '../../ui/time.tsx'
+import { sentence } from '../../ui/sentence.ts'
+import { exactText, leftText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
 import { ArgumentTable } from './argument-table.tsx'
+import { reachText } from './reach.ts'
 import type { EscalationStore } from './store.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
@@ -20,16 +22,12 @@ const outcomes = {
 } as const
 
 export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
-  const reach =
-    item.targets.length === 0
-      ? 'Nothing that could be named.'
-      : `${item.targets.length} ${item.targets.length === 1 ? 'target' : 'targets'}: ${[...new Set(item.targets.map(({ op }) => op))].join(', ')}.`
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
       <header className="flex flex-col gap-1">
         <h2 className="text-lg leading-snug">
           <em className="font-semibold not-italic">
-            <MachineText text={item.agent_name} limit={60} />
+            <MachineText text={item.agent_name} limit={60} prose />
           </em>{' '}
           wants to {verbs[item.action]} <MachineText text={item.target ?? item.tool_name} /> on{' '}
           <MachineText text={item.server_id} />
@@ -47,14 +45,14 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
       </header>
       <section>
         <h3 className="font-semibold">Why it is held</h3>
-        <p>{visible(item.reason)}</p>
+        <p>{visible(sentence(item.reason))}</p>
         <p className="text-xs text-soft">
           Rule <MachineText text={item.policy} />
         </p>
       </section>
       <section>
         <h3 className="font-semibold">Reach</h3>
-        <p>{reach}</p>
+        <p>{reachText(item.targets)}</p>
         {item.targets.length > 1 && (
           <ul>
             {item.targets.map((target) => (
@@ -96,7 +94,7 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
       <p>{outcomes[item.status]}</p>
       {item.resolved_at && (
         <p className="text-xs text-soft">
-          {new Date(item.resolved_at).toLocaleString()}
+          {exactText(item.resolved_at)}
           {item.resolved_by && (
             <>
               {' '}

@@ -60,6 +60,9 @@ export function createEscalationStore(live: Live) {
         .refresh(about)
         .catch(() => {})
   })
+  live.onState((awaySince) => {
+    if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
+  })
   return store
 }
 

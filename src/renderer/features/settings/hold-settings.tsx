@@ -11,6 +11,12 @@ import type { SettingsStore } from './store.ts'
 
 const tiers = ['low', 'medium', 'high', 'critical'] as const
 type Tier = (typeof tiers)[number]
+const tierLabels: Readonly<Record<Tier, string>> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+}
 
 /** As typed. */
 type Values = Record<(typeof durations)[number]['name'] | Tier, string> & { unmatched: Settings['unmatched'] }
@@ -54,7 +60,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
       value={form.values[name]}
       set={(value) => form.set(name, value)}
       onBlur={() => form.check(name)}
-      help={`${secondsText(Number(form.values[name]))}${help ? ` · ${help}` : ''}`}
+      help={[secondsText(Number(form.values[name])), help].filter((part) => part !== '').join(' · ')}
       error={form.errors[name] ?? (tiers.includes(name as Tier) ? form.errors.approval_validity_seconds : undefined)}
     />
   )
@@ -80,7 +86,9 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
           title="How long a question waits"
           about="By the agent's risk tier. Without an answer in this time the call is denied."
         >
-          <div className="grid gap-4 min-[700px]:grid-cols-4">{tiers.map((tier) => seconds(tier, tier, ''))}</div>
+          <div className="grid gap-4 min-[700px]:grid-cols-4">
+            {tiers.map((tier) => seconds(tier, tierLabels[tier], ''))}
+          </div>
         </Section>
         {form.failure && (
           <p role="alert" className="text-deny">
