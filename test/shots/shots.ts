@@ -9,6 +9,7 @@ import { type ConsoleProcess, startConsole } from '../support/console-process.ts
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
+import { frame } from './frame.ts'
 import { aloneOperators, operators, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
@@ -26,8 +27,8 @@ async function take(
 ): Promise<string[]> {
   const files: string[] = []
   for (const shot of shots.filter(({ name }) => name.startsWith(only))) {
-    const viewport = shot.narrow ? { width: 380, height: 720 } : { width: 1280, height: 800 }
-    const context = await browser.newContext({ viewport, colorScheme })
+    const viewport = shot.narrow ? { width: 380, height: 720 } : { width: shot.width ?? 1280, height: 800 }
+    const context = await browser.newContext({ viewport, colorScheme, contrast: shot.contrast ?? 'no-preference' })
     const page = await context.newPage()
     page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
     await shot.prepare?.(page)
@@ -81,6 +82,7 @@ try {
   const full = [
     ...overview(story.escalation.agent_id),
     ...activity(story),
+    ...frame(story),
     ...escalations(story),
     ...servers,
     ...agentPages,
