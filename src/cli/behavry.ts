@@ -8,20 +8,23 @@ const usage = `behavry <command>
   connect <server_id>                                  stdio MCP server for clients that speak only stdio
   enroll <token> --credentials FILE                    make an agent known with an operator's token
   demo                                                 three governed calls on a scratch folder
+  doctor [--data-dir D] [--json]                       look at everything a console needs, change nothing
   verify-audit <file> [--key FILE]                     check an exported log
 `
 
 const [command, ...rest] = process.argv.slice(2)
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
 
 /** Commands are loaded when they are asked for, so that each starts with no more than it needs. */
 async function run(): Promise<number> {
   switch (command) {
     case 'serve': {
       const { serve } = await import('../main/serve.ts')
-      const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-        version: string
-      }
-      await serve(rest, placesOf(import.meta.url), version)
+      await serve(rest, placesOf(import.meta.url), ownVersion())
       return 0
     }
     case 'connect': {
@@ -36,6 +39,10 @@ async function run(): Promise<number> {
       const { demo } = await import('./demo.ts')
       const entry = import.meta.url.endsWith('.ts') ? '../main/headless.ts' : './headless.js'
       return demo(new URL(entry, import.meta.url))
+    }
+    case 'doctor': {
+      const { doctor } = await import('./doctor.ts')
+      return doctor(rest, placesOf(import.meta.url), ownVersion())
     }
     case 'verify-audit': {
       const { verifyAudit } = await import('./verify-audit.ts')
