@@ -1,11 +1,13 @@
 // The PATH of the operator's login shell (decision 35): a desktop program is started without it.
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { basename, delimiter, isAbsolute } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type GuardedChild, startGuarded } from '../processes/guarded-child.ts'
 
 const limitMs = 3000
+/** How long a shell may take to end by itself, and again when it was asked to. */
+const patienceMs = 1000
 /** Profiles greet; more than this is no greeting. */
 const mostText = 1 << 20
 /** Connections in a row share one answer. */
@@ -51,26 +53,61 @@ function joined(...parts: (string | null | undefined)[]): string {
   return parts.filter((part) => part).join(delimiter)
 }
 
-/** Never throws, takes no longer than `waitMs`, and leaves no process behind. */
+/** Never throws. The shell has ended when this resolves, seconds after `waitMs` at the latest. */
 export async function askLoginShell(ours: NodeJS.ProcessEnv, waitMs = limitMs): Promise<ShellAnswer> {
   const shell = process.platform === 'win32' ? null : ours.SHELL || shellOfAccount()
   if (!shell) return { shell: null, path: null, problem: null }
   const mark = [`behavry-${randomUUID()}`, randomUUID()] as const
-  const child = startGuarded(shell, argumentsOf(shell, mark), { env: defined(ours), stdin: 'ignore' })
+  // A group of its own, without a terminal: it can be ended whole, and has nobody to ask.
+  const options: SpawnOptions = { env: ours, stdio: ['ignore', 'pipe', 'ignore'], detached: true }
+  const child = spawn(shell, argumentsOf(shell, mark), options)
+  const cutDown = () => signalGroup(child, 'SIGTERM')
+  process.once('exit', cutDown)
+  const said = await within(waitMs, textBetween(child, mark.join('')))
+  await ended(child, 'text' in said)
+  process.off('exit', cutDown)
+  if ('problem' in said) return { shell, path: null, problem: `${shell} ${said.problem}.` }
+  const useful = said.text.split(delimiter).some((folder) => isAbsolute(folder))
+  return useful
+    ? { shell, path: said.text, problem: null }
+    : { shell, path: null, problem: `${shell} names no folder in its PATH.` }
+}
+
+type Said = { readonly text: string } | { readonly problem: string }
+
+async function within(waitMs: number, saying: Promise<Said>): Promise<Said> {
   const settled = new AbortController()
-  const late = sleep(waitMs, `did not answer within ${waitMs / 1000} s`, { signal: settled.signal }).catch(() => '')
+  const late = sleep(waitMs, { problem: `did not answer within ${waitMs / 1000} s` }, { signal: settled.signal })
+  late.catch(() => {})
   try {
-    const said = await Promise.race([textBetween(child, mark.join('')), late.then((problem) => ({ problem }))])
-    if ('problem' in said) return { shell, path: null, problem: `${shell} ${said.problem}.` }
-    const useful = said.text.split(delimiter).some((folder) => isAbsolute(folder))
-    return useful
-      ? { shell, path: said.text, problem: null }
-      : { shell, path: null, problem: `${shell} names no folder in its PATH.` }
+    return await Promise.race([saying, late])
   } finally {
     settled.abort()
-    child.kill()
-    // What has left the group may still hold them open.
-    for (const stream of [child.process.stdout, child.process.stderr]) stream?.destroy()
+  }
+}
+
+/**
+ * A profile that is cut down in the middle leaves locks behind, at which every later login waits: it is asked first. What
+ * a shell that answered and ended by itself has left running is the operator's, as after any login.
+ */
+async function ended(child: ChildProcess, answered: boolean): Promise<void> {
+  const alive = () => (answered ? child.exitCode === null && child.signalCode === null : signalGroup(child, 0))
+  const steps = [...(answered ? [0 as const] : []), 'SIGTERM' as const, 'SIGKILL' as const]
+  for (const signal of steps) {
+    if (!alive()) break
+    signalGroup(child, signal)
+    for (const until = performance.now() + patienceMs; alive() && performance.now() < until; ) await sleep(10)
+  }
+  // What was left running may hold it open.
+  child.stdout?.destroy()
+}
+
+/** False when nothing of the shell is left. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, signal)
+  } catch {
+    return false
   }
 }
 
@@ -84,20 +121,19 @@ function argumentsOf(shell: string, [one, two]: readonly [string, string]): stri
   return [/csh$/.test(basename(shell)) ? '-c' : '-lc', command]
 }
 
-function textBetween(child: GuardedChild, mark: string): Promise<{ text: string } | { problem: string }> {
+function textBetween(child: ChildProcess, mark: string): Promise<Said> {
   return new Promise((resolve) => {
     let all = ''
-    child.process.stderr?.resume()
-    child.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       all += text
       const found = all.split(mark)
       if (found.length > 2) resolve({ text: found[1] ?? '' })
       else if (all.length > mostText) resolve({ problem: 'printed too much' })
     })
-    child.process.once('close', (code, signal) =>
+    child.once('close', (code, signal) =>
       resolve({ problem: `ended (${signal ?? `code ${code}`}) without saying its PATH` }),
     )
-    child.process.once('error', (error) => resolve({ problem: `could not be started: ${error.message}` }))
+    child.once('error', (error) => resolve({ problem: `could not be started: ${error.message}` }))
   })
 }
 
@@ -107,8 +143,4 @@ function shellOfAccount(): string | null {
   } catch {
     return null
   }
-}
-
-function defined(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }

@@ -8,11 +8,11 @@ import { tempFolder } from '../../../support/temp-folder.ts'
 
 const folders = '/opt/tools/bin:/usr/bin:/bin'
 
-/** A real bash whose home holds this profile. */
-function bash(profile: string, logout = '') {
+/** A real bash whose home holds this profile, and what it does at its end. */
+function bash(profile: string, end = '') {
   const home = tempFolder()
-  writeFileSync(join(home, '.bash_profile'), profile)
-  writeFileSync(join(home, '.bash_logout'), logout)
+  writeFileSync(join(home, '.bash_profile'), `${end && `trap '. "$HOME/end"' EXIT\n`}${profile}`)
+  writeFileSync(join(home, 'end'), end)
   return { home, environment: { SHELL: '/bin/bash', HOME: home, PATH: '/usr/bin:/bin' } }
 }
 
@@ -63,18 +63,37 @@ describe('the login shell', () => {
     await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
   })
 
-  it('is not waited for once it has answered', async () => {
-    const mark = `8${Math.floor(Math.random() * 1e9)}`
-    const { environment } = bash(`export PATH=${folders}`, `sleep ${mark}`)
-    expect((await askLoginShell(environment, 60_000)).path).toBe(folders)
+  it('that is given up may put away what it was working on', async () => {
+    const { home, environment } = bash(`trap 'rm "$HOME/lock"' EXIT\ntouch "$HOME/lock"\nsleep 600`)
+    expect((await askLoginShell(environment, 300)).path).toBeNull()
+    expect(existsSync(join(home, 'lock'))).toBe(false)
+  })
+
+  it('that is given up takes along what would outlive it', async () => {
+    const mark = `5${Math.floor(Math.random() * 1e9)}`
+    const { environment } = bash(`(trap '' TERM; exec sleep ${mark}) &\nsleep 600`)
+    expect((await askLoginShell(environment, 300)).path).toBeNull()
     await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
   })
 
-  it('whose profile leaves a program behind that holds its output is not waited for', async () => {
-    const mark = `9${Math.floor(Math.random() * 1e9)}`
-    const { environment } = bash(`export PATH=${folders}\nsleep ${mark} &`)
+  it('may finish its own end once it has answered', async () => {
+    const { home, environment } = bash(`export PATH=${folders}`, 'sleep 0.2; touch "$HOME/finished"')
+    expect((await askLoginShell(environment)).path).toBe(folders)
+    expect(existsSync(join(home, 'finished'))).toBe(true)
+  })
+
+  it('that never ends is ended once it has answered', async () => {
+    const mark = `8${Math.floor(Math.random() * 1e9)}`
+    const { environment } = bash(`export PATH=${folders}`, `sleep ${mark}`)
     expect((await askLoginShell(environment, 60_000)).path).toBe(folders)
-    await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
+    expect(processesWith(`sleep ${mark}`)).toEqual([])
+  })
+
+  it('may leave a program behind, which is not waited for and lives on', async () => {
+    const { home, environment } = bash(`export PATH=${folders}\n(sleep 0.5; touch "$HOME/rehashed") &`)
+    expect((await askLoginShell(environment, 60_000)).path).toBe(folders)
+    expect(existsSync(join(home, 'rehashed'))).toBe(false)
+    await until(() => existsSync(join(home, 'rehashed')), 5000, 'the program to finish')
   })
 
   it('that asks for something gets no answer and no terminal', async () => {
