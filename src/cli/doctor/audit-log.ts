@@ -8,14 +8,12 @@ import { auditKeyFile } from '../../main/events/keys.ts'
 import { knownLogVersion } from '../../main/events/log-schema.ts'
 import { verifyLog } from '../../main/events/verify-log.ts'
 import type { VerifyResult } from '../../shared/contract/event.ts'
-import { createOperatorClient } from '../operator-client.ts'
 import { about, type Check, messageOf } from './check.ts'
 import { askRunning } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** About a second's work; from here on whoever waits is told. */
 const manyRows = 50_000
-const verifyLimitMs = 15 * 60_000
 const keep = 'Keep the data folder as it is, and compare with an exported log: rows were changed or lost.'
 
 export async function auditLog(around: Surroundings): Promise<Check[]> {
@@ -25,19 +23,11 @@ export async function auditLog(around: Surroundings): Promise<Check[]> {
       ? [check.failed('It is not there although its signed heads are.', keep)]
       : [check.ok('There is none yet: the first start makes it.')]
   }
-  if (around.operator) return [await asked(around, check)]
   try {
     return [await read(around, check)]
   } catch (error) {
     return [check.failed(`It cannot be read: ${messageOf(error)}.`, keep)]
   }
-}
-
-async function asked({ operator, run, progress }: Surroundings, check: ReturnType<typeof about>): Promise<Check> {
-  if (!operator || run.state !== 'read') throw new Error('there is nobody to ask')
-  const { rows } = operator.status.log
-  if (rows > manyRows) progress(`The console verifies its ${rows} rows …`)
-  return said(await createOperatorClient(run.content, verifyLimitMs).get<VerifyResult>('/audit/verify'), check)
 }
 
 async function read(around: Surroundings, check: ReturnType<typeof about>): Promise<Check> {
