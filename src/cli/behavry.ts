@@ -8,6 +8,7 @@ const usage = `behavry <command>
   connect <server_id>                                  stdio MCP server for clients that speak only stdio
   enroll <token> --credentials FILE                    make an agent known with an operator's token
   demo                                                 three governed calls on a scratch folder
+  escalations [list | show | approve | deny] [<id>]    the calls that wait for you, and your answer
   doctor [--data-dir D] [--json]                       look at everything a console needs, change nothing
   verify-audit <file> [--key FILE]                     check an exported log
 `
@@ -39,6 +40,10 @@ async function run(): Promise<number> {
       const { demo } = await import('./demo.ts')
       const entry = import.meta.url.endsWith('.ts') ? '../main/headless.ts' : './headless.js'
       return demo(new URL(entry, import.meta.url))
+    }
+    case 'escalations': {
+      const { escalations } = await import('./escalations.ts')
+      return escalations(rest)
     }
     case 'doctor': {
       const { doctor } = await import('./doctor.ts')
