@@ -59,6 +59,11 @@ async function run(): Promise<number> {
   }
 }
 
+// Whoever reads only the first lines (head, a pager) has seen enough; the command still ends as it would.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 process.exitCode = await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   return 1

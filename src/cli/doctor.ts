@@ -43,31 +43,47 @@ export async function doctor(argv: readonly string[], { connectProgram }: Places
     process.stderr.write(`${wanted}\n\n${usage}`)
     return 2
   }
-  const around = await lookAround({
-    dataDir: wanted.dataDir,
-    version,
-    env: process.env,
-    connectProgram,
-    progress: (line) => void process.stderr.write(`${line}\n`),
-  })
-  const checks: Check[] = []
+  const { dataDir, json } = wanted
+  const progress = (line: string) => void process.stderr.write(`${line}\n`)
+  const around = await lookAround({ dataDir, version, env: process.env, connectProgram, progress })
+  const stopCleaning = cleanUpAtExit(around)
   try {
-    for (const [id, title, look] of groups) {
-      const found = await carefully(id, title, () => look(around))
-      checks.push(...found)
-      if (!wanted.json) for (const check of found) process.stdout.write(`${lineOf(check)}\n`)
-    }
+    const checks = await look(around, (check) => {
+      if (!json) process.stdout.write(`${lineOf(check)}\n`)
+    })
+    const ok = !checks.some(({ state: word }) => word === 'failed')
+    process.stdout.write(`${json ? jsonText({ checks, ok }) : `\n${sumOf(checks)}`}\n`)
+    return ok ? 0 : 1
   } finally {
+    stopCleaning()
+  }
+}
+
+async function look(around: Surroundings, tell: (check: Check) => void): Promise<Check[]> {
+  const checks: Check[] = []
+  for (const [id, title, group] of groups) {
+    const found = await carefully(id, title, () => group(around))
+    for (const check of found) tell(check)
+    checks.push(...found)
+  }
+  return checks
+}
+
+/** Copies of databases are not left behind, however this ends. The answer does it now. */
+function cleanUpAtExit(around: Surroundings): () => void {
+  const leave = () => process.exit(130)
+  process.once('exit', around.close)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave)
+  return () => {
+    process.off('exit', around.close)
     around.close()
   }
-  const count = (word: Check['state']) => checks.filter((check) => check.state === word).length
-  const ok = count('failed') === 0
-  process.stdout.write(
-    wanted.json
-      ? `${jsonText({ checks, ok })}\n`
-      : `\n${count('ok')} ok, ${count('warning')} ${count('warning') === 1 ? 'warning' : 'warnings'}, ${count('failed')} failed\n`,
-  )
-  return ok ? 0 : 1
+}
+
+function sumOf(checks: readonly Check[]): string {
+  const count = (word: Check['state']) => checks.filter(({ state: each }) => each === word).length
+  const warnings = count('warning')
+  return `${count('ok')} ok, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, ${count('failed')} failed`
 }
 
 function argumentsOf(argv: readonly string[]): { dataDir: string; json: boolean } | string {

@@ -73,11 +73,15 @@ function problemsOf(path: string, name: string, { mode, uid }: Stats, wanted: nu
 }
 
 async function freeSpace(dataDir: string): Promise<Check> {
-  const check = about('free_space', 'Free space')
   let folder = dataDir
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
   const { bavail, bsize } = await statfs(folder)
-  const free = bavail * bsize
+  return roomFor(bavail * bsize)
+}
+
+/** `free` in bytes. */
+export function roomFor(free: number): Check {
+  const check = about('free_space', 'Free space')
   const says = `${free >= 1024 * mebibyte ? `${(free / mebibyte / 1024).toFixed(1)} GiB` : `${Math.floor(free / mebibyte)} MiB`} are free.`
   const make = 'Make room: without it no row of the log can be written, and every call is denied.'
   if (free < room.least) return check.failed(says, make)

@@ -94,6 +94,7 @@ function createDatabases({ dataDir, progress }: SurroundingsDeps, inUse: boolean
     },
     close() {
       for (const db of opened.values()) db.close()
+      opened.clear()
       if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
     },
   }
