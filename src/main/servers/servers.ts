@@ -21,6 +21,7 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow, ToolRow } from '../store/tables.ts'
 import { createToolStore } from '../store/tools.ts'
 import { createConnections } from './connections.ts'
+import { createLoginPath } from './login-path.ts'
 import { createManifest } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
@@ -74,7 +75,8 @@ export interface Servers {
   close(): Promise<void>
 }
 
-export interface ServersDeps extends ServerChecksDeps {
+export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'> {
+  readonly environment: NodeJS.ProcessEnv
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
@@ -106,8 +108,10 @@ export function createServers(deps: ServersDeps): Servers {
     if (!row) throw new Refusal(404, 'not_found', 'The server lists no such tool.')
     return row
   }
+  const loginPath = createLoginPath(deps.environment)
   const connections = createConnections({
     ...deps,
+    loginPath: loginPath.known,
     rowOf: (id) => rows.byId(id) ?? null,
     placeOf: (row) => placeOf(row, deps.home),
     async observe(row, listed) {
@@ -136,7 +140,7 @@ export function createServers(deps: ServersDeps): Servers {
       total: all.length,
     }
   }
-  const checks = createServerChecks(deps)
+  const checks = createServerChecks({ ...deps, programPath: loginPath.fresh })
   return {
     list(limit, offset) {
       const all = rows.all()

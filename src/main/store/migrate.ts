@@ -53,7 +53,8 @@ function copyWhole(sqlite: Database.Database, copy: string): void {
   renameSync(part, copy)
 }
 
-function appliedTo(sqlite: Database.Database): string[] {
+/** Names of the migrations that a file has; none when it is new. */
+export function appliedTo(sqlite: Database.Database): string[] {
   const table = sqlite.prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'").get()
   if (!table) return []
   return sqlite
