@@ -30,6 +30,7 @@ const server: Server = {
   url: null,
   header_names: [],
   roots: [],
+  dialect: null,
   state: 'ready',
   error: null,
   tools: { accepted: 0, waiting: 0 },
