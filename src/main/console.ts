@@ -175,13 +175,7 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
 }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
-async function openEnforcement(
-  options: ConsoleOptions,
-  base: Base,
-  engine: Engine,
-  servers: Servers,
-  opened: Opened,
-) {
+async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, servers: Servers, opened: Opened) {
   const { log, bus, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)

@@ -25,7 +25,14 @@ import { createConnections } from './connections.ts'
 import { createManifest } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
-import { classify, definitionOf, type KnownArguments, knownTool, type ToolCatalogue, toolItem } from './tool-definition.ts'
+import {
+  classify,
+  definitionOf,
+  type KnownArguments,
+  knownTool,
+  type ToolCatalogue,
+  toolItem,
+} from './tool-definition.ts'
 import { announced, type UpstreamConnection } from './upstream.ts'
 
 export type { UpstreamAnswer, UpstreamConnection } from './upstream.ts'

@@ -10,16 +10,7 @@ const nameFormat = /^[A-Za-z0-9_.-]{1,128}$/
 const definitionLimitBytes = 1024 * 1024
 
 /** What an argument names; `condition` is the part of a statement after WHERE, `method` what is done with an address. */
-export type ArgumentKind =
-  | 'path'
-  | 'sql'
-  | 'condition'
-  | 'table'
-  | 'url'
-  | 'method'
-  | 'recipient'
-  | 'channel'
-  | 'repo'
+export type ArgumentKind = 'path' | 'sql' | 'condition' | 'table' | 'url' | 'method' | 'recipient' | 'channel' | 'repo'
 
 /** `op` when it is not the tool's action; `below` names the argument with the folder that a pattern is looked for in. */
 export interface KnownArgument {

@@ -92,7 +92,7 @@ function unresolvableAnswer(resolved: { unresolvable: string; at: string }): Sta
     reason: 'target_unresolvable',
     message: resolved.unresolvable,
     remedy:
-      'Say plainly what the call touches: full paths and addresses, SQL of the server\'s own kind, nothing invisible or hidden.',
+      "Say plainly what the call touches: full paths and addresses, SQL of the server's own kind, nothing invisible or hidden.",
     shown: { at: resolved.at },
   }
 }

@@ -33,7 +33,8 @@ export interface BlastRadiusDeps {
 export function createBlastRadius({ store, recorder, shipped, home, push }: BlastRadiusDeps): BlastRadiusRoom {
   const rows = createSettingStore(store)
   const untouched = { ...shipped, config_paths: [], protected_patterns: [] }
-  const load = () => blastRadiusSchema.parse({ ...untouched, ...(rows.named([setting])[setting] as object | undefined) })
+  const load = () =>
+    blastRadiusSchema.parse({ ...untouched, ...(rows.named([setting])[setting] as object | undefined) })
   let current = load()
   let config = combineConfig(shipped, current, home)
   const change = createPushedChange({

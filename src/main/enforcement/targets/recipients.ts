@@ -10,11 +10,15 @@ const address = /[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]*/g
 /** Addresses anywhere in the text, in quotes too: a server may look there. Throws `Unresolvable`. */
 export function readRecipients(raw: string): Reading[] {
   refuseInvisible(raw)
-  if (/^\s*mailto:[^?]*\?/i.test(raw)) throw new Unresolvable('A mailto address with more than recipients cannot be told.')
+  if (/^\s*mailto:[^?]*\?/i.test(raw))
+    throw new Unresolvable('A mailto address with more than recipients cannot be told.')
   const text = raw.replace(/^\s*mailto:/i, '')
   if (/"\s*@|@\s*\[/.test(text)) throw new Unresolvable('A recipient is written in a way not everybody reads alike.')
   const addresses = (text.match(address) ?? []).map(readAddress)
-  const names = text.replaceAll(/"[^"]*"/g, '').split(/[,;]/).map((part) => part.trim())
+  const names = text
+    .replaceAll(/"[^"]*"/g, '')
+    .split(/[,;]/)
+    .map((part) => part.trim())
   const others = names.filter((name) => name !== '' && !/[@<]/.test(name)).map(readName)
   const all = [...addresses, ...others]
   if (all.length > mostRecipients) throw new Unresolvable(`There are more than ${mostRecipients} recipients.`)

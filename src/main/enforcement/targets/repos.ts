@@ -8,7 +8,11 @@ const part = /^[A-Za-z0-9_.-]+$/
 
 /** `owner` is null when no argument names one. Throws `Unresolvable`. */
 export function readRepo(raw: string, owner: string | null): Reading {
-  const text = raw.trim().replace(remote, '').replace(/\/+$/, '').replace(/\.git$/i, '')
+  const text = raw
+    .trim()
+    .replace(remote, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/i, '')
   const parts = text.includes('/') || owner === null ? text.split('/') : [owner.trim(), text]
   if (parts.length > 2 || parts.some((each) => !part.test(each) || /^\.+$/.test(each))) {
     throw new Unresolvable('A repository is not named as owner/name.')

@@ -41,7 +41,8 @@ pg_table_is_visible pg_table_size pg_total_relation_size pg_typeof to_regclass t
 
 const known = new Set(names.split(/\s+/))
 /** Families that are harmless as a whole. */
-const family = /^(json|jsonb|array|regexp|regr|range|st|ts_match|int4|int8|num|date|ts|tstz)_\w+$|^(int4|int8|num|date|ts|tstz)(multi)?range$/
+const family =
+  /^(json|jsonb|array|regexp|regr|range|st|ts_match|int4|int8|num|date|ts|tstz)_\w+$|^(int4|int8|num|date|ts|tstz)(multi)?range$/
 /** Members of those families that run text or write. */
 const harmful = new Set(['ts_stat', 'ts_rewrite', 'st_fromgdalraster'])
 /** They change a counter of the database and nothing else. */

@@ -27,9 +27,11 @@ export function walkTree(tree: unknown, to: EffectCollector): void {
 function statement(node: Node, scope: Scope, to: EffectCollector): void {
   const type = String(node.type)
   const op = changing[type]
-  if (op) return changed(node, op, scope, to)
-  if (!reading.has(type)) to.command(type.replaceAll('_', ' '), 'execute')
-  visit(node, scope, to)
+  if (op) changed(node, op, scope, to)
+  else {
+    if (!reading.has(type)) to.command(type.replaceAll('_', ' '), 'execute')
+    visit(node, scope, to)
+  }
 }
 
 function changed(node: Node, op: Action, outer: Scope, to: EffectCollector): void {
@@ -52,7 +54,7 @@ function changed(node: Node, op: Action, outer: Scope, to: EffectCollector): voi
 }
 
 function visit(node: unknown, outer: Scope, to: EffectCollector): void {
-  if (Array.isArray(node)) return node.forEach((each) => visit(each, outer, to))
+  if (Array.isArray(node)) for (const each of node) visit(each, outer, to)
   if (!isNode(node)) return
   const scope = enterWith(node, outer, to)
   if (isRef(node) && !(!node.db && scope.has(String(node.table)))) to.table(partsOf(node), 'read')

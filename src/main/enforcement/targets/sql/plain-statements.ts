@@ -62,7 +62,8 @@ function pragma(words: readonly SqlWord[], to: EffectCollector): boolean {
 function described(words: readonly SqlWord[], to: EffectCollector): boolean {
   const [table, dot, second, ...more] = words
   if (!table || table.kind === 'sign' || table.kind === 'string') return false
-  if (dot?.text === '.' && second && second.kind !== 'sign' && more.length === 0) to.table([table.text, second.text], 'read')
+  if (dot?.text === '.' && second && second.kind !== 'sign' && more.length === 0)
+    to.table([table.text, second.text], 'read')
   else if (dot === undefined) to.table([table.text], 'read')
   else return false
   return true

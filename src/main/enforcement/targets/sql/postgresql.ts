@@ -64,7 +64,7 @@ export function walkPostgres(tree: { readonly stmts?: readonly Node[] }, to: Eff
 }
 
 function visit(node: unknown, scope: Scope, to: EffectCollector): void {
-  if (Array.isArray(node)) return node.forEach((each) => visit(each, scope, to))
+  if (Array.isArray(node)) for (const each of node) visit(each, scope, to)
   if (!isNode(node)) return
   const inner = isNode(node.withClause) ? enterWith(node.withClause, scope, to) : scope
   if (typeof node.relname === 'string' && !(node.schemaname === undefined && inner.has(node.relname))) {

@@ -37,7 +37,9 @@ export function readSql(sql: string, asked: SqlDialect | null, grammars: Grammar
   const silent = readings.filter(({ cut, effects }) => !effects && cut.dialect !== 'postgresql')
   // A dialect whose grammar failed may see a statement where the others see a comment or a text.
   if (silent.some((one) => told.every(({ cut }) => cut.bounds !== one.cut.bounds))) {
-    throw new Unresolvable('The SQL means different things to different databases; the operator can say which dialect it is.')
+    throw new Unresolvable(
+      'The SQL means different things to different databases; the operator can say which dialect it is.',
+    )
   }
   const effects = new Map(told.flatMap((each) => each.effects.map((effect) => [effectKey(effect), effect])))
   const reaches = [...effects.values()].some(({ op }) => op === 'execute')
@@ -62,7 +64,12 @@ function refuseTooMuch({ words }: SqlCut): void {
 }
 
 /** Null when no grammar parses all of it. */
-function effectsOf(sql: string, cut: SqlCut, asked: SqlDialect | null, grammars: Grammars): readonly SqlEffect[] | null {
+function effectsOf(
+  sql: string,
+  cut: SqlCut,
+  asked: SqlDialect | null,
+  grammars: Grammars,
+): readonly SqlEffect[] | null {
   const to = collectEffects(asked)
   if (cut.dialect === 'postgresql') {
     const tree = attempt(() => grammars.postgresql(sql))

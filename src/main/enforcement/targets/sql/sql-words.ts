@@ -42,7 +42,11 @@ const rules: Readonly<Record<SqlDialect, readonly Rule[]>> = {
     space,
     ['comment', /--[^\n\r]*/y],
     ['string', /[eE]'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'/y, (matched) => unescaped("'")(matched.slice(1))],
-    ['string', /\$([A-Za-z_\x80-\uffff][A-Za-z0-9_\x80-\uffff]*)?\$[\s\S]*?\$\1\$/y, (matched) => matched.replace(/^\$[^$]*\$|\$[^$]*\$$/g, '')],
+    [
+      'string',
+      /\$([A-Za-z_\x80-\uffff][A-Za-z0-9_\x80-\uffff]*)?\$[\s\S]*?\$\1\$/y,
+      (matched) => matched.replace(/^\$[^$]*\$|\$[^$]*\$$/g, ''),
+    ],
     plainString,
     doubleQuoted,
     word,

@@ -13,9 +13,7 @@ export interface SqlQuestion {
 }
 
 /** `broken`: the parser may have lost its footing, so the thread wants to be replaced. */
-export type SqlAnswer =
-  | { readonly reading: SqlReading }
-  | { readonly unresolvable: string; readonly broken: boolean }
+export type SqlAnswer = { readonly reading: SqlReading } | { readonly unresolvable: string; readonly broken: boolean }
 
 async function loadGrammars(): Promise<Grammars> {
   await loadModule()
