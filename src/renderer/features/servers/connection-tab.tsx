@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ExactAddress, ExactCommand } from './what-will-run.tsx'
+import { dialectWords } from './words.ts'
 
 export interface ConnectionTabProps {
   readonly server: Server
@@ -48,6 +49,11 @@ export function ConnectionTab({ server, edit, restart, remove }: ConnectionTabPr
               none={server.type === 'filesystem' ? 'the folders among its arguments' : 'none'}
             />
           </Fact>
+          {server.type === 'database' && (
+            <Fact name="Database">
+              {server.dialect ? dialectWords[server.dialect] : <span className="text-soft">not known</span>}
+            </Fact>
+          )}
           <Fact name="Added">{new Date(server.created_at).toLocaleString()}</Fact>
           <Fact name="Changed">{new Date(server.updated_at).toLocaleString()}</Fact>
         </dl>

@@ -1,6 +1,6 @@
 // The words of this page: for types, actions, origins and states, each said in one way everywhere.
 import type { Action, ServerType } from '../../../shared/contract/primitives.ts'
-import type { Drift, Server, Tool, ToolStatus } from '../../../shared/contract/server.ts'
+import type { Drift, Server, SqlDialect, Tool, ToolStatus } from '../../../shared/contract/server.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
 export const typeHelp: Readonly<Record<ServerType, string>> = {
@@ -10,6 +10,16 @@ export const typeHelp: Readonly<Record<ServerType, string>> = {
   other: 'Nothing is known about its tools: each counts as “execute” until you say otherwise.',
 }
 export const typeOptions = (Object.keys(typeHelp) as ServerType[]).map((value) => ({ value, label: value }))
+
+export const dialectWords: Readonly<Record<SqlDialect, string>> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL or MariaDB',
+  sqlite: 'SQLite',
+}
+export const dialectOptions: readonly { readonly value: SqlDialect | ''; readonly label: string }[] = [
+  { value: '', label: 'not known' },
+  ...(Object.entries(dialectWords) as [SqlDialect, string][]).map(([value, label]) => ({ value, label })),
+]
 
 export const actionOptions: readonly { readonly value: Action; readonly label: string }[] = [
   { value: 'read', label: 'read – changes nothing' },

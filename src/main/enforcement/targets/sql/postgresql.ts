@@ -70,10 +70,10 @@ function visit(node: unknown, scope: Scope, to: EffectCollector): void {
   if (typeof node.relname === 'string' && !(node.schemaname === undefined && inner.has(node.relname))) {
     to.table(relationParts(node), 'read')
   }
+  if (Array.isArray(node.funcname)) to.call(nameParts(node.funcname))
   if (isNode(node.intoClause)) change(node.intoClause, 'write', to)
   for (const [key, value] of Object.entries(node)) {
     if (key === 'withClause' || key === 'intoClause') continue
-    if (key === 'FuncCall' && isNode(value)) to.call(nameParts(value.funcname))
     if (/^[A-Z]\w*Stmt$/.test(key) && isNode(value)) statement(key, value, inner, to)
     else visit(value, inner, to)
   }
@@ -97,7 +97,8 @@ function statement(key: string, node: Node, scope: Scope, to: EffectCollector): 
   else if (key === 'TransactionStmt') transaction(node, to)
   else if (!kind) to.command(wordsOf(key), 'execute')
   else if (kind.op) changed(key, node, { ...kind, op: kind.op }, to)
-  const rest = Object.entries(node).filter(([field]) => !(kind?.at ?? []).includes(field))
+  const told = key === 'CopyStmt' && node.is_from === true ? ['relation'] : (kind?.at ?? [])
+  const rest = Object.entries(node).filter(([field]) => !told.includes(field))
   visit(Object.fromEntries(rest), scope, to)
 }
 

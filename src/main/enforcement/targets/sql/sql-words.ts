@@ -50,7 +50,7 @@ const rules: Readonly<Record<SqlDialect, readonly Rule[]>> = {
     plainString,
     doubleQuoted,
     word,
-    ['sign', /[!#%&()*+,\-./:;<=>?@[\]^`{|}~]/y],
+    ['sign', /[^'"]/y],
   ],
   mysql: [
     space,
@@ -60,7 +60,8 @@ const rules: Readonly<Record<SqlDialect, readonly Rule[]>> = {
     escapedString('"'),
     backticked,
     word,
-    ['sign', /[!%&()*+,\-./:;<=>?@[\]^{|}~]/y],
+    // Whatever some version may accept is left to the grammars, which then fail: nothing is passed over.
+    ['sign', /[^'"`]/y],
   ],
   sqlite: [
     space,

@@ -1,10 +1,8 @@
 // The worker thread that parses SQL: what agents send may take long or break a parser, and then only this thread.
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { loadModule, parseSync } from 'libpg-query'
-import mysqlParser from 'node-sql-parser/build/mysql.js'
-import sqliteParser from 'node-sql-parser/build/sqlite.js'
 import type { SqlDialect } from '../../../../shared/contract/server.ts'
 import { Unresolvable } from '../unresolvable.ts'
+import { loadGrammars } from './grammars.ts'
 import { type Grammars, readSql, type SqlReading } from './read-sql.ts'
 
 export interface SqlQuestion {
@@ -14,17 +12,6 @@ export interface SqlQuestion {
 
 /** `broken`: the parser may have lost its footing, so the thread wants to be replaced. */
 export type SqlAnswer = { readonly reading: SqlReading } | { readonly unresolvable: string; readonly broken: boolean }
-
-async function loadGrammars(): Promise<Grammars> {
-  await loadModule()
-  const mysql = new mysqlParser.Parser()
-  const sqlite = new sqliteParser.Parser()
-  return {
-    postgresql: parseSync,
-    mysql: (sql) => mysql.astify(sql, { database: 'MySQL' }),
-    sqlite: (sql) => sqlite.astify(sql, { database: 'Sqlite' }),
-  }
-}
 
 function answer({ sql, dialect }: SqlQuestion, grammars: Grammars): SqlAnswer {
   try {

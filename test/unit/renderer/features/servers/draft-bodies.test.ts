@@ -113,6 +113,17 @@ describe('what is added', () => {
   })
 })
 
+describe('how a database reads SQL', () => {
+  it('is sent when it is known, and null takes it back', () => {
+    expect(toCreate({ ...draft, type: 'database', dialect: 'sqlite' }, none).data).toMatchObject({ dialect: 'sqlite' })
+    expect(toCreate({ ...draft, type: 'database' }, none).data).not.toHaveProperty('dialect')
+    const known = { ...server, dialect: 'mysql' as const }
+    expect(toUpdate(draftOf(known), known).data).toEqual({})
+    expect(toUpdate({ ...draftOf(known), dialect: '' }, known).data).toEqual({ dialect: null })
+    expect(toUpdate({ ...draftOf(server), dialect: 'mysql' }, server).data).toEqual({ dialect: 'mysql' })
+  })
+})
+
 describe('what is changed', () => {
   it('is nothing when nothing differs', () => {
     expect(toUpdate(draftOf(server), server)).toEqual({ success: true, data: {} })
