@@ -41,7 +41,7 @@ export function createResolveTargets(sql: Pick<SqlReader, 'read'>): ResolveTarge
       const means = { place, sql, limit: fileLimit(signal) }
       for (const argument of findArguments(tool, args)) {
         at = argument.at
-        targets.push(...(await targetsOf(argument, means)))
+        targets.push(...distinct(await targetsOf(argument, means)))
       }
       return { targets, action: strictest(tool, targets) }
     } catch (error) {
@@ -112,6 +112,11 @@ async function sqlTargets(argument: Argument, text: string, means: Means): Promi
   )
   const paths = files.map((raw) => pathTarget({ kind: 'path', raw, at, op: 'execute' }, means))
   return [...told, ...(await Promise.all(paths))]
+}
+
+/** Somebody who stands twice in one list is one recipient. */
+function distinct(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((each) => [`${each.kind} ${each.op} ${each.value}`, each])).values()]
 }
 
 /** A move is a write although it also deletes its source (decision 2). */

@@ -7,7 +7,7 @@ export const typeHelp: Readonly<Record<ServerType, string>> = {
   filesystem: 'Its tools work on files: paths in their arguments are judged.',
   database: 'Its tools work on a database: SQL in their arguments is judged.',
   web: 'Its tools reach out: addresses and recipients in their arguments are judged.',
-  other: 'Nothing is known about its tools: each counts as “execute” until you say otherwise.',
+  other: 'Tools that are not well known count as “execute” until you say otherwise.',
 }
 export const typeOptions = (Object.keys(typeHelp) as ServerType[]).map((value) => ({ value, label: value }))
 

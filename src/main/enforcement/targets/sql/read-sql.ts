@@ -26,7 +26,7 @@ const mostWords = 20_000
 const deepest = 200
 const dialects: readonly SqlDialect[] = ['postgresql', 'mysql', 'sqlite']
 
-/** `asked` null: the server's dialect is not known. Throws `Unresolvable`. */
+/** `asked` null: the server's dialect is not known. Throws `Unresolvable`; anything else when a parser fell. */
 export function readSql(sql: string, asked: SqlDialect | null, grammars: Grammars): SqlReading {
   refuseOutright(sql)
   const cuts = (asked ? [asked] : dialects).map((dialect) => cutSql(sql, dialect)).filter((cut) => cut !== null)
@@ -103,9 +103,14 @@ function attempt<T>(parse: () => T): T | undefined {
   try {
     return parse()
   } catch (error) {
-    if (error instanceof Unresolvable) throw error
+    // Out of stack or out of memory: a parser that fell may not stand as it did before.
+    if (error instanceof Unresolvable || error instanceof RangeError || isTrap(error)) throw error
     return undefined
   }
+}
+
+function isTrap(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RuntimeError'
 }
 
 function filesIn(cuts: readonly SqlCut[]): string[] {

@@ -20,7 +20,8 @@ function isDefault(schema: string | undefined, dialect: SqlDialect | null): bool
   return schema === 'main' && (dialect === null || dialect === 'sqlite')
 }
 
-const part = /\s*(?:"((?:[^"]|"")+)"|`([^`]+)`|\[([^\]]+)\]|([\p{L}\p{M}\p{N}_$]+(?:-[\p{L}\p{M}\p{N}_$]+)*))\s*(\.|$)/uy
+const part =
+  /\s*(?:"((?:[^"]|"")+)"|`([^`]+)`|\[([^\]]+)\]|([\p{L}\p{M}\p{N}_$]+(?:-[\p{L}\p{M}\p{N}_$]+)*))\s*(\.|$)/uy
 
 /** A name that stands in an argument of its own; anything that is more than a name is refused. Throws `Unresolvable`. */
 export function partsOfName(raw: string): string[] {

@@ -255,10 +255,9 @@ function looksForSalaries(sqlite: Database.Database, sql: string): boolean {
 /** Bounds of comments and of everything in quotes; null when the scanner refuses the text. */
 function scanned(sql: string): string | null {
   const tokens = attempt(() => scanSync(sql).tokens)
-  return tokens
-    ?.filter(({ text }) => /^(['"$]\D?|[eE]'|--|\/\*)/.test(text) && text.length > 1)
-    .flatMap(({ start, end }) => [start, end])
-    .join()
+  if (!tokens) return null
+  const quoted = tokens.filter(({ text }) => text.length > 1 && /^(['"$]\D?|[eE]'|--|\/\*)/.test(text))
+  return quoted.flatMap(({ start, end }) => [start, end]).join()
 }
 
 function attempt<T>(work: () => T): T | null {
