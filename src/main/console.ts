@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createClock } from '../shared/clock.ts'
 import type { Roles } from '../shared/contract/agent.ts'
-import { defaultTenant } from '../shared/contract/primitives.ts'
+import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
 import { createSite, type Site } from './api/site.ts'
 import { createConsoleStatus } from './console-status.ts'
-import { resolveConfig } from './enforcement/blast-radius/check.ts'
+import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
@@ -19,6 +19,8 @@ import { createHoldCall } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
 import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
+import { createResolveTargets } from './enforcement/targets/resolve.ts'
+import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
 import { createBus } from './events/bus.ts'
 import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
@@ -82,7 +84,7 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
-  const { escalations, governor } = await openEnforcement(base, engine, servers, opened)
+  const { escalations, governor } = await openEnforcement(options, base, engine, servers, opened)
   return openDoors(options, { ...base, ...engine, servers, escalations, governor }, opened)
 }
 
@@ -140,12 +142,18 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   })
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
   const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
-  const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), options.homeDir)
+  const blastRadius = createBlastRadius({
+    store,
+    recorder,
+    shipped: shippedBlastRadius(options.policiesDir),
+    home: options.homeDir,
+    push: (config) => opa.putDocument('behavry.blast_radius_config', config),
+  })
   await opa.start({
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
-    'behavry.blast_radius_config': blastRadius,
+    'behavry.blast_radius_config': blastRadius.config(),
   })
   return { opa, identity, settings, blastRadius, ownFolders }
 }
@@ -167,7 +175,7 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
 }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
-async function openEnforcement(base: Base, engine: Engine, servers: Servers, opened: Opened) {
+async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, servers: Servers, opened: Opened) {
   const { log, bus, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
@@ -187,7 +195,8 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
     ...engine,
     servers,
     masker: createMasker(),
-    blastRadiusConfig: () => engine.blastRadius,
+    blastRadiusConfig: engine.blastRadius.config,
+    resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
     tenantId: defaultTenant,
     digest: keys.digest,
     callsLastMinute: rates.callsLastMinute,
@@ -197,6 +206,16 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
   const shared = { judge, log, settings, newId: base.newId }
   const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
   return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
+}
+
+/** Loads its parsers when there is a database server, or with the first SQL. */
+function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened): SqlReader {
+  const sql = createSqlReader({ worker: options.sqlWorker })
+  opened.push(() => sql.close())
+  const warmFor = ({ type }: { type: ServerType }) => type === 'database' && sql.warm()
+  servers.list(500, 0).items.forEach(warmFor)
+  opened.push(servers.onManifestChanged((id) => servers.exists(id) && warmFor(servers.get(id))))
+  return sql
 }
 
 type Rooms = Base & Engine & { servers: Servers; escalations: Escalations; governor: Governor }

@@ -10,6 +10,7 @@ export interface Places {
   readonly rendererDir: URL
   readonly appendWorker: URL
   readonly queryWorker: URL
+  readonly sqlWorker: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
   /** The reference filesystem server; folders follow. */
@@ -34,6 +35,9 @@ export function placesOf(entry: string): Places {
     rendererDir: new URL('out/renderer/', root),
     appendWorker: worker('append'),
     queryWorker: worker('query'),
+    sqlWorker: source
+      ? new URL('src/main/enforcement/targets/sql/sql-worker.ts', root)
+      : new URL('out/main/sql-worker.js', root),
     filesystemServer: {
       // The desktop's own binary runs no scripts; there the login shell's Node.js does.
       command: process.versions.electron ? 'node' : process.execPath,

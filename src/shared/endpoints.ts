@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
+import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
@@ -15,6 +16,7 @@ export const endpoints = {
   ...serverEndpoints,
   ...escalationEndpoints,
   ...auditEndpoints,
+  ...blastRadiusEndpoints,
   ...consoleEndpoints,
   ...operatorEndpoints,
 } as const satisfies Record<string, Endpoint>

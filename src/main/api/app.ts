@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Clock } from '../../shared/clock.ts'
 import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
 import type { Log } from '../events/log.ts'
 import type { Stream } from '../events/stream.ts'
@@ -19,6 +20,7 @@ import { openApiDocument } from './openapi.ts'
 import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { consoleRoutes } from './routes/console-status.ts'
 import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
@@ -40,6 +42,7 @@ export interface ApiDeps {
   readonly stream: Stream
   readonly settings: SettingsRoom
   readonly killSwitch: KillSwitchRoom
+  readonly blastRadius: Pick<BlastRadiusRoom, 'current' | 'patch'>
   readonly consoleStatus: () => Promise<ConsoleStatus>
   readonly firstRun: Omit<FirstRunRoom, 'close'>
   readonly clock: Clock
@@ -78,6 +81,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...opaRoutes(deps),
     ...settingsRoutes(deps),
     ...killSwitchRoutes(deps),
+    ...blastRadiusRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
     ...operatorRoutes(deps),

@@ -60,6 +60,11 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   ]),
   'POST /servers/{id}/baseline/accept': withServer(() => ['/servers/files/baseline/accept', {}]),
   'GET /servers/{id}/drift': withServer(() => ['/servers/files/drift']),
+  'GET /admin/blast-radius': async () => ['/admin/blast-radius'],
+  'PATCH /admin/blast-radius': async () => [
+    '/admin/blast-radius',
+    { email_recipient_limit: 3, config_paths: ['~/notes'] },
+  ],
   'GET /escalations': async ({ rooms }) => {
     rooms.held()
     return ['/escalations?status=pending']

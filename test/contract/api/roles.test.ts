@@ -47,6 +47,8 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'GET /admin/kill-switch': 'viewer',
   'POST /admin/kill-switch': 'admin',
   'GET /admin/opa': 'viewer',
+  'GET /admin/blast-radius': 'viewer',
+  'PATCH /admin/blast-radius': 'admin',
   'GET /settings': 'viewer',
   'PATCH /settings': 'admin',
   'GET /operators': 'viewer',

@@ -1,5 +1,7 @@
 // The rooms behind the API: real store, log, identity, settings and escalations; servers and policy engine as doubles.
 import { randomUUID } from 'node:crypto'
+import policyData from '../../../policies/data.json' with { type: 'json' }
+import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/config.ts'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
@@ -82,6 +84,12 @@ export async function openRooms() {
     ...base,
     settings,
     killSwitch: createKillSwitch(base),
+    blastRadius: createBlastRadius({
+      ...base,
+      shipped: policyData.behavry.blast_radius_config,
+      home: '/home/u',
+      push: async () => {},
+    }),
     firstRun: firstRunDouble(),
     consoleStatus: async () => consoleStatus,
     escalations,

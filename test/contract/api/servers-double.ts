@@ -58,7 +58,7 @@ export function serversDouble(): Servers {
 }
 
 function serverOf(input: CreateServer): Server {
-  const { id, name, type, transport, roots } = input
+  const { id, name, type, transport, roots, dialect } = input
   const stdio = input.transport === 'stdio' ? input : null
   const http = input.transport === 'http' ? input : null
   const at = new Date().toISOString()
@@ -74,6 +74,7 @@ function serverOf(input: CreateServer): Server {
     url: http?.url ?? null,
     header_names: Object.keys(http?.headers ?? {}),
     roots: roots ?? [],
+    dialect: dialect ?? null,
     state: 'starting',
     error: null,
     tools: { accepted: 0, waiting: 0 },

@@ -197,7 +197,7 @@ function Targets({ detail }: { detail: Detail }) {
       <ul className="flex flex-col">
         {detail.targets.map((target) => (
           <li
-            key={`${target.at} ${target.op}`}
+            key={`${target.at} ${target.op} ${target.kind} ${target.value}`}
             className="grid grid-cols-[60px_1fr] gap-x-3 border-t border-line py-1.5 first:border-t-0"
           >
             <span className="text-soft">{target.op}</span>

@@ -21,6 +21,8 @@ const outcomes = {
   cancelled: 'The call was withdrawn before anybody answered.',
 } as const
 
+const mostShown = 60
+
 export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
@@ -55,11 +57,12 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
         <p>{reachText(item.targets)}</p>
         {item.targets.length > 1 && (
           <ul>
-            {item.targets.map((target) => (
-              <li key={`${target.at} ${target.op}`}>
-                {target.op} <MachineText text={target.value} />
+            {item.targets.slice(0, mostShown).map((target) => (
+              <li key={`${target.at} ${target.op} ${target.kind} ${target.value}`}>
+                {target.op} {target.kind} <MachineText text={target.value} />
               </li>
             ))}
+            {item.targets.length > mostShown && <li>and {item.targets.length - mostShown} more</li>}
           </ul>
         )}
       </section>
