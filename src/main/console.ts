@@ -141,12 +141,13 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
   const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
   const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), options.homeDir)
-  await opa.start({
+  const documents = {
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
     'behavry.blast_radius_config': blastRadius,
-  })
+  }
+  await opa.start(documents, [])
   return { opa, identity, settings, blastRadius, ownFolders }
 }
 
