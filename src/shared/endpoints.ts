@@ -7,6 +7,7 @@ import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
+import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
 
 export type { Endpoint } from './endpoints/endpoint.ts'
@@ -15,6 +16,7 @@ export const endpoints = {
   ...agentEndpoints,
   ...serverEndpoints,
   ...escalationEndpoints,
+  ...policyEndpoints,
   ...auditEndpoints,
   ...blastRadiusEndpoints,
   ...consoleEndpoints,

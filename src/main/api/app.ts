@@ -10,6 +10,11 @@ import type { Stream } from '../events/stream.ts'
 import type { FirstRunRoom } from '../first-run/first-run.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Opa } from '../opa/opa.ts'
+import type { Authoring } from '../policies/authoring.ts'
+import type { ChangeRequests } from '../policies/change-requests.ts'
+import type { Explain } from '../policies/explain.ts'
+import type { ImpactRoom } from '../policies/impact.ts'
+import type { Policies } from '../policies/policies.ts'
 import type { Servers } from '../servers/servers.ts'
 import type { KillSwitchRoom } from '../settings/kill-switch.ts'
 import type { SettingsRoom } from '../settings/settings.ts'
@@ -21,6 +26,7 @@ import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from '.
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
+import { changeRequestRoutes } from './routes/change-requests.ts'
 import { consoleRoutes } from './routes/console-status.ts'
 import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
@@ -29,6 +35,7 @@ import { firstRunRoutes } from './routes/first-run.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
 import { operatorRoutes } from './routes/operators.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -38,6 +45,11 @@ export interface ApiDeps {
   readonly identity: Identity
   readonly servers: Servers
   readonly escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
+  readonly policies: Policies
+  readonly impact: ImpactRoom
+  readonly authoring: Authoring
+  readonly explain: Explain
+  readonly changeRequests: ChangeRequests
   readonly log: Log
   readonly stream: Stream
   readonly settings: SettingsRoom
@@ -76,6 +88,8 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...enrollmentTokenRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
+    ...policyRoutes(deps),
+    ...changeRequestRoutes(deps),
     ...auditRoutes(deps),
     ...eventRoutes(deps),
     ...opaRoutes(deps),

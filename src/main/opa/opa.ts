@@ -41,6 +41,8 @@ export interface Opa {
    * Changes are made one after the other; no call is denied for one.
    */
   changePolicies(change: PolicyChange): Promise<void>
+  /** What it decides on, or will as soon as it is back; null before it was started. */
+  set(): PolicySet | null
   status(): OpaStatus
   ready(): boolean
   stop(): Promise<void>
@@ -81,6 +83,7 @@ export function createOpa(deps: OpaDeps): Opa {
     decide: (envelope, signal) => turnstile.pass(() => ask(envelope, signal)),
     putDocument: (name, value) => inTurn({ documents: { [name]: value } }),
     changePolicies: inTurn,
+    set: supervisor.set,
     status: supervisor.status,
     ready: () => supervisor.engine() !== null,
     stop: supervisor.stop,

@@ -9,6 +9,7 @@ import { SignedOut } from '../features/operators/signed-out.tsx'
 import type { OperatorsStore } from '../features/operators/store.ts'
 import { LookOnly } from '../features/operators/who-is-here.tsx'
 import type { OverviewStore } from '../features/overview/store.ts'
+import type { PoliciesStore } from '../features/policies/store.ts'
 import type { ServersStore } from '../features/servers/store.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
 import { Notices } from '../ui/notices.tsx'
@@ -29,6 +30,7 @@ export interface Stores {
   readonly firstRun: FirstRunStore
   readonly operators: OperatorsStore
   readonly overview: OverviewStore
+  readonly policies: PoliciesStore
   readonly servers: ServersStore
   readonly settings: SettingsStore
   readonly connection: ConnectionStore

@@ -9,6 +9,7 @@ import { createEscalationStore } from '../features/escalations/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
+import { createPoliciesStore } from '../features/policies/store.ts'
 import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
 import { speakPlainly } from '../ui/plain-problem.ts'
@@ -30,6 +31,7 @@ const stores = {
   firstRun: createFirstRunStore(),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
+  policies: createPoliciesStore(live),
   servers: createServersStore(live),
   settings: createSettingsStore(live),
   connection: createConnection(live),

@@ -11,6 +11,7 @@ import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
 import { OperatorsSection } from '../features/operators/operators-section.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
+import { PoliciesPage } from '../features/policies/policies-page.tsx'
 import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Empty } from '../ui/states.tsx'
@@ -35,6 +36,16 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/first-run">
         <FirstRunPage store={stores.firstRun} questionOf={questionOf} />
+      </Route>
+      <Route path="/policies/:id?">
+        {({ id }) => (
+          <PoliciesPage
+            store={stores.policies}
+            id={id ? decodeURIComponent(id) : null}
+            agentNames={agentNames}
+            operatorName={(operator) => operator}
+          />
+        )}
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>

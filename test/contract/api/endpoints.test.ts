@@ -6,6 +6,7 @@ import { signedHeadSchema } from '../../../src/shared/contract/event.ts'
 import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/operator.ts'
 import { type Endpoint, type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
 import { signedInAgent } from '../../support/identity-rooms.ts'
+import { regoText } from '../../support/policy-rooms.ts'
 import { type Mount, mounts } from './mounts.ts'
 
 const server = { id: 'files', name: 'Files', type: 'filesystem', transport: 'stdio', command: '/bin/true' }
@@ -17,6 +18,19 @@ async function enrolmentToken(rooms: Mount['rooms']): Promise<string> {
 
 async function namedOperator(rooms: Mount['rooms']): Promise<string> {
   return (await rooms.identity.operators.create({ name: randomUUID(), role: 'analyst' }, 'local')).operator.id
+}
+
+const newPolicy = { name: 'Mine', description: '', rego_content: regoText(), status: 'active' as const }
+const newRequest = { proposed_rego_content: regoText('other'), name: 'Mine', description: '', change_summary: 'Better' }
+
+async function policyPath({ rooms }: Mount): Promise<string> {
+  return `/policies/${(await rooms.policies.create(newPolicy, 'local')).id}`
+}
+
+async function changeRequestPath(mount: Mount): Promise<string> {
+  const path = await policyPath(mount)
+  const { id } = await mount.rooms.changeRequests.submit(path.slice('/policies/'.length), newRequest, 'local')
+  return `${path}/change-requests/${id}`
 }
 
 /** One good request for each endpoint: path and body. */
@@ -72,11 +86,45 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'GET /escalations/{id}': async ({ rooms }) => [`/escalations/${rooms.held()}`],
   'POST /escalations/{id}/approve': async ({ rooms }) => [`/escalations/${rooms.held()}/approve`, { notes: 'fine' }],
   'POST /escalations/{id}/deny': async ({ rooms }) => [`/escalations/${rooms.held()}/deny`],
+  'GET /policies': async () => ['/policies?source=base'],
+  'POST /policies': async () => ['/policies', newPolicy],
+  'POST /policies/validate': async () => ['/policies/validate', { rego_content: regoText() }],
+  'GET /policies/reference': async () => ['/policies/reference'],
+  'POST /policies/format': async () => ['/policies/format', { rego_content: regoText() }],
+  'POST /policies/try': async ({ rooms }) => {
+    const call_id = await rooms.decided()
+    return ['/policies/try', { rego_content: regoText(), call_id }]
+  },
+  'POST /policies/test': async () => ['/policies/test', { rego_content: regoText(), test_content: 'package a' }],
+  'POST /policies/impact': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/policies/impact', { rego_content: regoText(), limit: 100 }]
+  },
+  'GET /policies/change-requests/pending': async () => ['/policies/change-requests/pending'],
+  'GET /policies/{id}': async (mount) => [await policyPath(mount)],
+  'PATCH /policies/{id}': async (mount) => [await policyPath(mount), { status: 'archived', version: 1 }],
+  'DELETE /policies/{id}': async (mount) => {
+    const path = await policyPath(mount)
+    await mount.ask('PATCH', path, { status: 'archived' })
+    return [path]
+  },
+  'GET /policies/{id}/versions': async (mount) => [`${await policyPath(mount)}/versions`],
+  'POST /policies/{id}/change-requests': async (mount) => [`${await policyPath(mount)}/change-requests`, newRequest],
+  'GET /policies/{id}/change-requests': async (mount) => [(await changeRequestPath(mount)).replace(/\/[^/]+$/, '')],
+  'POST /policies/{id}/change-requests/{req_id}/approve': async (mount) => [
+    `${await changeRequestPath(mount)}/approve`,
+    { review_notes: 'fine' },
+  ],
+  'POST /policies/{id}/change-requests/{req_id}/reject': async (mount) => [
+    `${await changeRequestPath(mount)}/reject`,
+    { review_notes: 'not yet' },
+  ],
   'GET /audit/events': async ({ rooms }) => {
     await rooms.decided()
     return ['/audit/events?policy_result=allow&reason=policy&server_id=files']
   },
   'GET /audit/events/{id}': async ({ rooms }) => [`/audit/events/${await rooms.decided()}`],
+  'GET /audit/events/{id}/explain': async ({ rooms }) => [`/audit/events/${await rooms.decided()}/explain`],
   'GET /audit/stream': async ({ rooms }) => {
     await rooms.decided()
     await rooms.identity.agents.create({ name: 'x', roles: [], permissions: [], risk_tier: 'low' }, 'local')

@@ -15,6 +15,7 @@ import type { FirstRun } from '../../../src/shared/contract/first-run.ts'
 import type { OpaStatus } from '../../../src/shared/contract/opa-status.ts'
 import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
 import { identityRooms } from '../../support/identity-rooms.ts'
+import { policyRooms } from '../../support/policy-rooms.ts'
 import { serversDouble } from './servers-double.ts'
 
 /** A policy engine that runs, and that takes no document while `broken`. */
@@ -82,6 +83,7 @@ export async function openRooms() {
   })
   return {
     ...base,
+    ...policyRooms(base),
     settings,
     killSwitch: createKillSwitch(base),
     blastRadius: createBlastRadius({

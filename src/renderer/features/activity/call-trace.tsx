@@ -13,6 +13,7 @@ import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
+import { Explained } from './explained.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
 
 type Detail = AnswerOf<'GET /audit/events/{id}'>
@@ -165,6 +166,7 @@ function Why({ detail }: { detail: Detail }) {
         )}
       </p>
       <Answered rows={detail.rows} />
+      <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
