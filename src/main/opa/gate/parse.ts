@@ -8,6 +8,9 @@ import type { Tree } from './tree.ts'
 /** A text of this size is read in 20 ms; one that takes this long was made to. */
 const limitMs = 4000
 
+/** Such a name is possible in v0 too, and most likely a slip. */
+const keywordAsName = /keyword cannot be used for/
+
 export type Parsed = { readonly tree: Tree } | { readonly errors: GateFinding[] }
 
 /** `loaded` is the author's text under its own package, line for line. */
@@ -30,10 +33,14 @@ export async function parseModule(
     const message = 'The text nests so deeply that reading it takes too long. Move parts into rules of their own.'
     return { errors: [{ line: 1, column: 1, code: 'too_complex', message }] }
   }
-  const old = await run(['parse', '--format', 'json', '--v0-compatible'], source.text)
-  if (old.kind !== 'ok') return { errors: findingsOf(engineErrors(outcome), source) }
+  const errors = engineErrors(outcome)
+  const [first] = errors
+  const old = keywordAsName.test(first?.message ?? '')
+    ? outcome
+    : await run(['parse', '--format', 'json', '--v0-compatible'], source.text)
+  if (old.kind !== 'ok') return { errors: findingsOf(errors, source) }
   const upgraded = await run(['fmt', '--v0-v1'], source.text)
-  return { errors: [oldSyntax(engineErrors(outcome)[0], source, upgraded.kind === 'ok' ? upgraded.stdout : null)] }
+  return { errors: [oldSyntax(first, source, upgraded.kind === 'ok' ? upgraded.stdout : null)] }
 }
 
 function oldSyntax(first: EngineError | undefined, source: SourceText, rego_content: string | null): GateFinding {

@@ -71,7 +71,7 @@ export interface Visitor {
   readonly with?: (each: With) => void
 }
 
-/** Every term, expression and `with` below a node, outermost first. The first element of a reference is part of it and not visited. */
+/** Every term, expression and `with` below a node, outermost first. The variable that a reference begins with is part of it and not visited. */
 export function walk(node: unknown, visitor: Visitor): void {
   if (Array.isArray(node)) {
     for (const each of node) walk(each, visitor)
@@ -82,8 +82,12 @@ export function walk(node: unknown, visitor: Visitor): void {
   if ('terms' in record) visitor.expression?.(record as unknown as Expression)
   else if ('target' in record && 'value' in record) visitor.with?.(record as unknown as With)
   else if (typeof record.type === 'string' && 'value' in record) visitor.term?.(record as unknown as Term)
-  const below = record.type === 'ref' ? { value: (record.value as unknown[]).slice(1) } : record
+  const below = record.type === 'ref' ? { value: beyondRoot(record.value as Term[]) } : record
   for (const [key, value] of Object.entries(below)) if (key !== 'location') walk(value, visitor)
+}
+
+function beyondRoot(terms: readonly Term[]): readonly Term[] {
+  return terms[0]?.type === 'var' ? terms.slice(1) : terms
 }
 
 /** A call, wherever it stands, as its operator's dotted name and its arguments. */
