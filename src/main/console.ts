@@ -30,8 +30,10 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { openPolicies } from './open-policies.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
+import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
@@ -40,6 +42,7 @@ import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
 import { openStore } from './store/open.ts'
+import { createPolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
 
 export interface ConsoleOptions extends Places {
@@ -124,11 +127,12 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
 async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   const { store, recorder, keys, clock, ownRecords } = base
   const ownFolders = ownFoldersOf(options)
+  const runtimeDir = freshRuntimeDir(options.dataDir)
   const policySets = createPolicySetStore(store)
   const opa = createOpa({
     binary: options.opaBinary,
     policiesDir: fileURLToPath(options.policiesDir),
-    runtimeDir: freshRuntimeDir(options.dataDir),
+    runtimeDir,
     clock,
     onChange: ownRecords.engineChanged,
     saveSet: (set) => policySets.save(storedSet(set), clock.timestamp()),
@@ -155,8 +159,10 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     'behavry.unmatched': settings.current().unmatched,
     'behavry.blast_radius_config': blastRadius.config(),
   }
-  await opa.start(documents, [])
-  return { opa, identity, settings, blastRadius, ownFolders }
+  await opa.start(documents, loadedPolicies(createPolicyStore(store)))
+  const policies = await openPolicies({ ...options, ...base, opa, identity, runtimeDir })
+  opened.push(policies.close)
+  return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -243,7 +249,7 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
   const stream = createStream(log)
   const siteDeps = (guard: Guard) => ({
-    app: createApi({ ...rooms, firstRun, consoleStatus, version, guard, stream, report }),
+    app: createApi({ ...rooms, ...rooms.policyRooms, firstRun, consoleStatus, version, guard, stream, report }),
     rendererDir: fileURLToPath(options.rendererDir),
     report,
   })

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 export interface Places {
   readonly policiesDir: URL
   readonly catalogueFile: URL
+  /** Names of the functions that policies may call, and the calls that every policy is tried on. */
+  readonly regoCapabilitiesFile: URL
+  readonly gateCorpusFile: URL
   readonly rendererDir: URL
   readonly appendWorker: URL
   readonly queryWorker: URL
@@ -32,6 +35,8 @@ export function placesOf(entry: string): Places {
   return {
     policiesDir: new URL('policies/', root),
     catalogueFile: new URL('resources/tool-catalogue.json', root),
+    regoCapabilitiesFile: new URL('resources/rego-capabilities.json', root),
+    gateCorpusFile: new URL('resources/gate-corpus.json', root),
     rendererDir: new URL('out/renderer/', root),
     appendWorker: worker('append'),
     queryWorker: worker('query'),

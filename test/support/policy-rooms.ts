@@ -1,8 +1,9 @@
 // Policies and change requests on a real store and log; gate and engine are doubles that a test can make refuse.
 import { fold } from '../../src/main/enforcement/fold.ts'
+import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
 import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
 import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
-import { createAuthoring, type RegoTools } from '../../src/main/policies/authoring.ts'
+import { createAuthoring } from '../../src/main/policies/authoring.ts'
 import { createChangeRequests } from '../../src/main/policies/change-requests.ts'
 import { createEnact, type PolicyEngine, type PolicyGate } from '../../src/main/policies/enact.ts'
 import { createExplain } from '../../src/main/policies/explain.ts'
@@ -57,7 +58,7 @@ export const evaluatorDouble: Pick<EvaluateOnce, 'evaluate'> = {
 }
 
 /** Formats nothing, runs no test. */
-const toolsDouble: RegoTools = {
+const toolsDouble: AuthorTools = {
   builtins: async () => [{ name: 'count', signature: 'count(collection)', description: 'How many.' }],
   format: async (text) => (text.includes('REFUSED') ? null : text),
   test: async () => ({ errors: [], tests: [{ name: 'test_it', passed: true, message: '', duration_ms: 1 }] }),

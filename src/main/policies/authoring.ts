@@ -13,6 +13,7 @@ import { Refusal } from '../../shared/contract/problem.ts'
 import { lineOf, rulesIn } from '../../shared/rego-text.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { PolicyModule } from '../opa/active-set.ts'
+import type { AuthorTools } from '../opa/author-tools.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
 import { changedSet, type PolicySet } from '../opa/policy-set.ts'
 import type { PolicyStore } from '../store/policies.ts'
@@ -20,18 +21,10 @@ import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
 import { answerOf } from './replay.ts'
 
-/** The engine's own tools for texts, run as children. */
-export interface RegoTools {
-  builtins(): Promise<RegoReference['builtins']>
-  /** Null when it cannot be parsed. */
-  format(text: string): Promise<string | null>
-  test(text: string, tests: string): Promise<TestedPolicy>
-}
-
 export interface AuthoringDeps {
   readonly rows: PolicyStore
   readonly gate: PolicyGate
-  readonly tools: RegoTools
+  readonly tools: AuthorTools
   readonly evaluator: Pick<EvaluateOnce, 'evaluate'>
   readonly query: Pick<LogQuery, 'call'>
   readonly currentSet: () => PolicySet

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CreatePolicy, Policy, PolicyVersion } from '../../shared/contract/policy.ts'
 import type { ModuleIndex, TenantPolicy } from '../opa/render-module.ts'
-import type { NewPolicyRow } from '../store/policies.ts'
+import type { NewPolicyRow, PolicyStore } from '../store/policies.ts'
 import type { PolicyRow, PolicyVersionRow } from '../store/tables.ts'
 
 export function policyItem(row: PolicyRow | NewPolicyRow): Policy {
@@ -47,6 +47,11 @@ export function versionRow(
 
 export function versionItem({ tenant_id: _tenant, ...row }: PolicyVersionRow): PolicyVersion {
   return row
+}
+
+/** What the engine starts on. */
+export function loadedPolicies(rows: Pick<PolicyStore, 'loaded'>): TenantPolicy[] {
+  return rows.loaded().flatMap((row) => loadedPolicy(row) ?? [])
 }
 
 /** What the engine holds of a policy; null while it is a draft or archived. */

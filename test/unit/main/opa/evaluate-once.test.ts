@@ -105,7 +105,7 @@ describe('equality with the live engine', () => {
       saveSet: () => {},
       report: () => {},
     })
-    await opa.start({})
+    await opa.start({}, [])
     try {
       const envelopes = fc.sample(calls, { numRuns: 300, seed: 5 }).map(envelope)
       const judged = await once.evaluate({ set, envelopes })
