@@ -53,7 +53,7 @@ beforeAll(async () => {
     saveSet: () => {},
     report: () => {},
   })
-  await live.start({})
+  await live.start({}, [])
 })
 
 afterAll(async () => {
