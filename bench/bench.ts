@@ -46,7 +46,7 @@ const opa = createOpa({
   saveSet: () => {},
   report: () => {},
 })
-await opa.start({})
+await opa.start({}, [])
 const logFolder = join(folder, 'log')
 mkdirSync(logFolder)
 const log = await openLog(logFolder)

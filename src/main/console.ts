@@ -149,12 +149,13 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     home: options.homeDir,
     push: (config) => opa.putDocument('behavry.blast_radius_config', config),
   })
-  await opa.start({
+  const documents = {
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
     'behavry.blast_radius_config': blastRadius.config(),
-  })
+  }
+  await opa.start(documents, [])
   return { opa, identity, settings, blastRadius, ownFolders }
 }
 

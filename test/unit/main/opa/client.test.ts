@@ -84,7 +84,7 @@ describe('decide', () => {
     expect(await client.decide('{"skip":[]}')).toMatchObject({
       result: 'deny',
       policy: 'policy_conflict:mine',
-      contributing: ['p', 'policy_conflict:mine'],
+      contributing: ['policy_conflict:mine'],
     })
     expect(asked).toEqual([[], ['mine']])
   })

@@ -34,7 +34,7 @@ async function start(policies = policiesDir) {
     report: () => {},
   })
   running.push({ opa, folder })
-  await opa.start({ roles: { helper: { permissions: ['other:read'] } }, 'behavry.own_folders': ['/own'] })
+  await opa.start({ roles: { helper: { permissions: ['other:read'] } }, 'behavry.own_folders': ['/own'] }, [])
   return { opa, folder, states }
 }
 
