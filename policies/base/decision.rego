@@ -3,6 +3,10 @@ package behavry.authz
 
 # METADATA
 # title: Decision
-# description: One answer for one call; nothing that matched, or an input that is not one, is the default deny.
+# description: |
+#   One answer for one call; nothing that matched, or an input that is not one, is the default deny.
+#   Every rule reads the time of the decision, so that a replay reads the same one.
 # entrypoint: true
-decision := data.behavry.fold.answer
+decision := answer if {
+	answer := data.behavry.fold.answer with time.now_ns as data.behavry.lib.envelope.now_ns
+}

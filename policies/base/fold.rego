@@ -2,7 +2,9 @@
 package behavry.fold
 
 import data.behavry.lib.envelope
+import data.behavry.tenant_policies
 
+# What is no envelope is denied whatever the rules say of it.
 default answer := {
 	"result": "deny",
 	"policy": "default",
@@ -30,19 +32,24 @@ answer := _answer("allow", _allows, set()) if {
 	count(_holds) == 0
 }
 
+# Holds are listed though they leave a default deny what it is: an exception that lifts it must still meet them.
+answer := _unmatched("deny", set()) if {
+	_nothing_matched
+	not _asks_when_unmatched
+}
+
 # Nothing matched, and the operator wants to be asked about that (setting unmatched).
-answer := {
-	"result": "escalate",
-	"policy": "default",
-	"reason": "No policy matched",
-	"contributing": sort({rule.policy | some rule in _holds}),
-	"rules": sort(_rules),
-	"would": [],
-} if {
-	data.behavry.unmatched == "escalate"
+answer := _unmatched("escalate", _holds) if {
+	_nothing_matched
+	_asks_when_unmatched
+}
+
+_nothing_matched if {
 	(count(_denies) + count(_escalates)) + count(_allows) == 0
 	envelope.well_formed
 }
+
+_asks_when_unmatched if data.behavry.unmatched == "escalate"
 
 _allowed if {
 	count(_denies) + count(_escalates) == 0
@@ -62,15 +69,16 @@ _radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_ra
 
 _radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
 
-# The fallback speaks only when no base rule did; a hold is no answer of its own.
+# The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
 _fallback contains rule if {
 	count(_base) == 0
+	count({rule | some rule in tenant_policies.rules; rule.source == "custom"}) == 0
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := (_base | _radius) | _fallback
+_rules := ((_base | _radius) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 
@@ -94,8 +102,17 @@ _answer(result, leading, tightening) := {
 	"reason": lead.reason,
 	"contributing": sort({rule.policy | some rule in (leading | tightening)}),
 	"rules": sort(_rules),
-	"would": [],
+	"would": sort(tenant_policies.would),
 } if {
 	first := sort({rule.policy | some rule in leading})[0]
 	lead := [rule | some rule in leading; rule.policy == first][0]
+}
+
+_unmatched(result, tightening) := {
+	"result": result,
+	"policy": "default",
+	"reason": "No policy matched",
+	"contributing": sort({rule.policy | some rule in tightening}),
+	"rules": sort(_rules),
+	"would": sort(tenant_policies.would),
 }

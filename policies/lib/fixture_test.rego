@@ -23,6 +23,7 @@ envelope(action, targets, permissions, more) := object.union(
 			"targets": targets,
 		},
 		"skip": [],
+		"now_ns": 0,
 	},
 	more,
 )

@@ -64,17 +64,16 @@ export async function writeSet(folder: string, set: ActiveSet, extra: Readonly<R
     ...extra,
     'data.json': engineData(set),
   }
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(partial, path)), { recursive: true, mode: 0o700 })
-    await writeFile(join(partial, path), text, { mode: 0o600 })
-  }
+  for (const path of new Set(Object.keys(files).map((file) => dirname(join(partial, file)))))
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  for (const [path, text] of Object.entries(files)) await writeFile(join(partial, path), text, { mode: 0o600 })
   await rm(folder, { recursive: true, force: true })
   await rename(partial, folder)
 }
 
 /** The revision travels with the data, so that a canary can ask for it. */
 function engineData(set: ActiveSet): string {
-  return JSON.stringify(withDocument(set.data, 'behavry.revision', set.revision))
+  return JSON.stringify(withDocument(set.data, 'revision', set.revision))
 }
 
 /** Modules and data by hash, as the store keeps them for replays. */

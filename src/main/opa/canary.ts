@@ -34,7 +34,7 @@ const known: readonly [Verdict, string][] = [
 
 /** Throws with a sentence when anything differs. */
 export async function singCanary(client: OpaClient, set: ActiveSet): Promise<void> {
-  const { result: revision } = (await client.keep('GET', '/v1/data/behavry/revision')) as { result?: unknown }
+  const { result: revision } = (await client.keep('GET', '/v1/data/revision')) as { result?: unknown }
   if (revision !== set.revision) throw new Error('the policy engine runs on another revision')
   const { result: modules } = (await client.keep('GET', '/v1/policies')) as { result: { id: string; raw: string }[] }
   const found = new Map(modules.map(({ id, raw }) => [id, raw]))

@@ -50,50 +50,23 @@ export function createOpaClient(address: EngineAddress, tokens: EngineTokens): O
   const pool = new Pool(origin, { connections, ...(socketPath === undefined ? {} : { socketPath }) })
   let deciding = 0
   let idle = () => {}
-  const ask = async (
-    method: 'GET' | 'PUT' | 'POST' | 'DELETE',
-    path: string,
-    token: string,
-    body: string | null,
-    limits: { readonly bytes: number; readonly signal: AbortSignal },
-  ) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await pool.request({ method, path, headers, body, signal: limits.signal })
-    return { status: answer.statusCode, text: await textOf(answer.body, limits.bytes) }
-  }
-  async function askOnce(envelope: string, limit: AbortSignal, outer: AbortSignal | undefined) {
-    try {
-      const signal = outer ? AbortSignal.any([limit, outer]) : limit
-      return await ask('POST', decisionPath, tokens.decide, `{"input":${envelope}}`, {
-        bytes: answerLimitBytes,
-        signal,
-      })
-    } catch (error) {
-      if (limit.aborted) throw new OpaUnavailable(`no answer within ${decideLimitMs} ms`, true)
-      throw new OpaUnavailable(error instanceof Error ? error.message : 'the engine cannot be reached')
-    }
-  }
   return {
     async decide(envelope, { signal, monitored = noIds } = {}) {
       deciding += 1
       const limit = AbortSignal.timeout(decideLimitMs)
-      const askWithout = async (skip: readonly string[]) => {
-        const answer = await askOnce(skip.length === 0 ? envelope : withoutModules(envelope, skip), limit, signal)
-        const conflict = answer.status === 200 ? null : conflictIn(answer.text)
-        return conflict === null ? answerIn(answer) : { conflict }
-      }
+      const asked = { token: tokens.decide, limit, signal: signal ? AbortSignal.any([limit, signal]) : limit }
       try {
-        return await answerAround(askWithout, monitored)
+        return await answerAround((skip) => decideOnce(pool, asked, withoutModules(envelope, skip)), monitored)
       } finally {
         deciding -= 1
         if (deciding === 0) idle()
       }
     },
     async keep(method, path, body) {
-      const signal = AbortSignal.timeout(keepLimits.ms)
-      const { status, text } = await ask(method, path, tokens.keep, body ?? null, { bytes: keepLimits.bytes, signal })
+      const limits = { bytes: keepLimits.bytes, signal: AbortSignal.timeout(keepLimits.ms) }
+      const { status, text } = await ask(pool, { method, path, token: tokens.keep, body: body ?? null }, limits)
       if (status < 200 || status > 299)
-        throw new OpaUnavailable(`${method} ${path} answered ${status}: ${text.slice(0, 300)}`)
+        throw new OpaUnavailable(`${method} ${path} answered ${status}: ${wordsIn(text)}`)
       return text === '' ? null : (JSON.parse(text) as unknown)
     },
     async finish() {
@@ -106,6 +79,53 @@ export function createOpaClient(address: EngineAddress, tokens: EngineTokens): O
     },
     close: () => pool.destroy(),
   }
+}
+
+interface Question {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly token: string
+  readonly body: string | null
+}
+
+async function ask(pool: Pool, question: Question, limits: { readonly bytes: number; readonly signal: AbortSignal }) {
+  const { method, path, token, body } = question
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const answer = await pool.request({ method, path, headers, body, signal: limits.signal })
+  return { status: answer.statusCode, text: await textOf(answer.body, limits.bytes) }
+}
+
+async function decideOnce(
+  pool: Pool,
+  { token, limit, signal }: { readonly token: string; readonly limit: AbortSignal; readonly signal: AbortSignal },
+  envelope: string,
+): Promise<OpaAnswer | { readonly conflict: string }> {
+  const question: Question = { method: 'POST', path: decisionPath, token, body: `{"input":${envelope}}` }
+  let answer: { status: number; text: string }
+  try {
+    answer = await ask(pool, question, { bytes: answerLimitBytes, signal })
+  } catch (error) {
+    if (limit.aborted) throw new OpaUnavailable(`no answer within ${decideLimitMs} ms`, true)
+    throw new OpaUnavailable(error instanceof Error ? error.message : 'the engine cannot be reached')
+  }
+  const conflict = answer.status === 200 ? null : conflictIn(answer.text)
+  return conflict === null ? answerIn(answer) : { conflict }
+}
+
+/** What the engine says of a module that it does not take, with the place; else the beginning of its answer. */
+function wordsIn(text: string): string {
+  try {
+    const { errors } = JSON.parse(text) as {
+      errors?: { message: string; location?: { file: string; row: number } }[]
+    }
+    const words = errors?.map(({ message, location }) =>
+      location ? `${location.file}:${location.row}: ${message}` : message,
+    )
+    if (words && words.length > 0) return words.join('; ').slice(0, 1000)
+  } catch {
+    // Shown as it is.
+  }
+  return text.slice(0, 300)
 }
 
 async function textOf(body: AsyncIterable<Buffer>, limitBytes: number): Promise<string> {

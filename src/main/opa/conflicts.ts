@@ -17,7 +17,8 @@ export function conflictIn(text: string): string | null {
 }
 
 /** The same envelope, its numbers as they were written, with these policies left out beside the ones it names itself. */
-export function withoutModules(envelope: string, modules: Iterable<string>): string {
+export function withoutModules(envelope: string, modules: readonly string[]): string {
+  if (modules.length === 0) return envelope
   const { value } = parseStrict(envelope, { maxDepth: 10_000, ambiguousKeys: 'allow' })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return envelope
   const { skip, ...rest } = value as { [key: string]: Json }

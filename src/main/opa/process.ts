@@ -12,7 +12,8 @@ import type { EngineTokens } from './system-authz.ts'
 export const pinnedVersion = '1.22.2'
 /** The path-injection fix is in this one. */
 const oldestAccepted = [1, 4, 2]
-const startLimitMs = 10_000
+/** 5,000 policies take a second on an idle machine. */
+const startLimitMs = 30_000
 /** Soft limit of the engine's memory and its threads; nothing else of our environment reaches it. */
 const environment = { GOMEMLIMIT: '512MiB', GOMAXPROCS: '2' }
 
@@ -99,7 +100,7 @@ async function untilItAnswers(client: OpaClient, exited: Promise<string>, signal
     signal.throwIfAborted()
     if (ended !== null) throw new Error(`The policy engine ${ended}`)
     try {
-      await client.keep('GET', '/v1/data/behavry/revision')
+      await client.keep('GET', '/v1/data/revision')
       return
     } catch {
       await sleep(10)

@@ -32,7 +32,7 @@ export async function pushChanges(
   for (const { id, text } of come) await client.keep('PUT', policyPath(id), text)
   for (const id of go) await client.keep('DELETE', policyPath(id))
   if (after !== between) await putDocument(client, directoryName, after)
-  await putDocument(client, 'behavry.revision', JSON.stringify(to.revision))
+  await putDocument(client, 'revision', JSON.stringify(to.revision))
 }
 
 async function putDocument(client: Pick<OpaClient, 'keep'>, name: string, json: string): Promise<void> {
