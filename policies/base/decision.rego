@@ -1,6 +1,8 @@
 # The seed's query: POST /v1/data/behavry/authz. Alone in its package, so that the whole package is one answer.
 package behavry.authz
 
+import data.behavry.lib.envelope
+
 # METADATA
 # title: Decision
 # description: |
@@ -8,5 +10,7 @@ package behavry.authz
 #   Every rule reads the time of the decision, so that a replay reads the same one.
 # entrypoint: true
 decision := answer if {
-	answer := data.behavry.fold.answer with time.now_ns as data.behavry.lib.envelope.now_ns
+	# Bound first: a reference in its place would be evaluated at each use, within itself as well.
+	now := envelope.now_ns
+	answer := data.behavry.fold.answer with time.now_ns as now
 }

@@ -36,6 +36,11 @@ test_a_time_that_is_none_is_no_envelope if {
 }
 
 test_without_a_time_it_is_now if {
-	call := object.remove(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"]), ["now_ns"])
-	authz.decision.result == "allow" with input as call
+	call := object.union(object.remove(fixture.call("write", "/w/a/b/c.md", ["filesystem:write"]), ["now_ns"]), {"tenant": "hours"})
+	directory := {"hours": {"always": [{"id": "hours", "source": "custom", "mode": "active"}]}}
+	answer := authz.decision with input as call with data.directory as directory
+	hour := time.clock(time.now_ns())[0]
+	answer.result == _expected(hour)
 }
+
+_expected(hour) := {true: "allow", false: "deny"}[hour in numbers.range(9, 17)]
