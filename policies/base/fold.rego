@@ -59,7 +59,7 @@ _allowed if {
 
 _base contains rule if {
 	some name, module in data.behavry.base
-	not name in input.skip
+	not name in envelope.skipped
 	some result in ["deny", "escalate", "allow"]
 	some finding in module[result]
 	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")

@@ -1,6 +1,8 @@
 # What the calling tenant's own policies contribute; only those are asked that the directory files under this call.
 package behavry.tenant_policies
 
+import data.behavry.lib.envelope
+
 # Rules of active policies, in both styles: `decision := {…}` and `deny|escalate|allow contains …`.
 rules contains rule if {
 	some entry in _asked
@@ -18,22 +20,22 @@ would contains rule if {
 # The directory is read along these paths alone: as a whole it would be copied for every call.
 _asked contains entry if {
 	some entry in data.directory[input.tenant].always
-	not entry.id in input.skip
+	not entry.id in envelope.skipped
 }
 
 _asked contains entry if {
 	some entry in data.directory[input.tenant].tools[input.request.tool_name]
-	not entry.id in input.skip
+	not entry.id in envelope.skipped
 }
 
 _asked contains entry if {
 	some entry in data.directory[input.tenant].servers[input.request.server_id]
-	not entry.id in input.skip
+	not entry.id in envelope.skipped
 }
 
 _asked contains entry if {
 	some entry in data.directory[input.tenant].agents[input.agent.id]
-	not entry.id in input.skip
+	not entry.id in envelope.skipped
 }
 
 _said(entry) := _listed(entry) | _decided(entry)

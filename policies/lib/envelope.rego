@@ -26,6 +26,9 @@ _is_target(target) if {
 	target.op in {"read", "write", "delete", "send", "execute"}
 }
 
+# Names of modules that are not to be asked. A set, for `not name in input.skip` is no answer when there is no such list.
+skipped := {name | some name in input.skip}
+
 # What rules get for `time.now_ns()`: the time of the decision, so that a replay judges by the same one.
 default now_ns := 0
 

@@ -1,13 +1,16 @@
 // Before the engine counts as ready it must give three known answers, run on the right revision, and hold exactly our modules.
+import { randomUUID } from 'node:crypto'
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { ActiveSet } from './active-set.ts'
 import { type OpaClient, OpaUnavailable } from './client.ts'
+import { canaryTenant } from './policy-set.ts'
 
-const path = '/canary/a/b/c'
+/** So deep that no threshold makes a deletion shallow; the operator's patterns cannot know the last name. */
+const folder = `/canary${'/a'.repeat(80)}`
 
 function envelope(action: 'read' | 'delete', target: string): string {
   return JSON.stringify({
-    tenant: 'local',
+    tenant: canaryTenant,
     phase: 'request',
     agent: { id: 'canary', roles: [], permissions: ['filesystem:read', 'filesystem:write'], risk_tier: 'low' },
     request: {
@@ -26,11 +29,14 @@ function envelope(action: 'read' | 'delete', target: string): string {
   })
 }
 
-const known: readonly [Verdict, string][] = [
-  ['allow', envelope('read', path)],
-  ['escalate', envelope('delete', path)],
-  ['deny', envelope('read', `${path}/.ssh/id_rsa`)],
-]
+function known(): readonly [Verdict, string][] {
+  const path = `${folder}/${randomUUID()}`
+  return [
+    ['allow', envelope('read', path)],
+    ['escalate', envelope('delete', path)],
+    ['deny', envelope('read', `${path}/.ssh/id_rsa`)],
+  ]
+}
 
 /** Throws with a sentence when anything differs. */
 export async function singCanary(client: OpaClient, set: ActiveSet): Promise<void> {
@@ -41,7 +47,7 @@ export async function singCanary(client: OpaClient, set: ActiveSet): Promise<voi
   found.delete('system/authz.rego')
   const same = found.size === set.modules.length && set.modules.every(({ id, text }) => found.get(id) === text)
   if (!same) throw new Error('the policy engine holds other modules than the active set')
-  for (const [expected, input] of known) {
+  for (const [expected, input] of known()) {
     const { result } = await patiently(() => client.decide(input))
     if (result !== expected) throw new Error(`the policy engine answered ${result} where ${expected} is known`)
   }
