@@ -113,7 +113,8 @@ interface TenantDirectory {
  */
 export function directoryOf(policies: readonly TenantPolicy[]): Record<string, TenantDirectory> {
   const directory: Record<string, TenantDirectory> = {}
-  for (const { id, tenant_id, source, mode, index } of policies) {
+  const sorted = [...policies].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, tenant_id, source, mode, index } of sorted) {
     directory[tenant_id] ??= { always: [], tools: named(), servers: named(), agents: named() }
     const tenant = directory[tenant_id]
     const entry = { id, source, mode }
