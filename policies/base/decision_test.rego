@@ -18,7 +18,7 @@ test_there_is_a_decision_whatever_the_input_is if {
 
 _hours(now) := answer if {
 	call := object.union(fixture.call("write", "/w/a/b/c.md", ["filesystem:write"]), {"tenant": "hours", "now_ns": now})
-	directory := {"hours": {"always": [{"id": "hours", "source": "custom", "mode": "active"}]}}
+	directory := {"hours": {"always": {"active": {"custom": {"decision": ["hours"]}}}}}
 	answer := authz.decision with input as call with data.directory as directory
 }
 
@@ -37,7 +37,7 @@ test_a_time_that_is_none_is_no_envelope if {
 
 test_without_a_time_it_is_now if {
 	call := object.union(object.remove(fixture.call("write", "/w/a/b/c.md", ["filesystem:write"]), ["now_ns"]), {"tenant": "hours"})
-	directory := {"hours": {"always": [{"id": "hours", "source": "custom", "mode": "active"}]}}
+	directory := {"hours": {"always": {"active": {"custom": {"decision": ["hours"]}}}}}
 	answer := authz.decision with input as call with data.directory as directory
 	hour := time.clock(time.now_ns())[0]
 	answer.result == _expected(hour)

@@ -4,52 +4,53 @@ package behavry.tenant_policies
 import data.behavry.lib.envelope
 
 # Rules of active policies, in both styles: `decision := {…}` and `deny|escalate|allow contains …`.
-rules contains rule if {
-	some entry in _asked
-	entry.mode == "active"
-	some rule in _said(entry)
-}
+rules := {rule | some filed in _filed; some rule in _said(filed.active)}
 
 # What policies in monitor mode would have contributed; it decides nothing.
-would contains rule if {
-	some entry in _asked
-	entry.mode == "monitor"
-	some rule in _said(entry)
+would := {rule | some filed in _filed; some rule in _said(filed.monitor)}
+
+# Along these paths alone: as a whole the directory would be copied for every call.
+_filed contains data.directory[input.tenant].always
+
+_filed contains data.directory[input.tenant].tools[input.request.tool_name]
+
+_filed contains data.directory[input.tenant].servers[input.request.server_id]
+
+_filed contains data.directory[input.tenant].agents[input.agent.id]
+
+# Most policies that are asked have nothing to say: that is found out first, and costs the least.
+_said(filed) := {rule |
+	some source, words in filed
+	some word, ids in words
+	some id in ids
+	not id in envelope.skipped
+	value := data.behavry.tenants[input.tenant][source][id][word]
+	value != set()
+	some rule in _rules(source, id, word, value)
 }
 
-# The directory is read along these paths alone: as a whole it would be copied for every call.
-_asked contains entry if {
-	some entry in data.directory[input.tenant].always
-	not entry.id in envelope.skipped
+_rules(source, id, "decision", value) := {rule | rule := _rule(source, id, _meanings[source][value.result], value)} if {
+	_is_decision(value)
 }
 
-_asked contains entry if {
-	some entry in data.directory[input.tenant].tools[input.request.tool_name]
-	not entry.id in envelope.skipped
+_rules(_, id, "decision", value) := {_refusal(id)} if not _is_decision(value)
+
+_rules(source, id, word, value) := {rule |
+	some finding in value
+	rule := _rule(source, id, _meanings[source][word], finding)
+} if {
+	word != "decision"
+	is_set(value)
 }
 
-_asked contains entry if {
-	some entry in data.directory[input.tenant].servers[input.request.server_id]
-	not entry.id in envelope.skipped
+_rules(_, id, word, value) := {_refusal(id)} if {
+	word != "decision"
+	not is_set(value)
 }
 
-_asked contains entry if {
-	some entry in data.directory[input.tenant].agents[input.agent.id]
-	not entry.id in envelope.skipped
-}
-
-_said(entry) := _listed(entry) | _decided(entry)
-
-_listed(entry) := {rule |
-	some word, meaning in _meanings[entry.source]
-	value := data.behavry.tenants[input.tenant][entry.source][entry.id][word]
-	some finding in _each(value)
-	rule := _rule(entry, meaning, finding)
-}
-
-_decided(entry) := {rule |
-	decision := data.behavry.tenants[input.tenant][entry.source][entry.id].decision
-	rule := _decision_rule(entry, decision)
+_is_decision(value) if {
+	is_object(value)
+	value.result in {"deny", "escalate", "allow"}
 }
 
 # A word of generated and community policies that is not here is ignored: they only tighten.
@@ -71,29 +72,16 @@ _reasons := {
 	"allow": "A policy of the operator allows this call",
 }
 
-_each(value) := value if is_set(value)
-
-_each(value) := {null} if not is_set(value)
-
-_decision_rule(entry, decision) := _rule(entry, _meanings[entry.source][decision.result], decision) if _is_decision(decision)
-
-_decision_rule(entry, decision) := _refusal(entry) if not _is_decision(decision)
-
-_is_decision(decision) if {
-	is_object(decision)
-	decision.result in {"deny", "escalate", "allow"}
-}
-
-_rule(entry, meaning, finding) := object.union_n([
-	{"policy": entry.id, "reason": _reasons[meaning.result], "remedy": ""},
+_rule(source, id, meaning, finding) := object.union_n([
+	{"policy": id, "reason": _reasons[meaning.result], "remedy": ""},
 	_told(finding),
 	meaning,
-	{"module": entry.id, "source": entry.source},
+	{"module": id, "source": source},
 ]) if {
 	_told(finding)
 }
 
-_rule(entry, _, finding) := _refusal(entry) if not _told(finding)
+_rule(_, id, _, finding) := _refusal(id) if not _told(finding)
 
 _told(finding) := {"reason": finding} if is_string(finding)
 
@@ -114,12 +102,12 @@ _reserved("policy", name) if name in {"", "default"}
 _reserved("policy", name) if startswith(name, "policy_")
 
 # What cannot be understood is never dropped: it denies, and names the policy.
-_refusal(entry) := {
-	"policy": concat(":", ["policy_malformed", entry.id]),
+_refusal(id) := {
+	"policy": concat(":", ["policy_malformed", id]),
 	"result": "deny",
 	"hold": false,
-	"reason": sprintf("The policy %s contributed something that is no decision", [entry.id]),
+	"reason": sprintf("The policy %s contributed something that is no decision", [id]),
 	"remedy": "Ask the operator to correct the policy.",
-	"module": entry.id,
+	"module": id,
 	"source": "conflict",
 }

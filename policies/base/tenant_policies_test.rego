@@ -6,9 +6,9 @@ import data.behavry.tenant_policies
 
 _call := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
 
-_entry(id, source, mode) := {"id": id, "source": source, "mode": mode}
+_filed(mode, source, ids) := {mode: {source: {word: ids | some word in ["deny", "escalate", "allow", "decision"]}}}
 
-_always(entries) := {"local": {"always": entries}}
+_always(filed) := {"local": {"always": filed}}
 
 _hit(module, source, result, hold, more) := object.union(
 	{
@@ -25,13 +25,13 @@ _hit(module, source, result, hold, more) := object.union(
 # What one custom policy, asked by every call, contributes.
 _custom(module) := rules if {
 	rules := tenant_policies.rules with input as _call
-		with data.directory as _always([_entry("p", "custom", "active")])
+		with data.directory as _always(_filed("active", "custom", ["p"]))
 		with data.behavry.tenants as {"local": {"custom": {"p": module}}}
 }
 
 _generated(source, module) := rules if {
 	rules := tenant_policies.rules with input as _call
-		with data.directory as _always([_entry("p", source, "active")])
+		with data.directory as _always(_filed("active", source, ["p"]))
 		with data.behavry.tenants as {"local": {source: {"p": module}}}
 }
 
@@ -102,7 +102,7 @@ test_names_of_the_console_are_no_policys_own if {
 }
 
 test_a_watched_policy_is_told_and_decides_nothing if {
-	directory := _always([_entry("p", "custom", "monitor"), _entry("q", "autogen", "monitor")])
+	directory := _always({"monitor": {"custom": {"deny": ["p"]}, "autogen": {"escalate": ["q"]}}})
 	tenants := {"local": {"custom": {"p": {"deny": {"a"}}}, "autogen": {"q": {"escalate": {7}}}}}
 	answer := authz.decision with input as _call with data.directory as directory with data.behavry.tenants as tenants
 	answer.result == "allow"
@@ -120,12 +120,12 @@ _ids(call, directory) := ids if {
 
 _directory := {
 	"local": {
-		"always": [_entry("a", "custom", "active")],
-		"tools": {"a_tool": [_entry("b", "custom", "active")], "b_tool": [_entry("e", "custom", "active")]},
-		"servers": {"files": [_entry("c", "custom", "active")], "mail": [_entry("e", "custom", "active")]},
-		"agents": {"a": [_entry("d", "custom", "active")], "b": [_entry("e", "custom", "active")]},
+		"always": _filed("active", "custom", ["a"]),
+		"tools": {"a_tool": _filed("active", "custom", ["b"]), "b_tool": _filed("active", "custom", ["e"])},
+		"servers": {"files": _filed("active", "custom", ["c"]), "mail": _filed("active", "custom", ["e"])},
+		"agents": {"a": _filed("active", "custom", ["d"]), "b": _filed("active", "custom", ["e"])},
 	},
-	"other": {"always": [_entry("e", "custom", "active")]},
+	"other": {"always": _filed("active", "custom", ["e"])},
 }
 
 test_only_what_is_filed_under_the_call_is_asked if _ids(_call, _directory) == {"a", "b", "c", "d"}
@@ -142,5 +142,5 @@ test_a_skipped_policy_is_left_out if {
 }
 
 test_a_policy_that_is_not_there_contributes_nothing if {
-	_ids(_call, {"local": {"always": [_entry("gone", "custom", "active")]}}) == set()
+	_ids(_call, _always(_filed("active", "custom", ["gone"]))) == set()
 }

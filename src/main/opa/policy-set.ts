@@ -93,18 +93,14 @@ export function directoryBetween(from: PolicySet, to: PolicySet): Record<string,
   return directoryOf([...staying, ...going.map(({ policy }) => policy)])
 }
 
-/** How the fold finds a policy (policies/base/tenant_policies.rego). */
-interface Entry {
-  readonly id: string
-  readonly source: string
-  readonly mode: string
-}
+/** Ids of policies by mode, source, and the word that they may contribute (policies/base/tenant_policies.rego). */
+type Filed = Record<string, Record<string, Record<string, string[]>>>
 
 interface TenantDirectory {
-  readonly always: Entry[]
-  readonly tools: Record<string, Entry[]>
-  readonly servers: Record<string, Entry[]>
-  readonly agents: Record<string, Entry[]>
+  readonly always: Filed
+  readonly tools: Record<string, Filed>
+  readonly servers: Record<string, Filed>
+  readonly agents: Record<string, Filed>
 }
 
 /**
@@ -114,24 +110,35 @@ interface TenantDirectory {
 export function directoryOf(policies: readonly TenantPolicy[]): Record<string, TenantDirectory> {
   const directory: Record<string, TenantDirectory> = {}
   const sorted = [...policies].sort((a, b) => (a.id < b.id ? -1 : 1))
-  for (const { id, tenant_id, source, mode, index } of sorted) {
-    directory[tenant_id] ??= { always: [], tools: named(), servers: named(), agents: named() }
-    const tenant = directory[tenant_id]
-    const entry = { id, source, mode }
-    const [kind, names] = filedUnder(index)
-    if (kind === 'always') tenant.always.push(entry)
+  for (const policy of sorted) {
+    const tenant = directory[policy.tenant_id] ?? { always: {}, tools: named(), servers: named(), agents: named() }
+    directory[policy.tenant_id] = tenant
+    const [kind, names] = filedUnder(policy.index)
+    if (kind === 'always') file(tenant.always, policy)
     else
       for (const name of new Set(names)) {
-        tenant[kind][name] ??= []
-        tenant[kind][name].push(entry)
+        tenant[kind][name] ??= {}
+        file(tenant[kind][name], policy)
       }
   }
   return directory
 }
 
+const words = ['deny', 'escalate', 'allow', 'decision'] as const
+
+/** A rule cannot be called what does not stand in the text; asking for one that is not there costs as much as asking. */
+function file(filed: Filed, { id, mode, source, rego_content }: TenantPolicy): void {
+  for (const word of words.filter((each) => rego_content.includes(each))) {
+    filed[mode] ??= {}
+    filed[mode][source] ??= {}
+    filed[mode][source][word] ??= []
+    filed[mode][source][word].push(id)
+  }
+}
+
 /** A tool may be called anything, `__proto__` too. */
-function named(): Record<string, Entry[]> {
-  return Object.create(null) as Record<string, Entry[]>
+function named(): Record<string, Filed> {
+  return Object.create(null) as Record<string, Filed>
 }
 
 function filedUnder(index: TenantPolicy['index']): [keyof TenantDirectory, readonly string[]] {

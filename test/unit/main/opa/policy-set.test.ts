@@ -5,7 +5,7 @@ import { policyId, policyOf } from '../../../support/engine-room.ts'
 
 const base = [{ id: 'base/a.rego', hash: 'h', text: 'package a\n' }]
 const denies = 'deny contains "no"'
-const entry = (n: number, source = 'custom', mode = 'active') => ({ id: policyId(n), source, mode })
+const filed = (n: number, source = 'custom', mode = 'active') => ({ [mode]: { [source]: { deny: [policyId(n)] } } })
 
 describe('the set of policies', () => {
   it('holds the shipped modules, the policies under their own packages, and documents', () => {
@@ -14,7 +14,7 @@ describe('the set of policies', () => {
     expect(set.modules[1]?.text).toBe(
       `package behavry.tenants["local"].custom["${policyId(1)}"]\n\ndeny contains "no"\n`,
     )
-    expect(set.data).toMatchObject({ roles: {}, directory: { local: { always: [entry(1)] } } })
+    expect(set.data).toMatchObject({ roles: {}, directory: { local: { always: filed(1) } } })
   })
 
   it('has another revision for another text, mode, index or document, and the same for the same', () => {
@@ -75,23 +75,37 @@ describe('the directory', () => {
     ])
     expect(JSON.parse(JSON.stringify(directory))).toEqual({
       local: {
-        always: [entry(4)],
-        tools: { t: [entry(1)], u: [entry(1)] },
+        always: filed(4),
+        tools: { t: filed(1), u: filed(1) },
         servers: {},
-        agents: { a: [entry(2, 'autogen', 'monitor')] },
+        agents: { a: filed(2, 'autogen', 'monitor') },
       },
-      other: { always: [], tools: {}, servers: { s: [entry(3)] }, agents: {} },
+      other: { always: {}, tools: {}, servers: { s: filed(3) }, agents: {} },
     })
   })
 
   it('asks a policy always whose index names nothing', () => {
-    expect(directoryOf([policyOf(1, denies, { index: {} })]).local?.always).toEqual([entry(1)])
-    expect(directoryOf([policyOf(1, denies, { index: { tools: [] } })]).local?.always).toEqual([entry(1)])
+    expect(directoryOf([policyOf(1, denies, { index: {} })]).local?.always).toEqual(filed(1))
+    expect(directoryOf([policyOf(1, denies, { index: { tools: [] } })]).local?.always).toEqual(filed(1))
+  })
+
+  it('knows which words a policy can contribute: those that stand in its text', () => {
+    const text = 'decision := {"result": "allow"}\n\nescalate contains "a"'
+    expect(directoryOf([policyOf(1, text), policyOf(2, denies)]).local?.always).toEqual({
+      active: {
+        custom: {
+          deny: [policyId(2)],
+          escalate: [policyId(1)],
+          allow: [policyId(1)],
+          decision: [policyId(1)],
+        },
+      },
+    })
   })
 
   it('takes any name of a tool', () => {
     const directory = directoryOf([policyOf(1, denies, { index: { tools: ['__proto__', 'constructor'] } })])
-    expect(JSON.stringify(directory)).toContain('"__proto__":[{')
+    expect(JSON.stringify(directory)).toContain('"__proto__":{"active"')
   })
 
   it('leads to every policy of both sets while one becomes the other', () => {
@@ -104,8 +118,8 @@ describe('the directory', () => {
       put: [policyOf(2, denies, { index: { tools: ['u'] } }), policyOf(3, denies, { index: { tools: ['v'] } })],
     })
     expect(directoryBetween(from, to).local).toMatchObject({
-      always: [entry(2)],
-      tools: { t: [entry(1)], v: [entry(3)] },
+      always: filed(2),
+      tools: { t: filed(1), v: filed(3) },
     })
   })
 })
