@@ -51,25 +51,16 @@ export interface Opa {
 export function createOpa(deps: OpaDeps): Opa {
   const supervisor = createSupervisor(deps)
   const turnstile = createTurnstile(pushLimitMs, () => new OpaUnavailable('a policy is being pushed'))
-  const inTurn = (wanted: PolicyChange) =>
-    supervisor.inTurn(() => change({ supervisor, turnstile, saveSet: deps.saveSet }, wanted))
-  let late = { of: supervisor.engine(), times: 0 }
-  async function ask(envelope: string, signal?: AbortSignal) {
-    const engine = supervisor.engine()
-    const set = supervisor.set()
-    if (!engine || !set) throw new OpaUnavailable('the policy engine is not ready')
-    const { revision, monitored } = set
+  const changes = { begun: 0, over: 0 }
+  const changeInTurn = async (wanted: PolicyChange) => {
+    changes.begun += 1
     try {
-      const answer = await engine.client.decide(envelope, { signal, monitored })
-      late = { of: engine, times: 0 }
-      return { answer, revision }
-    } catch (error) {
-      const again = late.of === engine ? late.times + 1 : 1
-      late = { of: engine, times: error instanceof OpaUnavailable && error.timedOut ? again : 0 }
-      if (late.times >= lateTwice) supervisor.retire(engine, 'was late twice in a row.')
-      throw error
+      await supervisor.inTurn(() => change({ supervisor, turnstile, saveSet: deps.saveSet }, wanted))
+    } finally {
+      changes.over += 1
     }
   }
+  const ask = createAsk(supervisor, () => changes.begun > changes.over)
   return {
     async start(documents, policies) {
       await supervisor.prepare(await acceptedVersion(deps))
@@ -80,14 +71,50 @@ export function createOpa(deps: OpaDeps): Opa {
       supervisor.hold(first)
       await supervisor.inTurn(() => startFirst(supervisor, first))
     },
-    decide: (envelope, signal) => turnstile.pass(() => ask(envelope, signal)),
-    putDocument: (name, value) => inTurn({ documents: { [name]: value } }),
-    changePolicies: inTurn,
+    async decide(envelope, signal) {
+      const until = performance.now() + pushLimitMs
+      for (;;) {
+        const { over } = changes
+        try {
+          return await turnstile.pass(() => ask(envelope, signal))
+        } catch (error) {
+          // A fresh engine that starts beside this one takes the processor from it: that is no reason to deny.
+          if (!isLate(error) || changes.begun === over || performance.now() > until) throw error
+        }
+      }
+    },
+    putDocument: (name, value) => changeInTurn({ documents: { [name]: value } }),
+    changePolicies: changeInTurn,
     set: supervisor.set,
     status: supervisor.status,
     ready: () => supervisor.engine() !== null,
     stop: supervisor.stop,
   }
+}
+
+/** Asks the engine of the moment, which is ended when it is late too often in a row. */
+function createAsk(supervisor: Supervisor, changing: () => boolean) {
+  let late = { of: supervisor.engine(), times: 0 }
+  return async (envelope: string, signal?: AbortSignal) => {
+    const engine = supervisor.engine()
+    const set = supervisor.set()
+    if (!engine || !set) throw new OpaUnavailable('the policy engine is not ready')
+    const { revision, monitored } = set
+    try {
+      const answer = await engine.client.decide(envelope, { signal, monitored })
+      late = { of: engine, times: 0 }
+      return { answer, revision }
+    } catch (error) {
+      const again = late.of === engine ? late.times + 1 : 1
+      late = { of: engine, times: isLate(error) && !changing() ? again : 0 }
+      if (late.times >= lateTwice) supervisor.retire(engine, 'was late twice in a row.')
+      throw error
+    }
+  }
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof OpaUnavailable && error.timedOut
 }
 
 async function acceptedVersion({ binary, report }: OpaDeps): Promise<string> {

@@ -191,7 +191,17 @@ describe('an engine that falls', () => {
 })
 
 describe('calls during changes', () => {
-  it('are decided on exactly one set each, and none is refused for 50 activations', async () => {
+  it('are asked again when the engine of before is late, and not denied', async () => {
+    const { opa, folder, states } = await startEngineRoom()
+    for (const pid of enginePids(folder)) process.kill(pid, 'SIGSTOP')
+    const change = opa.changePolicies({ put: [policyOf(1, denies('No')), policyOf(2, denies('No', 'other'))] })
+    const answers = await Promise.all([1, 2, 3].map(() => ask(opa)))
+    expect(answers.map(({ reason }) => reason)).toEqual(['No', 'No', 'No'])
+    await change
+    expect(states).toEqual(['starting', 'ready'])
+  })
+
+  it('are decided on exactly one set each, and none is refused for 50 activations', { timeout: 120_000 }, async () => {
     const { opa } = await startEngineRoom()
     const reasonOf = new Map<string, string>([[opa.status().revision ?? '', 'The agent may read files']])
     const answers: { revision: string; reason: string }[] = []
