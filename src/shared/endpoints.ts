@@ -6,6 +6,7 @@ import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
+import { exceptionEndpoints } from './endpoints/exceptions.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
 
@@ -15,6 +16,7 @@ export const endpoints = {
   ...agentEndpoints,
   ...serverEndpoints,
   ...escalationEndpoints,
+  ...exceptionEndpoints,
   ...auditEndpoints,
   ...blastRadiusEndpoints,
   ...consoleEndpoints,
