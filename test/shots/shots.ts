@@ -11,6 +11,7 @@ import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { frame } from './frame.ts'
 import { aloneOperators, operators, tellOperators } from './operators.ts'
+import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
 import { type Shot, wait } from './shot.ts'
@@ -73,12 +74,14 @@ try {
     ...emptyServers,
     ...emptyAgents,
     ...aloneOperators,
+    ...emptyExceptions,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   await tellServers(console_)
   const agentPages = agents(await tellAgents(console_))
   const operatorPages = operators(story, await tellOperators(console_))
+  const exceptionPages = exceptions(await tellExceptions(console_, story), story)
   const full = [
     ...overview(story.escalation.agent_id),
     ...activity(story),
@@ -87,6 +90,7 @@ try {
     ...servers,
     ...agentPages,
     ...operatorPages,
+    ...exceptionPages,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))

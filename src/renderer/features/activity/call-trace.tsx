@@ -165,6 +165,13 @@ function Why({ detail }: { detail: Detail }) {
         )}
       </p>
       <Answered rows={detail.rows} />
+      {detail.exception_id && (
+        <p className="pt-2">
+          <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
+            See the exception
+          </Link>
+        </p>
+      )}
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
