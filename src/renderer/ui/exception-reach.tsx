@@ -2,7 +2,7 @@
 import type { PreviewState } from '../api/exception-preview.ts'
 import { MachineText } from './machine-text.tsx'
 
-const count = (n: number) => n.toLocaleString()
+const count = (n: number) => n.toLocaleString('en')
 
 /** `past` is for an exception that is being chosen, else for one that is there. */
 export function ExceptionReach({ preview, tool, past }: { preview: PreviewState; tool: string; past: boolean }) {

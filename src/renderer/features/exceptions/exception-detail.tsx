@@ -10,9 +10,10 @@ import { ExceptionReach } from '../../ui/exception-reach.tsx'
 import { Select } from '../../ui/field.tsx'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { Section } from '../../ui/section.tsx'
-import { Ago, useNow } from '../../ui/time.tsx'
+import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Urgency } from './exception-list.tsx'
 import { ExceptionSentence } from './exception-sentence.tsx'
 import type { ExceptionStore } from './store.ts'
@@ -40,15 +41,13 @@ export function ExceptionDetail({ item, store, policiesPath, close }: ExceptionD
           <div className="flex flex-wrap items-center gap-2">
             <Chip tone={active ? 'good' : 'plain'}>{item.status}</Chip>
             <Urgency item={item} />
-            <span title={new Date(item.expires_at).toLocaleString()}>
-              {active ? `${timeLeft(item.expires_at, now)} left` : ''}
-            </span>
+            <span title={exactText(item.expires_at)}>{active ? `${timeLeft(item.expires_at, now)} left` : ''}</span>
           </div>
         </header>
         <Section title="Why">
           <p className="[overflow-wrap:anywhere]">{visible(item.justification)}</p>
           <p className="text-xs text-soft">
-            Made by {visible(item.created_by)} <Ago at={item.created_at} now={now} />
+            Made by <OperatorName id={item.created_by} /> <Ago at={item.created_at} now={now} />
             {item.escalation_id && (
               <>
                 {' '}
@@ -59,7 +58,7 @@ export function ExceptionDetail({ item, store, policiesPath, close }: ExceptionD
               </>
             )}
             {' · '}
-            {active ? 'ends' : 'was to end'} {new Date(item.expires_at).toLocaleString()}
+            {active ? 'ends' : 'was to end'} {exactText(item.expires_at)}
           </p>
         </Section>
         <Covered item={item} />
@@ -87,7 +86,7 @@ function Covered({ item }: { item: Exception }) {
                 className="grid grid-cols-[minmax(0,1fr)_auto] gap-3 py-1.5 hover:bg-raised"
               >
                 <MiddleCut text={each.target ?? `on ${each.server_id}`} />
-                <span className="text-xs whitespace-nowrap text-soft">{new Date(each.timestamp).toLocaleString()}</span>
+                <span className="text-xs whitespace-nowrap text-soft">{exactText(each.timestamp)}</span>
               </Link>
             </li>
           ))}
@@ -105,7 +104,7 @@ function Actions({ item, store, policiesPath }: Omit<ExceptionDetailProps, 'clos
   const left = item.max_extensions - item.extension_count
   const onExtend = () =>
     void withNotice(() => extend(item.id, Number(hours)), {
-      done: ({ expires_at }) => ({ text: `It now counts until ${new Date(expires_at).toLocaleString()}.` }),
+      done: ({ expires_at }) => ({ text: `It now counts until ${exactText(expires_at)}.` }),
       failed: 'It was not extended.',
     })
   const onRevoke = () =>
@@ -121,7 +120,9 @@ function Actions({ item, store, policiesPath }: Omit<ExceptionDetailProps, 'clos
       {left > 0 ? (
         <div className="flex flex-wrap items-end gap-2">
           <Select label="Let it count longer by" value={hours} set={setHours} options={extensions} />
-          <Button onClick={onExtend}>Extend</Button>
+          <Button needs="analyst" onClick={onExtend}>
+            Extend
+          </Button>
         </div>
       ) : (
         <p className="rounded-md bg-red-wash px-3 py-2 text-red">
@@ -139,7 +140,7 @@ function Actions({ item, store, policiesPath }: Omit<ExceptionDetailProps, 'clos
         </p>
       )}
       <div>
-        <Button tone="danger" onClick={onRevoke}>
+        <Button needs="analyst" tone="danger" onClick={onRevoke}>
           Revoke
         </Button>
       </div>

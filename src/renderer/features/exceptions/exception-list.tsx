@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
-import { useNow } from '../../ui/time.tsx'
+import { exactText, useNow } from '../../ui/time.tsx'
 import type { ExceptionsState } from './store.ts'
 import { extensionWords, timeLeft, urgencyTones } from './words.ts'
 
@@ -27,7 +27,7 @@ export function ExceptionList({ items, agents, selected, select, create }: Excep
     <>
       <ListBar
         action={
-          <Button tone="main" onClick={create}>
+          <Button needs="analyst" tone="main" onClick={create}>
             Make an exception
           </Button>
         }
@@ -51,7 +51,7 @@ export function ExceptionList({ items, agents, selected, select, create }: Excep
         ))}
       </Rows>
       {ended > 0 && (
-        <div className="border-t border-line p-2">
+        <div className="border-t border-line p-1">
           <Button tone="quiet" onClick={() => setAll(!all)}>
             {all ? 'Hide those that have ended' : `Show ${ended} that ${ended === 1 ? 'has' : 'have'} ended`}
           </Button>
@@ -65,7 +65,7 @@ function Standing({ item, now }: { item: Exception; now: number }) {
   if (item.status !== 'active') return <Chip>{item.status}</Chip>
   return (
     <span className="flex flex-col items-end gap-1">
-      <span className="whitespace-nowrap" title={new Date(item.expires_at).toLocaleString()}>
+      <span className="whitespace-nowrap" title={exactText(item.expires_at)}>
         {timeLeft(item.expires_at, now)}
       </span>
       <Urgency item={item} />
@@ -81,5 +81,6 @@ export function Urgency({ item }: { item: Exception }) {
 
 export function AgentName({ id, agents }: { id: string | null; agents: ExceptionsState['agents'] }) {
   if (id === null) return 'every agent'
-  return <MachineText text={agents[id]?.name ?? id} limit={60} />
+  const name = agents[id]?.name
+  return name === undefined ? <MachineText text={id} limit={18} /> : <MachineText text={name} limit={60} prose />
 }

@@ -14,7 +14,7 @@ export function ExceptionSentence({ scope, agents }: { scope: Scope; agents: Exc
         'Every agent'
       ) : (
         <em className="font-semibold not-italic">
-          <MachineText text={agents[agent_id]?.name ?? agent_id} limit={60} />
+          <MachineText text={agents[agent_id]?.name ?? agent_id} limit={60} prose />
         </em>
       )}{' '}
       may {verbs[scope.action]} <Touched pattern={target_pattern} /> with{' '}

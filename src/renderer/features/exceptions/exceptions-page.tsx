@@ -1,11 +1,14 @@
 // Exceptions: what operators have decided for a while, soonest to end first.
-import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useCallback, useEffect } from 'react'
+import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
-import { useListKeys } from '../../ui/rows.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
+import { useRefusal } from '../../ui/operators.tsx'
+import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { CreateExceptionSheet } from './create-exception.tsx'
+import { creatingPath, isCreating } from './creating-path.ts'
 import { ExceptionDetail } from './exception-detail.tsx'
 import { ExceptionList } from './exception-list.tsx'
 import type { ExceptionStore } from './store.ts'
@@ -20,7 +23,8 @@ export interface ExceptionsPageProps {
 export function ExceptionsPage({ store, id, policiesPath }: ExceptionsPageProps) {
   const { items, agents, status, error, load } = store()
   const [, navigate] = useLocation()
-  const [creating, setCreating] = useState(false)
+  const wanted = isCreating(useSearch())
+  const creating = useRefusal('analyst') === null && wanted
   const select = useCallback(
     (next: string | null) => navigate(next ? `/exceptions/${next}` : '/exceptions'),
     [navigate],
@@ -41,7 +45,7 @@ export function ExceptionsPage({ store, id, policiesPath }: ExceptionsPageProps)
       />
     )
   }
-  const create = () => setCreating(true)
+  const create = () => navigate(creatingPath(id))
   const item = items.find((each) => each.id === id)
   return (
     <>
@@ -60,22 +64,17 @@ export function ExceptionsPage({ store, id, policiesPath }: ExceptionsPageProps)
                 close={() => select(null)}
               />
             ) : id === null ? null : (
-              <Empty title="There is no such exception">
-                <p>Choose one from the list.</p>
-              </Empty>
+              <>
+                <BackToList close={() => select(null)} />
+                <Empty title="There is no such exception">
+                  <p>It never had this id. Choose one from the list.</p>
+                </Empty>
+              </>
             )
           }
         />
       )}
-      {creating && (
-        <CreateExceptionSheet
-          store={store}
-          close={(made) => {
-            setCreating(false)
-            if (made) select(made)
-          }}
-        />
-      )}
+      {creating && <CreateExceptionSheet store={store} close={(made) => select(made ?? id)} />}
     </>
   )
 }
@@ -87,13 +86,16 @@ function NoExceptions({ create }: { create: () => void }) {
         When you are asked about the same harmless thing again and again, an exception answers it for a while: one tool,
         one folder, one agent or all, and a time at which it ends by itself.
       </p>
+      <Example>
+        <span className="font-semibold text-ink">assistant</span> may delete in{' '}
+        <MachineText text="/home/me/project/cache/" /> with <MachineText text="delete_file" />, for a day.
+      </Example>
       <p>
-        The quickest way is from the question itself, with “Allow and remember…”. For example: the clean-up may delete
-        in <span className="font-mono">/home/me/project/cache/</span> for a day.
+        The quickest way is from the question itself, with “Allow and remember…”. What is denied outright stays denied,
+        whatever stands here.
       </p>
-      <p>What is denied outright stays denied, whatever stands here.</p>
       <div className="pt-2">
-        <Button tone="main" onClick={create}>
+        <Button needs="analyst" tone="main" onClick={create}>
           Make an exception
         </Button>
       </div>
