@@ -167,6 +167,13 @@ function Why({ detail }: { detail: Detail }) {
       </p>
       <Answered rows={detail.rows} />
       <Explained callId={detail.id} />
+      {detail.exception_id && (
+        <p className="pt-2">
+          <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
+            See the exception
+          </Link>
+        </p>
+      )}
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
