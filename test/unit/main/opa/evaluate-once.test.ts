@@ -222,7 +222,10 @@ describe('a bad row costs only itself', () => {
     })
     const envelopes = ['a', 'large', 'a'].map((tool) => envelope({ tool }))
     const judged = await once.evaluate({ set, envelopes })
-    expect(resultsOf(judged)).toEqual(['filesystem.read', 'too_much_memory', 'filesystem.read'])
+    // On a busy machine its time is over before the memory is full.
+    const [first, large, last] = resultsOf(judged)
+    expect([first, last]).toEqual(['filesystem.read', 'filesystem.read'])
+    expect(['too_much_memory', 'timed_out']).toContain(large)
   }, 60_000)
 
   it('on which a watched policy contradicts itself is decided by the others', async () => {
