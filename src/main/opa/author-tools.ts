@@ -26,7 +26,10 @@ export interface AuthorToolsDeps {
 
 export function createAuthorTools({ oneShot, gate, library }: AuthorToolsDeps): AuthorTools {
   return {
-    builtins: async () => (await gate.builtins()).allowed.map(builtinItem),
+    async builtins() {
+      const { allowed } = await gate.builtins()
+      return allowed.filter(({ name }) => !name.startsWith('internal.')).map(builtinItem)
+    },
     async format(text) {
       const args = ['fmt', 'policy.rego']
       const outcome = await oneShot.run({ args, files: { 'policy.rego': text }, limitMs })
@@ -34,20 +37,25 @@ export function createAuthorTools({ oneShot, gate, library }: AuthorToolsDeps): 
     },
     async test(text, tests) {
       const files = {
-        'capabilities.json': (await gate.builtins()).capabilities(['print']),
+        'capabilities.json': (await gate.builtins()).capabilities(onlyInTests),
         'set/policy.rego': text,
         'set/policy_test.rego': tests,
         ...Object.fromEntries(library.map(({ id, text: module }) => [`set/${id}`, module])),
       }
-      const args = ['test', '--format', 'json', '--timeout', '5s', '--capabilities', 'capabilities.json', 'set']
-      const outcome = await oneShot.run({ args, files, limitMs })
+      const shared = ['--format', 'json', '--capabilities', 'capabilities.json', 'set']
+      const outcome = await oneShot.run({ args: ['test', '--timeout', '5s', ...shared], files, limitMs })
       if (outcome.kind !== 'ok' && outcome.kind !== 'failed') return { tests: [], errors: [tooMuch] }
       const tested = resultsIn(outcome.stdout)
       if (tested) return { tests: tested, errors: [] }
-      return { tests: [], errors: errorsOfOneText({ stderr: '', ...outcome }, 'policy_test.rego', tests) }
+      // What does not compile has no place in the words of `test`, but in those of `check`.
+      const checked = await oneShot.run({ args: ['check', ...shared], files, limitMs })
+      return { tests: [], errors: errorsOfOneText({ stdout: '', stderr: '', ...checked }, 'policy_test.rego', tests) }
     },
   }
 }
+
+/** `print`, and what the compiler makes of it and of cases within a test. */
+const onlyInTests = ['print', 'internal.print', 'internal.test_case']
 
 const tooMuch = {
   line: 1,
@@ -61,7 +69,8 @@ const resultsSchema = z.array(
     name: z.string(),
     fail: z.boolean().optional(),
     skip: z.boolean().optional(),
-    error: z.unknown().optional(),
+    error: z.looseObject({ code: z.string().optional() }).optional(),
+    /** Printed text, base64. */
     output: z.string().optional(),
     /** Nanoseconds. */
     duration: z.number(),
@@ -72,18 +81,23 @@ const resultsSchema = z.array(
 function resultsIn(stdout: string): TestedPolicy['tests'] | null {
   let found: unknown
   try {
-    found = stdout.trim() === '' ? [] : JSON.parse(stdout)
+    found = JSON.parse(stdout)
   } catch {
     return null
   }
-  const results = resultsSchema.safeParse(found ?? [])
-  if (!results.success) return null
-  return results.data.map(({ name, fail, skip, error, output, duration }) => ({
+  const results = resultsSchema.safeParse(found)
+  return results.success ? results.data.map(testItem) : null
+}
+
+function testItem({ name, fail, skip, error, output = '', duration }: z.infer<typeof resultsSchema>[number]) {
+  const refused = error?.code === 'eval_cancel_error' ? 'It took too long.' : 'It could not be evaluated.'
+  const printed = Buffer.from(output, 'base64').toString('utf8').trim()
+  return {
     name,
     passed: !fail && !skip && error === undefined,
-    message: error ? 'It could not be evaluated.' : skip ? 'It was skipped.' : (output ?? '').trim(),
+    message: error ? refused : skip ? 'It was skipped.' : printed,
     duration_ms: duration / 1e6,
-  }))
+  }
 }
 
 const argumentSchema = z.looseObject({ name: z.string().optional(), type: z.string().optional() })

@@ -162,7 +162,7 @@ function failureOf(outcome: Exclude<OneShotOutcome, { kind: 'ok' }>): RowValue {
 function moduleIn(file: string | undefined): string {
   return (
     file
-      ?.split('/')
+      ?.split(/[/\\]/)
       .at(-1)
       ?.replace(/\.rego$/, '') || 'unknown'
   )

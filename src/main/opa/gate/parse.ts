@@ -49,17 +49,24 @@ function oldSyntax(first: EngineError | undefined, source: SourceText, rego_cont
   return { ...source.placeOf(first?.location), code: 'rego_v0', message, ...fix }
 }
 
-/** The engine's errors, from whichever stream it wrote them to. */
+/** The engine's errors, from whichever stream it wrote them to; file names with slashes on every platform. */
 export function engineErrors({ stdout, stderr }: { stdout: string; stderr: string }): EngineError[] {
   for (const text of [stderr, stdout]) {
     try {
       const { errors } = JSON.parse(text) as { errors?: EngineError[] }
-      if (Array.isArray(errors)) return errors
+      if (Array.isArray(errors)) return errors.map(withSlashes)
     } catch {
       // The other one, then.
     }
   }
   return [{ message: stderr.trim() || 'no reason given' }]
+}
+
+function withSlashes(error: EngineError): EngineError {
+  const { location } = error
+  return location?.file === undefined
+    ? error
+    : { ...error, location: { ...location, file: location.file.replaceAll('\\', '/') } }
 }
 
 /** One finding for each place: what follows from the first error there says nothing new. */

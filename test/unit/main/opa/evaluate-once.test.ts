@@ -1,19 +1,26 @@
 // Many calls judged away from the live engine: the same answers as one by one, in order, and a bad row costs only itself.
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readBaseSet } from '../../../../src/main/opa/active-set.ts'
 import { createEvaluateOnce, type EvaluatedCall, type EvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
 import type { EvaluatedSet } from '../../../../src/main/opa/evaluate-rows.ts'
 import { createOneShot, type OneShot } from '../../../../src/main/opa/one-shot.ts'
 import { createOpa } from '../../../../src/main/opa/opa.ts'
+import { composePolicySet } from '../../../../src/main/opa/policy-set.ts'
 import { createClock } from '../../../../src/shared/clock.ts'
+import {
+  endEngines,
+  envelopeOf,
+  policiesDir,
+  policyId,
+  policyOf,
+  startEngineRoom,
+} from '../../../support/engine-room.ts'
 import { opaBinary } from '../../../support/opa-binary.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
-const policies = fileURLToPath(new URL('../../../../policies', import.meta.url))
 let folder: string
 let oneShot: OneShot
 let once: EvaluateOnce
@@ -29,7 +36,7 @@ afterAll(() => oneShot.close())
 /** The shipped policies together with these modules below `behavry.base`. */
 async function setWith(modules: Record<string, string>): Promise<{ set: EvaluatedSet; dir: string }> {
   const dir = tempFolder()
-  cpSync(policies, dir, { recursive: true })
+  cpSync(policiesDir, dir, { recursive: true })
   mkdirSync(join(dir, 'base'), { recursive: true })
   for (const [name, text] of Object.entries(modules))
     writeFileSync(join(dir, 'base', `${name}.rego`), `package behavry.base.${name}\n\n${text}\n`)
@@ -120,6 +127,66 @@ describe('equality with the live engine', () => {
     } finally {
       await opa.stop()
     }
+  })
+})
+
+describe('equality for the policies of a tenant', () => {
+  afterEach(endEngines)
+
+  it('holds for each of 250 calls: all sources, watched ones, torn ones, and what depends on the time', async () => {
+    const day = 24 * 3600 * 1e9
+    const policies = [
+      policyOf(1, 'deny contains "no" if input.request.tool_name == "t1"', { index: { tools: ['t1'] } }),
+      policyOf(
+        2,
+        'decision := {"result": "escalate", "policy": "mine.two", "reason": "look"} if input.agent.id == "b"',
+      ),
+      policyOf(3, 'allow contains {"policy": "mine.three", "reason": "yes"} if input.request.action == "execute"'),
+      policyOf(4, 'escalate contains "seen" if input.request.action == "write"', { source: 'autogen' }),
+      policyOf(5, 'deny contains "watched" if input.request.action == "read"', { mode: 'monitor' }),
+      policyOf(
+        6,
+        'decision := {"result": "deny"} if _odd\n\ndecision := {"result": "allow"} if _odd\n\n_odd if input.request.server_id == "odd"',
+      ),
+      policyOf(
+        7,
+        'deny contains _a if _a\n\n_a := 1 if input.agent.id == "b"\n\n_a := 2 if input.request.action == "delete"',
+        { mode: 'monitor' },
+      ),
+      policyOf(8, 'deny contains "at night" if time.clock(time.now_ns())[0] < 6'),
+      policyOf(9, 'deny contains 1 if input.request.tool_name == "t2"', { index: { tools: ['t2'] } }),
+      policyOf(10, 'deny contains "theirs" if true', { tenant_id: 'other' }),
+    ]
+    const base = await readBaseSet(policiesDir)
+    const set = composePolicySet(base.modules, base.data, policies)
+    const { opa } = await startEngineRoom({ policies })
+    const call = fc.record({
+      tenant: fc.constantFrom('local', 'local', 'local', 'other', 'nobody'),
+      tool_name: fc.constantFrom('t1', 't2', 't3', 't4'),
+      agent_id: fc.constantFrom('a', 'b', 'c'),
+      server_id: fc.constantFrom('files', 'odd', 'even'),
+      action: fc.constantFrom('read', 'write', 'delete', 'execute'),
+      target: fc.constantFrom('/w/a/b/c.md', '/w/a/b/.env', '/w', '/w/a/b/MEMORY.md'),
+      now_ns: fc.integer({ min: 0, max: 23 }).map((hour) => 19_000 * day + (hour * day) / 24),
+      parameters: fc.jsonValue({ maxDepth: 2 }),
+    })
+    const envelopes = fc.sample(call, 250).map(envelopeOf)
+    const judged = await once.evaluate({ set, envelopes })
+    for (const [index, text] of envelopes.entries()) {
+      const { answer } = await opa.decide(text)
+      expect(judged[index]).toEqual({ answer })
+    }
+    const spoke = new Set(judged.flatMap((each) => ('answer' in each ? each.answer.contributing : [])))
+    for (const policy of [
+      'mine.two',
+      'mine.three',
+      policyId(8),
+      `policy_conflict:${policyId(6)}`,
+      `policy_malformed:${policyId(9)}`,
+    ])
+      expect(spoke).toContain(policy)
+    const watched = judged.flatMap((each) => ('answer' in each ? each.answer.would.map((rule) => rule.policy) : []))
+    expect(watched).toContain(`policy_conflict:${policyId(7)}`)
   })
 })
 
@@ -222,7 +289,10 @@ describe('a bad row costs only itself', () => {
     })
     const envelopes = ['a', 'large', 'a'].map((tool) => envelope({ tool }))
     const judged = await once.evaluate({ set, envelopes })
-    expect(resultsOf(judged)).toEqual(['filesystem.read', 'too_much_memory', 'filesystem.read'])
+    // On a busy machine its time is over before the memory is full.
+    const [first, large, last] = resultsOf(judged)
+    expect([first, last]).toEqual(['filesystem.read', 'filesystem.read'])
+    expect(['too_much_memory', 'timed_out']).toContain(large)
   }, 60_000)
 
   it('on which a watched policy contradicts itself is decided by the others', async () => {

@@ -78,10 +78,9 @@ describe('hostile and broken modules', () => {
     async (row) => {
       const text = textOf(row.text)
       const report = await gate.check(text, question({ ...(row.source ? { source: row.source } : {}) }))
-      expect(
-        validatedPolicySchema.safeParse({ ...report, index: undefined, heads: undefined }).error?.issues ?? [],
-      ).toEqual(expect.arrayContaining([]))
-      expect(report).toMatchObject({ valid: false, index: null, heads: [] })
+      const { index, heads, ...told } = report
+      expect(validatedPolicySchema.parse(told)).toEqual(told)
+      expect({ valid: told.valid, index, heads }).toEqual({ valid: false, index: null, heads: [] })
       const codes = [...new Set(report.errors.map(({ code }) => code))]
       if (row.code) expect(codes).toEqual([row.code])
       else expect(row.one_of).toContain(codes.join())
