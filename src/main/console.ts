@@ -2,7 +2,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createClock } from '../shared/clock.ts'
 import type { Roles } from '../shared/contract/agent.ts'
 import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
@@ -13,6 +12,9 @@ import { createConsoleStatus } from './console-status.ts'
 import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
+import { createExceptions, type Exceptions } from './enforcement/exceptions/exceptions.ts'
+import { createPreview } from './enforcement/exceptions/preview.ts'
+import { createSpreeDetector } from './enforcement/exceptions/spree.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
 import { createHoldCall } from './enforcement/hold-call.ts'
@@ -37,13 +39,17 @@ import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
+import { createKeptClock } from './settings/kept-clock.ts'
 import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
+import { createExceptionStore } from './store/exceptions.ts'
 import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
+import { createSessionStore } from './store/sessions.ts'
+import { createSettingStore } from './store/settings.ts'
 
 export interface ConsoleOptions extends Places {
   readonly dataDir: string
@@ -87,8 +93,9 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
-  const { escalations, governor } = await openEnforcement(options, base, engine, servers, opened)
-  return openDoors(options, { ...base, ...engine, servers, escalations, governor }, opened)
+  const exceptions = await openExceptions(base, engine, servers, opened)
+  const { escalations, governor } = await openEnforcement(options, base, engine, { servers, exceptions }, opened)
+  return openDoors(options, { ...base, ...engine, servers, exceptions, escalations, governor }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -99,9 +106,10 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
   const { dataDir } = options
   const reportError = (error: unknown) =>
     options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  const clock = createClock()
   const store = await openStore(dataDir, defaultTenant)
   opened.push(() => store.close())
+  const { clock, stop } = createKeptClock({ store, report: options.report })
+  opened.push(stop)
   const keys = loadKeys(dataDir)
   const log = await createLog({ ...options, keys, clock, tenantId: defaultTenant })
   opened.push(() => log.close())
@@ -181,8 +189,32 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   return servers
 }
 
+/** What operators have decided for a while, and who watches how often they do. */
+async function openExceptions(base: Base, engine: Engine, servers: Servers, opened: Opened): Promise<Exceptions> {
+  const { store, log, bus, reportError: onLost } = base
+  const exceptions = createExceptions({
+    ...base,
+    rows: createExceptionStore(store),
+    marks: createSettingStore(store),
+    sessions: createSessionStore(store),
+    agents: engine.identity.agents,
+    servers,
+    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
+    onLost,
+  })
+  opened.push(() => exceptions.stop())
+  opened.push(await bus.subscribe(createSpreeDetector({ log, onLost })))
+  return exceptions
+}
+
+interface Judged {
+  readonly servers: Servers
+  readonly exceptions: Exceptions
+}
+
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
-async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, servers: Servers, opened: Opened) {
+async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
+  const { servers, exceptions } = judged
   const { log, bus, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
@@ -190,6 +222,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
     ...base,
     rows,
     settings,
+    exceptions,
     suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: reportError,
   })
@@ -201,6 +234,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   const pipeline = createRequestPipeline({
     ...engine,
     servers,
+    exceptions,
     masker: createMasker(),
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
@@ -225,7 +259,7 @@ function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened
   return sql
 }
 
-type Rooms = Base & Engine & { servers: Servers; escalations: Escalations; governor: Governor }
+type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor }
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {
@@ -248,8 +282,19 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   opened.push(() => firstRun.close())
   const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
   const stream = createStream(log)
+  const previewExceptions = createPreview(rooms)
   const siteDeps = (guard: Guard) => ({
-    app: createApi({ ...rooms, ...rooms.policyRooms, firstRun, consoleStatus, version, guard, stream, report }),
+    app: createApi({
+      ...rooms,
+      ...rooms.policyRooms,
+      previewExceptions,
+      firstRun,
+      consoleStatus,
+      version,
+      guard,
+      stream,
+      report,
+    }),
     rendererDir: fileURLToPath(options.rendererDir),
     report,
   })

@@ -6,6 +6,7 @@ import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
+import { exceptionEndpoints } from './endpoints/exceptions.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
@@ -17,6 +18,7 @@ export const endpoints = {
   ...serverEndpoints,
   ...escalationEndpoints,
   ...policyEndpoints,
+  ...exceptionEndpoints,
   ...auditEndpoints,
   ...blastRadiusEndpoints,
   ...consoleEndpoints,

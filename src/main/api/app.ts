@@ -5,6 +5,8 @@ import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
+import type { Exceptions } from '../enforcement/exceptions/exceptions.ts'
+import type { PreviewExceptions } from '../enforcement/exceptions/preview.ts'
 import type { Log } from '../events/log.ts'
 import type { Stream } from '../events/stream.ts'
 import type { FirstRunRoom } from '../first-run/first-run.ts'
@@ -31,6 +33,7 @@ import { consoleRoutes } from './routes/console-status.ts'
 import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
+import { exceptionRoutes } from './routes/exceptions.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
@@ -50,6 +53,8 @@ export interface ApiDeps {
   readonly authoring: Authoring
   readonly explain: Explain
   readonly changeRequests: ChangeRequests
+  readonly exceptions: Exceptions
+  readonly previewExceptions: PreviewExceptions
   readonly log: Log
   readonly stream: Stream
   readonly settings: SettingsRoom
@@ -90,6 +95,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...escalationRoutes(deps),
     ...policyRoutes(deps),
     ...changeRequestRoutes(deps),
+    ...exceptionRoutes(deps),
     ...auditRoutes(deps),
     ...eventRoutes(deps),
     ...opaRoutes(deps),
