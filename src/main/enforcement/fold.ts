@@ -23,9 +23,11 @@ const noOpaAnswer: Decision = {
  * an exception may lift (decision 3).
  */
 export function fold(stages: readonly StageRecord[], opa: OpaAnswer | null): Decision {
-  const refusing = stages.find((stage) => stage.outcome === 'deny' || stage.outcome === 'error')
-  if (refusing && refusing.stage !== 'policy') return fromStage(refusing, 'deny')
-  if (refusing?.outcome === 'error' || !opa) return refusing ? fromStage(refusing, 'deny') : noOpaAnswer
+  const refusing = stages.filter((stage) => stage.outcome === 'deny' || stage.outcome === 'error')
+  const before = refusing.find(({ stage }) => stage !== 'policy')
+  if (before) return fromStage(before, 'deny')
+  const [own] = refusing
+  if (own?.outcome === 'error' || !opa) return own ? fromStage(own, 'deny') : noOpaAnswer
   if (opa.result === 'deny' && !nothingMatched(opa)) return fromOpa(opa, 'deny')
   const holds = stages.filter((stage) => stage.outcome === 'escalate' && stage.stage !== 'policy')
   const usual = withoutException(opa, holds)

@@ -32,6 +32,15 @@ async function changeRequestPath(mount: Mount): Promise<string> {
   const { id } = await mount.rooms.changeRequests.submit(path.slice('/policies/'.length), newRequest, 'local')
   return `${path}/change-requests/${id}`
 }
+const rule = {
+  tool_name: 'delete_file',
+  action: 'delete' as const,
+  target_pattern: '/srv/tmp/',
+  justification: 'The nightly clean-up may empty it.',
+  expires_in_hours: 24,
+  max_extensions: 4,
+}
+const exceptionIn = async ({ rooms }: Mount) => (await rooms.exceptions.create(rule, 'local')).id
 
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
@@ -119,6 +128,26 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     `${await changeRequestPath(mount)}/reject`,
     { review_notes: 'not yet' },
   ],
+  'GET /exceptions': async (mount) => {
+    await exceptionIn(mount)
+    return ['/exceptions?status=active&limit=5']
+  },
+  'POST /exceptions': async ({ rooms }) => {
+    const { agent } = await signedInAgent(rooms.identity)
+    return ['/exceptions', { ...rule, agent_id: agent.id, server_id: null, extension_count: 3 }]
+  },
+  'GET /exceptions/preview': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/exceptions/preview?tool_name=read_file&action=read&target_pattern=%2Fsrv%2F&limit=10']
+  },
+  'GET /exceptions/{id}': async (mount) => [`/exceptions/${await exceptionIn(mount)}`],
+  'PATCH /exceptions/{id}/extend': async (mount) => [`/exceptions/${await exceptionIn(mount)}/extend`, { hours: 8 }],
+  'DELETE /exceptions/{id}': async (mount) => [`/exceptions/${await exceptionIn(mount)}`],
+  'POST /exceptions/{id}/restore': async (mount) => {
+    const id = await exceptionIn(mount)
+    await mount.rooms.exceptions.revoke(id, 'local')
+    return [`/exceptions/${id}/restore`]
+  },
   'GET /audit/events': async ({ rooms }) => {
     await rooms.decided()
     return ['/audit/events?policy_result=allow&reason=policy&server_id=files']

@@ -3,10 +3,15 @@ import { randomUUID } from 'node:crypto'
 import policyData from '../../../policies/data.json' with { type: 'json' }
 import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/config.ts'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
+import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
+import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
+import { createExceptionStore } from '../../../src/main/store/exceptions.ts'
+import { createSessionStore } from '../../../src/main/store/sessions.ts'
+import { createSettingStore } from '../../../src/main/store/settings.ts'
 import { createClock } from '../../../src/shared/clock.ts'
 import type { Roles } from '../../../src/shared/contract/agent.ts'
 import type { ConsoleStatus } from '../../../src/shared/contract/console-status.ts'
@@ -67,17 +72,29 @@ export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 export async function openRooms() {
   const { engine, pushRoles } = engineDouble()
   const base = await identityRooms({ pushRoles })
-  const clock = createClock()
   const settings = createSettings({ ...base, pushUnmatched: async () => {} })
   const rows = createEscalationStore(base.store)
   const faults: unknown[] = []
+  const servers = serversDouble()
+  const exceptions = createExceptions({
+    ...base,
+    rows: createExceptionStore(base.store),
+    marks: createSettingStore(base.store),
+    sessions: createSessionStore(base.store),
+    agents: base.identity.agents,
+    servers,
+    newId: randomUUID,
+    minDeleteDepth: () => 3,
+    onLost: (error) => faults.push(error),
+  })
   const escalations = createEscalations({
     rows,
     recorder: base.recorder,
     log: base.log,
-    clock,
+    clock: createClock(),
     settings: settings.current,
     newId: randomUUID,
+    exceptions,
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
@@ -96,7 +113,9 @@ export async function openRooms() {
     consoleStatus: async () => consoleStatus,
     escalations,
     stream: createStream(base.log),
-    servers: serversDouble(),
+    servers,
+    exceptions,
+    previewExceptions: createPreview({ log: base.log, exceptions }),
     opa: engine,
     engine,
     /** What was reported instead of being told. */
@@ -105,6 +124,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
+      await exceptions.stop()
       await base.close()
     },
   }
@@ -189,6 +209,7 @@ async function decide(
     policy_revision: 'a'.repeat(64),
     stages: [{ stage: 'policy', outcome: 'pass', duration_us: 210 }],
     opa_answer: null,
+    exception_id: null,
     escalation_id: null,
     dlp_findings: [],
     input_hash: 'e'.repeat(64),

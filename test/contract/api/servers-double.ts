@@ -2,6 +2,7 @@
 import type { Servers } from '../../../src/main/servers/servers.ts'
 import { Refusal } from '../../../src/shared/contract/problem.ts'
 import type { CreateServer, Server, Tool } from '../../../src/shared/contract/server.ts'
+import type { Json } from '../../../src/shared/json/strict-parse.ts'
 
 export function serversDouble(): Servers {
   const known = new Map<string, Server>()
@@ -14,6 +15,13 @@ export function serversDouble(): Servers {
   const double: Partial<Servers> = {
     list: (limit, offset) => ({ items: [...known.values()].slice(offset, offset + limit), total: known.size }),
     get: mustFind,
+    exists: (id) => known.has(id),
+    findTool(id, name) {
+      const found = name === 'run_command' ? toolNamed(name, 'execute') : tools.find((tool) => tool.name === name)
+      if (!known.has(id) || !found) return { status: 'unknown' }
+      const { input_schema, type, action, hash } = found
+      return { status: 'accepted', tool: { name, raw: '{}', input_schema: input_schema as Json, type, action, hash } }
+    },
     async create(input) {
       if (known.has(input.id)) throw new Refusal(409, 'already_exists', `There is a server "${input.id}" already.`)
       known.set(input.id, serverOf(input))
@@ -83,14 +91,14 @@ function serverOf(input: CreateServer): Server {
   }
 }
 
-function toolNamed(name: string): Tool {
+function toolNamed(name: string, action: Tool['action'] = 'read'): Tool {
   return {
     name,
     description: null,
     input_schema: { type: 'object' },
     annotations: null,
     type: 'filesystem',
-    action: 'read',
+    action,
     classified_by: 'catalogue',
     status: 'new',
     hash: 'h'.repeat(64),

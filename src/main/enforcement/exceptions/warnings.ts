@@ -31,7 +31,7 @@ function depthWarning({ tool_name, action, target_pattern }: ExceptionScope, wor
   const { minDeleteDepth: least } = world
   const depth = depthOf(target_pattern)
   if (!depth || depth.least >= least) return null
-  const rule = `deleting and moving away what lies fewer than ${least} folders deep is always denied`
+  const rule = `deleting and moving away what lies fewer than ${least} levels deep is always denied`
   return depth.most < least
     ? `This can never match: ${rule}.`
     : `What it covers counts only from ${least} levels down: ${rule}.`
@@ -49,5 +49,6 @@ function depthOf(pattern: string): { least: number; most: number } | null {
 
 function breadthWarning({ tool_name, target_pattern }: ExceptionScope): string | null {
   if (target_pattern === '*') return `It covers every call of ${tool_name}, whatever it touches.`
-  return /^(\/\**)+$/.test(target_pattern) ? `It covers every file that ${tool_name} can reach.` : null
+  const all = /^(\/\*{1,2})*\/?$/.test(target_pattern) && /\*\*|\/$/.test(target_pattern)
+  return all ? `It covers every file that ${tool_name} can reach.` : null
 }
