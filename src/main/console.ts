@@ -44,12 +44,9 @@ import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
-import { createExceptionStore } from './store/exceptions.ts'
 import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
-import { createSessionStore } from './store/sessions.ts'
-import { createSettingStore } from './store/settings.ts'
 
 export interface ConsoleOptions extends Places {
   readonly dataDir: string
@@ -191,12 +188,9 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
 
 /** What operators have decided for a while, and who watches how often they do. */
 async function openExceptions(base: Base, engine: Engine, servers: Servers, opened: Opened): Promise<Exceptions> {
-  const { store, log, bus, reportError: onLost } = base
+  const { log, bus, reportError: onLost } = base
   const exceptions = createExceptions({
     ...base,
-    rows: createExceptionStore(store),
-    marks: createSettingStore(store),
-    sessions: createSessionStore(store),
     agents: engine.identity.agents,
     servers,
     minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,

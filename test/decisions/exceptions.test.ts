@@ -52,6 +52,8 @@ describe('through the proxy', () => {
     mkdirSync(work, { recursive: true })
     await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), work])
     await console_.addServer('scratch', 'filesystem', [scratchServer, work])
+    await console_.addServer('db', 'database', [scratchServer, work, '--all'], { dialect: 'postgresql' })
+    await console_.addServer('web', 'web', [scratchServer, work, '--all'])
     await console_.operator.patch('/settings', { hold_seconds: 1 })
     other = (await console_.addAgent({ name: 'other', permissions: [] })).agent.id
   })

@@ -9,6 +9,7 @@ import { type ConsoleProcess, startConsole } from '../support/console-process.ts
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
+import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
 import { aloneOperators, operators, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
@@ -73,12 +74,14 @@ try {
     ...emptyServers,
     ...emptyAgents,
     ...aloneOperators,
+    ...emptyExceptions,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   await tellServers(console_)
   const agentPages = agents(await tellAgents(console_))
   const operatorPages = operators(story, await tellOperators(console_))
+  const exceptionPages = exceptions(await tellExceptions(console_, story), story)
   const full = [
     ...overview(story.escalation.agent_id),
     ...activity(story),
@@ -87,6 +90,7 @@ try {
     ...servers,
     ...agentPages,
     ...operatorPages,
+    ...exceptionPages,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))

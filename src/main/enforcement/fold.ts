@@ -24,10 +24,10 @@ const noOpaAnswer: Decision = {
  */
 export function fold(stages: readonly StageRecord[], opa: OpaAnswer | null): Decision {
   const refusing = stages.filter((stage) => stage.outcome === 'deny' || stage.outcome === 'error')
-  const before = refusing.find(({ stage }) => stage !== 'policy')
-  if (before) return fromStage(before, 'deny')
+  const final = refusing.find(({ stage, outcome }) => stage !== 'policy' || outcome === 'error')
+  if (final) return fromStage(final, 'deny')
   const [own] = refusing
-  if (own?.outcome === 'error' || !opa) return own ? fromStage(own, 'deny') : noOpaAnswer
+  if (!opa) return own ? fromStage(own, 'deny') : noOpaAnswer
   if (opa.result === 'deny' && !nothingMatched(opa)) return fromOpa(opa, 'deny')
   const holds = stages.filter((stage) => stage.outcome === 'escalate' && stage.stage !== 'policy')
   const usual = withoutException(opa, holds)

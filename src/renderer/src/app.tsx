@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
+import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
 import { SignedOut } from '../features/operators/signed-out.tsx'
 import type { OperatorsStore } from '../features/operators/store.ts'
@@ -27,6 +28,7 @@ export interface Stores {
   readonly activity: ActivityStore
   readonly agents: AgentStore
   readonly escalations: EscalationStore
+  readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
   readonly operators: OperatorsStore
   readonly overview: OverviewStore

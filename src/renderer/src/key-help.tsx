@@ -14,6 +14,7 @@ const keys = [
   ['← →', 'width of the list, when its border has the focus'],
   ...pages.map(({ key, label }) => [`g ${key}`, label] as const),
   [`${commandKey} Shift A`, 'allow the open question once'],
+  [`${commandKey} Shift E`, 'allow it and remember that'],
   ['?', 'this list'],
 ] as const
 

@@ -6,6 +6,7 @@ import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
+import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
@@ -28,6 +29,7 @@ const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
   escalations: createEscalationStore(live),
+  exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),

@@ -6,6 +6,7 @@ import { callEntry } from '../features/activity/palette-entries.tsx'
 import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
+import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
 import { MachineText } from '../ui/machine-text.tsx'
@@ -46,6 +47,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const actions = [
     ...serverActions(go),
     ...agentActions(go),
+    ...exceptionActions(go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
   ]

@@ -7,6 +7,7 @@ import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
 import { pendingCount } from '../features/escalations/store.ts'
+import { ExceptionsPage } from '../features/exceptions/exceptions-page.tsx'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
 import { OperatorsSection } from '../features/operators/operators-section.tsx'
@@ -16,6 +17,10 @@ import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Empty } from '../ui/states.tsx'
 import type { Stores } from './app.tsx'
+import { pageOf } from './pages.tsx'
+
+/** Where an exception that was extended as often as it may be should become a rule. */
+const policiesPath = pageOf('/policies')?.path ?? null
 
 export function Routes({ stores }: { stores: Stores }) {
   const held = stores.escalations((state) => state.items)
@@ -54,6 +59,9 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/activity/:id?">
         {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}
+      </Route>
+      <Route path="/exceptions/:id?">
+        {({ id }) => <ExceptionsPage store={stores.exceptions} id={id ?? null} policiesPath={policiesPath} />}
       </Route>
       <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
       <Route path="/escalations/:id?">

@@ -6,6 +6,9 @@ const tones = {
   good: 'bg-allow-wash text-allow',
   bad: 'bg-deny-wash text-deny',
   waits: 'bg-hold-wash text-hold',
+  yellow: 'bg-yellow-wash text-yellow',
+  orange: 'bg-orange-wash text-orange',
+  red: 'bg-red-wash text-red',
 } as const
 
 export type ChipTone = keyof typeof tones

@@ -5,7 +5,7 @@ import type { Escalation } from '../../../src/shared/contract/escalation.ts'
 import type { Exception } from '../../../src/shared/contract/exception.ts'
 import type { Problem } from '../../../src/shared/contract/problem.ts'
 import { signedInAgent } from '../../support/identity-rooms.ts'
-import { type Mount, mounts, viewerToken } from './mounts.ts'
+import { type Mount, mounts } from './mounts.ts'
 
 const hour = 3_600_000
 const nobody = '00000000-0000-4000-8000-000000000000'
@@ -276,9 +276,25 @@ describe.each(mounts)('exceptions $name', ({ open }) => {
       expect((await approve(id, {})).status).toBe(200)
     })
 
+    it('is an analyst’s to make, in their own name', async () => {
+      const { id } = await held()
+      const headers = await mount.as('analyst')
+      expect((await approve(id, {}, { headers })).status).toBe(200)
+      const [made] = (await listed()).items
+      expect(made?.created_by).not.toBe('local')
+      const own = await ask<Exception>('POST', '/exceptions', body, { headers })
+      expect(own).toMatchObject({ status: 201, body: { created_by: made?.created_by } })
+      for (const [method, path, sent] of [
+        ['PATCH', `/exceptions/${own.body.id}/extend`, { hours: 1 }],
+        ['DELETE', `/exceptions/${own.body.id}`, undefined],
+        ['POST', `/exceptions/${own.body.id}/restore`, undefined],
+      ] as const)
+        expect((await ask(method, path, sent, { headers })).status).toBeLessThan(300)
+    })
+
     it('403 for a viewer', async () => {
       const { id } = await held()
-      const headers = { authorization: `Bearer ${viewerToken}` }
+      const headers = await mount.as('viewer')
       expect((await approve(id, {}, { headers })).status).toBe(403)
       expect((await ask('POST', '/exceptions', body, { headers })).status).toBe(403)
       expect((await ask('GET', '/exceptions', undefined, { headers })).status).toBe(200)

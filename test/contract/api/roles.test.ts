@@ -4,7 +4,7 @@ import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/o
 import { type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
 import { type Mount, mounts } from './mounts.ts'
 
-/** A viewer reads; an analyst also answers what is held; an admin alone keeps agents, servers, settings and operators. */
+/** A viewer reads; an analyst also answers what is held and makes exceptions; an admin alone keeps agents, servers, settings and operators. */
 const expected: Record<EndpointKey, OperatorRole> = {
   'GET /agents': 'viewer',
   'POST /agents': 'admin',
@@ -32,6 +32,13 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'GET /escalations/{id}': 'viewer',
   'POST /escalations/{id}/approve': 'analyst',
   'POST /escalations/{id}/deny': 'analyst',
+  'GET /exceptions': 'viewer',
+  'POST /exceptions': 'analyst',
+  'GET /exceptions/preview': 'viewer',
+  'GET /exceptions/{id}': 'viewer',
+  'PATCH /exceptions/{id}/extend': 'analyst',
+  'DELETE /exceptions/{id}': 'analyst',
+  'POST /exceptions/{id}/restore': 'analyst',
   'GET /audit/events': 'viewer',
   'GET /audit/events/{id}': 'viewer',
   'GET /audit/stream': 'viewer',

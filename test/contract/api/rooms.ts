@@ -9,9 +9,6 @@ import { createStream } from '../../../src/main/events/stream.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
-import { createExceptionStore } from '../../../src/main/store/exceptions.ts'
-import { createSessionStore } from '../../../src/main/store/sessions.ts'
-import { createSettingStore } from '../../../src/main/store/settings.ts'
 import { createClock } from '../../../src/shared/clock.ts'
 import type { Roles } from '../../../src/shared/contract/agent.ts'
 import type { ConsoleStatus } from '../../../src/shared/contract/console-status.ts'
@@ -78,9 +75,6 @@ export async function openRooms() {
   const servers = serversDouble()
   const exceptions = createExceptions({
     ...base,
-    rows: createExceptionStore(base.store),
-    marks: createSettingStore(base.store),
-    sessions: createSessionStore(base.store),
     agents: base.identity.agents,
     servers,
     newId: randomUUID,

@@ -20,7 +20,10 @@ export function serversDouble(): Servers {
       const found = name === 'run_command' ? toolNamed(name, 'execute') : tools.find((tool) => tool.name === name)
       if (!known.has(id) || !found) return { status: 'unknown' }
       const { input_schema, type, action, hash } = found
-      return { status: 'accepted', tool: { name, raw: '{}', input_schema: input_schema as Json, type, action, hash } }
+      return {
+        status: 'accepted',
+        tool: { name, raw: '{}', input_schema: input_schema as Json, type, action, hash, known: null },
+      }
     },
     async create(input) {
       if (known.has(input.id)) throw new Refusal(409, 'already_exists', `There is a server "${input.id}" already.`)

@@ -8,10 +8,13 @@ import type {
 } from '../../../shared/contract/exception.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../../events/change-recorder.ts'
-import type { ExceptionStore, NewException } from '../../store/exceptions.ts'
+import { createExceptionStore, type ExceptionStore, type NewException } from '../../store/exceptions.ts'
+import type { Store } from '../../store/open.ts'
+import { createSessionStore } from '../../store/sessions.ts'
+import { createSettingStore } from '../../store/settings.ts'
 import type { EscalationRow } from '../../store/tables.ts'
 import { type AdmissionDeps, admit, classesOf } from './admission.ts'
-import { createEnding, type EndingDeps } from './ending.ts'
+import { createEnding } from './ending.ts'
 import {
   exceptionItem,
   exceptionRecord,
@@ -59,18 +62,21 @@ export interface Exceptions {
   stop(): Promise<void>
 }
 
-export interface ExceptionsDeps extends AdmissionDeps, EndingDeps {
-  readonly rows: ExceptionStore
+export interface ExceptionsDeps extends Omit<AdmissionDeps, 'sessions'> {
+  readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
   readonly newId: () => string
   /** As the blast radius has it at this moment. */
   readonly minDeleteDepth: () => number
+  readonly onLost: (error: unknown) => void
 }
 
 export function createExceptions(deps: ExceptionsDeps): Exceptions {
-  const { rows, clock, recorder } = deps
-  const ending = createEnding(deps)
+  const { store, clock, recorder } = deps
+  const rows = createExceptionStore(store)
+  const ending = createEnding({ ...deps, rows, marks: createSettingStore(store) })
+  const admission: AdmissionDeps = { ...deps, sessions: createSessionStore(store) }
   const warnings = (scope: ExceptionScope, classes = classesOf(scope.tool_name, scope.server_id, deps.servers)) =>
     warningsOf(scope, { classes, minDeleteDepth: deps.minDeleteDepth() })
   const itemOf = (row: NewException) => exceptionItem(row, clock.timestamp(), warnings(row))
@@ -80,7 +86,7 @@ export function createExceptions(deps: ExceptionsDeps): Exceptions {
     return row
   }
   const prepared = (input: CreateException, origin: Omit<Origin, 'id' | 'now'>) => {
-    admit(input, deps)
+    admit(input, admission)
     const row = newExceptionRow(input, { ...origin, id: deps.newId(), now: clock.now() })
     return { row, store: () => rows.insert(row), record: exceptionRecord('created', row, origin.created_by) }
   }
@@ -99,7 +105,7 @@ export function createExceptions(deps: ExceptionsDeps): Exceptions {
     },
     createFromEscalation: (held, input, operatorId) =>
       prepared(inputOf(held, input), { created_by: operatorId, escalation_id: held.id }),
-    ...createChanges(deps, mustFind, itemOf),
+    ...createChanges({ ...deps, rows }, mustFind, itemOf),
     covering(call) {
       const found = rows.forTool(call.tool_name, clock.timestamp()).filter((row) => covers(row, call))
       const [first] = found.sort((a, b) => named(b) - named(a) || (a.id < b.id ? -1 : 1))
@@ -111,7 +117,7 @@ export function createExceptions(deps: ExceptionsDeps): Exceptions {
 }
 
 function createChanges(
-  { rows, recorder, clock }: ExceptionsDeps,
+  { rows, recorder, clock }: Pick<ExceptionsDeps, 'recorder' | 'clock'> & { rows: ExceptionStore },
   mustFind: (id: string) => NewException,
   itemOf: (row: NewException) => Exception,
 ): Pick<Exceptions, 'extend' | 'revoke' | 'restore'> {
@@ -185,7 +191,7 @@ function named({ agent_id, session_id, server_id }: NewException): number {
 }
 
 /** Classes of tools, each looked up once for a whole list. */
-function remembering({ servers }: AdmissionDeps) {
+function remembering({ servers }: Pick<AdmissionDeps, 'servers'>) {
   const known = new Map<string, ReturnType<typeof classesOf>>()
   return ({ tool_name, server_id }: ExceptionScope) => {
     const key = `${server_id ?? ''} ${tool_name}`

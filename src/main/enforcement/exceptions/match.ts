@@ -96,15 +96,16 @@ function isPlain(raw: string): boolean {
 
 /** Host by label and without case, path by segment and with it; query and fragment do not count. */
 function coversUrl(pattern: string, value: string): boolean {
-  const wanted = /^(?:(https?):\/\/)?([^/\\@?#]+)(\/[^?#]*)?$/i.exec(pattern)
+  const [, scheme, written, path = ''] = /^(?:(https?):\/\/)?([^/\\@?#]+)(\/[^?#]*)?$/i.exec(pattern) ?? []
   const given = URL.parse(value)
-  if (!wanted || !given || given.username !== '' || given.password !== '') return false
-  const [, scheme, host = '', path = ''] = wanted
+  // Numbers, ports and names in another script have several spellings; the canonical one is compared.
+  const host = written === undefined ? undefined : URL.parse(`${given?.protocol}//${written}`)?.host
+  if (!given || host === undefined || given.username !== '' || given.password !== '') return false
   if (!/^https?:$/.test(given.protocol) || (scheme && `${scheme.toLowerCase()}:` !== given.protocol)) return false
   // What a server may read as another separator or step is nobody's folder.
   if (/\/\/|%2e|%2f|%5c|\\/i.test(given.pathname)) return false
   return (
-    describesSegments(host.toLowerCase().split('.'), given.host.toLowerCase().split('.'), false) &&
+    describesSegments(host.split('.'), given.host.split('.'), false) &&
     describesSegments(parts(path, '/'), parts(given.pathname, '/'), isOpen(path))
   )
 }

@@ -10,9 +10,8 @@ export interface KnownWorld {
 }
 
 export function warningsOf(scope: ExceptionScope, world: KnownWorld): string[] {
-  return [classWarning(scope, world), depthWarning(scope, world), breadthWarning(scope)].filter(
-    (warning) => warning !== null,
-  )
+  const found = [classWarning(scope, world), depthWarning(scope, world), breadthWarning(scope), schemaWarning(scope)]
+  return found.filter((warning) => warning !== null)
 }
 
 function classWarning({ tool_name, action }: ExceptionScope, { classes }: KnownWorld): string | null {
@@ -45,6 +44,12 @@ function depthOf(pattern: string): { least: number; most: number } | null {
   const least = segments.filter((segment) => segment !== '**').length
   const closed = pattern.includes('*') && !pattern.endsWith('/') && !segments.includes('**')
   return { least, most: closed ? least : Number.POSITIVE_INFINITY }
+}
+
+/** Tables of the default schema are named without it. */
+function schemaWarning({ target_pattern }: ExceptionScope): string | null {
+  const schema = /^(public|main)\.[^/]*$/i.exec(target_pattern)?.[1]
+  return schema ? `Tables are named without the default schema: leave out ${schema} where it is that.` : null
 }
 
 function breadthWarning({ tool_name, target_pattern }: ExceptionScope): string | null {

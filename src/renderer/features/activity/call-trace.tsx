@@ -166,6 +166,13 @@ function Why({ detail }: { detail: Detail }) {
         )}
       </p>
       <Answered rows={detail.rows} />
+      {detail.exception_id && (
+        <p className="pt-2">
+          <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
+            See the exception
+          </Link>
+        </p>
+      )}
       <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">

@@ -79,7 +79,8 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
 function Waiting({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
   const now = useNow(1000)
   return (
-    <footer className="sticky bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
+    // While somebody chooses what to remember there is more here than fits beside the question.
+    <footer className="sticky has-data-remember:static bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
       <p>
         <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
         <span className="text-soft"> · then the call is denied</span>

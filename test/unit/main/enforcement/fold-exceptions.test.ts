@@ -206,6 +206,12 @@ describe('fold with exceptions', () => {
     expect(fold([exceptions.named], opa)).toMatchObject({ result: 'escalate', policy_id: 'base.rule' })
   })
 
+  it('finds a refusal or a failure wherever it stands', () => {
+    const first = [stage('policy', 'deny'), exceptions.named]
+    for (const later of [stage('policy', 'error'), stage('delegation', 'deny'), stage('dlp', 'error')])
+      expect(fold([...first, later], answer([])).result).toBe('deny')
+  })
+
   it('never turns an explicit deny into anything, nor a call that is refused before', () => {
     const anyRule = fc
       .record({

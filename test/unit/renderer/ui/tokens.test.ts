@@ -29,7 +29,7 @@ function contrast(a: string, b: string): number {
 const grounds = ['paper', 'panel', 'raised']
 const pairs = [
   ...['ink', 'soft', 'accent', 'allow', 'deny', 'hold', 'quiet'].flatMap((text) => grounds.map((on) => [text, on])),
-  ...['allow', 'deny', 'hold'].flatMap((word) => [
+  ...['allow', 'deny', 'hold', 'yellow', 'orange', 'red'].flatMap((word) => [
     [word, `${word}-wash`],
     ['ink', `${word}-wash`],
   ]),

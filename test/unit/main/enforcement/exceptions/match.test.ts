@@ -108,6 +108,12 @@ const rows: [pattern: string, covered: boolean, ...targets: Target[]][] = [
   ['example.com', false, target('url', 'ftp://example.com/')],
   ['example.com', false, target('url', 'not an address')],
   ['/api', false, target('url', 'https://example.com/api')],
+  ['bücher.example', true, target('url', 'https://xn--bcher-kva.example/')],
+  ['*.bücher.example', true, target('url', 'https://a.xn--bcher-kva.example/')],
+  ['127.1', true, target('url', 'http://127.0.0.1/')],
+  ['example.com:443', true, target('url', 'https://example.com/')],
+  ['example.com:443', false, target('url', 'http://example.com/')],
+  ['a b', false, target('url', 'https://example.com/')],
   // Names.
   ['public.orders', true, target('table', 'PUBLIC.Orders')],
   ['orders', false, target('table', 'public.orders')],
@@ -152,7 +158,7 @@ describe('coversTargets', () => {
   ])('as paths are really read: %s under %s is %s', async (raw, pattern, covered) => {
     const place = { cwd: '/work', home: '/home/nobody', roots: ['/work'] }
     const read = await readPath(raw, place, new AbortController().signal)
-    expect(coversTargets(pattern, [path(read.value, { raw, forms: read.forms })])).toBe(covered)
+    expect(coversTargets(pattern, [path(read.value, { raw, forms: [...read.forms] })])).toBe(covered)
   })
 
   it('takes no longer for a hostile pattern than for any other', () => {

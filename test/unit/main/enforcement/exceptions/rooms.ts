@@ -4,9 +4,6 @@ import { createExceptions } from '../../../../../src/main/enforcement/exceptions
 import { createSpreeDetector } from '../../../../../src/main/enforcement/exceptions/spree.ts'
 import { createBus } from '../../../../../src/main/events/bus.ts'
 import type { AcceptedTool, ToolLookup } from '../../../../../src/main/servers/servers.ts'
-import { createExceptionStore } from '../../../../../src/main/store/exceptions.ts'
-import { createSessionStore } from '../../../../../src/main/store/sessions.ts'
-import { createSettingStore } from '../../../../../src/main/store/settings.ts'
 import type { CreateException } from '../../../../../src/shared/contract/exception.ts'
 import type { Action } from '../../../../../src/shared/contract/primitives.ts'
 import { identityRooms } from '../../../../support/identity-rooms.ts'
@@ -43,9 +40,6 @@ export async function exceptionRooms() {
   const open = () =>
     createExceptions({
       ...base,
-      rows: createExceptionStore(base.store),
-      marks: createSettingStore(base.store),
-      sessions: createSessionStore(base.store),
       agents: base.identity.agents,
       servers,
       newId: randomUUID,

@@ -23,6 +23,9 @@ const rows: [tool: string, action: Action, pattern: string, classes: Action[], e
   ['write_file', 'delete', '/srv/a/b/', ['write'], []],
   ['run', 'write', '/srv/', ['execute'], [/can run anything/]],
   ['query', 'delete', 'orders', ['delete'], []],
+  ['query', 'delete', 'public.orders', ['read'], [/without the default schema: leave out public/]],
+  ['query', 'delete', 'publication.orders', ['read'], []],
+  ['fetch', 'read', 'main.example.com/x', ['read'], []],
 ]
 
 describe('warnings', () => {
