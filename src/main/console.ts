@@ -12,9 +12,6 @@ import { createConsoleStatus } from './console-status.ts'
 import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
-import { createExceptions, type Exceptions } from './enforcement/exceptions/exceptions.ts'
-import { createPreview } from './enforcement/exceptions/preview.ts'
-import { createSpreeDetector } from './enforcement/exceptions/spree.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
 import { createHoldCall } from './enforcement/hold-call.ts'
@@ -32,6 +29,7 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { openPolicies } from './open-policies.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
@@ -90,9 +88,17 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
-  const exceptions = await openExceptions(base, engine, servers, opened)
-  const { escalations, governor } = await openEnforcement(options, base, engine, { servers, exceptions }, opened)
-  return openDoors(options, { ...base, ...engine, servers, exceptions, escalations, governor }, opened)
+  const exceptionRooms = await openExceptions({
+    ...base,
+    agents: engine.identity.agents,
+    servers,
+    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
+    onLost: base.reportError,
+  })
+  opened.push(exceptionRooms.close)
+  const judged: Judged = { servers, ...exceptionRooms }
+  const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
+  return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -186,25 +192,7 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   return servers
 }
 
-/** What operators have decided for a while, and who watches how often they do. */
-async function openExceptions(base: Base, engine: Engine, servers: Servers, opened: Opened): Promise<Exceptions> {
-  const { log, bus, reportError: onLost } = base
-  const exceptions = createExceptions({
-    ...base,
-    agents: engine.identity.agents,
-    servers,
-    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
-    onLost,
-  })
-  opened.push(() => exceptions.stop())
-  opened.push(await bus.subscribe(createSpreeDetector({ log, onLost })))
-  return exceptions
-}
-
-interface Judged {
-  readonly servers: Servers
-  readonly exceptions: Exceptions
-}
+type Judged = ExceptionRooms & { readonly servers: Servers }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
@@ -276,19 +264,8 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   opened.push(() => firstRun.close())
   const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
   const stream = createStream(log)
-  const previewExceptions = createPreview(rooms)
   const siteDeps = (guard: Guard) => ({
-    app: createApi({
-      ...rooms,
-      ...rooms.policyRooms,
-      previewExceptions,
-      firstRun,
-      consoleStatus,
-      version,
-      guard,
-      stream,
-      report,
-    }),
+    app: createApi({ ...rooms, ...rooms.policyRooms, firstRun, consoleStatus, version, guard, stream, report }),
     rendererDir: fileURLToPath(options.rendererDir),
     report,
   })
