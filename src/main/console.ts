@@ -1,5 +1,5 @@
 // The composition root: opens the stores, starts the policy engine, wires the rooms, in this order; closes them in the other.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Roles } from '../shared/contract/agent.ts'
@@ -12,9 +12,6 @@ import { createConsoleStatus } from './console-status.ts'
 import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
-import { createExceptions, type Exceptions } from './enforcement/exceptions/exceptions.ts'
-import { createPreview } from './enforcement/exceptions/preview.ts'
-import { createSpreeDetector } from './enforcement/exceptions/spree.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
 import { createHoldCall } from './enforcement/hold-call.ts'
@@ -23,21 +20,29 @@ import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
 import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
+import { createBus } from './events/bus.ts'
+import { createChangeRecorder } from './events/change-recorder.ts'
+import { loadKeys } from './events/keys.ts'
+import { createLog } from './events/log.ts'
 import { createStream } from './events/stream.ts'
 import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { openPolicies } from './open-policies.ts'
-import { type Base, type Opened, openStores } from './open-stores.ts'
+import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
+import { createKeptClock } from './settings/kept-clock.ts'
+import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
+import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
 
@@ -76,17 +81,58 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
   }
 }
 
+type Opened = (() => Promise<void> | void)[]
+
 /** Every room in the order in which it needs the ones before; what has to be closed is pushed onto `opened`. */
 async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Console, 'stop'>> {
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
-  const exceptions = await openExceptions(base, engine, servers, opened)
-  const { escalations, governor } = await openEnforcement(options, base, engine, { servers, exceptions }, opened)
-  return openDoors(options, { ...base, ...engine, servers, exceptions, escalations, governor }, opened)
+  const exceptionRooms = await openExceptions({
+    ...base,
+    agents: engine.identity.agents,
+    servers,
+    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
+    onLost: base.reportError,
+  })
+  opened.push(exceptionRooms.close)
+  const judged: Judged = { servers, ...exceptionRooms }
+  const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
+  return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
 }
 
+type Base = Awaited<ReturnType<typeof openStores>>
 type Engine = Awaited<ReturnType<typeof openEngine>>
+
+/** State and log, and what an earlier run still owed to the log. */
+async function openStores(options: ConsoleOptions, opened: Opened) {
+  const { dataDir } = options
+  const reportError = (error: unknown) =>
+    options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const store = await openStore(dataDir, defaultTenant)
+  opened.push(() => store.close())
+  const { clock, stop } = createKeptClock({ store, report: options.report })
+  opened.push(stop)
+  const keys = loadKeys(dataDir)
+  const log = await createLog({ ...options, keys, clock, tenantId: defaultTenant })
+  opened.push(() => log.close())
+  const recorder = createChangeRecorder({ store, log, clock })
+  await recorder.drain()
+  return {
+    store,
+    keys,
+    log,
+    recorder,
+    clock,
+    reportError,
+    newId: randomUUID,
+    /** Filled when the doors open, before any agent can ask for a server. */
+    ownPorts: new Set<number>(),
+    bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
+    killSwitch: createKillSwitch({ store, recorder, clock }),
+    ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
+  }
+}
 
 /** Who calls, and the policy engine that knows their roles; it has proved itself when this resolves. */
 async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
@@ -125,9 +171,9 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
-  const { close, ...policyRooms } = await openPolicies({ ...options, ...base, opa, identity, runtimeDir })
-  opened.push(close)
-  return { opa, identity, settings, blastRadius, ownFolders, ...policyRooms }
+  const policies = await openPolicies({ ...options, ...base, opa, identity, runtimeDir })
+  opened.push(policies.close)
+  return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -146,25 +192,7 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   return servers
 }
 
-/** What operators have decided for a while, and who watches how often they do. */
-async function openExceptions(base: Base, engine: Engine, servers: Servers, opened: Opened): Promise<Exceptions> {
-  const { log, bus, reportError: onLost } = base
-  const exceptions = createExceptions({
-    ...base,
-    agents: engine.identity.agents,
-    servers,
-    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
-    onLost,
-  })
-  opened.push(() => exceptions.stop())
-  opened.push(await bus.subscribe(createSpreeDetector({ log, onLost })))
-  return exceptions
-}
-
-interface Judged {
-  readonly servers: Servers
-  readonly exceptions: Exceptions
-}
+type Judged = ExceptionRooms & { readonly servers: Servers }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
@@ -236,9 +264,8 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   opened.push(() => firstRun.close())
   const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
   const stream = createStream(log)
-  const preview = createPreview(rooms)
   const siteDeps = (guard: Guard) => ({
-    app: createApi({ ...rooms, previewExceptions: preview, firstRun, consoleStatus, version, guard, stream, report }),
+    app: createApi({ ...rooms, ...rooms.policyRooms, firstRun, consoleStatus, version, guard, stream, report }),
     rendererDir: fileURLToPath(options.rendererDir),
     report,
   })

@@ -166,7 +166,6 @@ function Why({ detail }: { detail: Detail }) {
         )}
       </p>
       <Answered rows={detail.rows} />
-      <Explained callId={detail.id} />
       {detail.exception_id && (
         <p className="pt-2">
           <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
@@ -174,6 +173,7 @@ function Why({ detail }: { detail: Detail }) {
           </Link>
         </p>
       )}
+      <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">

@@ -41,7 +41,7 @@ export function ExceptionList({ items, agents, selected, select, create }: Excep
               <span className="block truncate">
                 <MachineText text={item.tool_name} limit={40} />
               </span>
-              <MiddleCut text={item.target_pattern} />
+              <MiddleCut text={item.target_pattern} tail={16} />
               <span className="block truncate text-xs text-soft">
                 <AgentName id={item.agent_id} agents={agents} />
               </span>
