@@ -30,7 +30,17 @@ export async function change(deps: ChangeDeps, wanted: PolicyChange): Promise<vo
   const { come, go } = moduleChanges(from, next)
   const few = come.length + go.length <= (next.modules.length > inPlaceLimit ? 0 : 1)
   if (!engine || !few) return takeOver(deps, next)
-  await turnstile.alone(() => changeInPlace(deps, engine, from, next, wanted.documents ?? {}))
+  await turnstile.alone(async () => {
+    try {
+      await pushChanges(engine.client, from, next, wanted.documents ?? {})
+      await singCanary(engine.client, next, come.length + go.length > 0 ? 'modules' : 'no modules')
+      deps.saveSet(next)
+    } catch (error) {
+      if (supervisor.engine() === engine) await goBack(supervisor, engine, from)
+      throw error
+    }
+    supervisor.hold(next)
+  })
 }
 
 async function takeOver({ supervisor, saveSet }: ChangeDeps, next: PolicySet): Promise<void> {
@@ -42,24 +52,6 @@ async function takeOver({ supervisor, saveSet }: ChangeDeps, next: PolicySet): P
     throw error
   }
   supervisor.use(started, next)
-}
-
-async function changeInPlace(
-  { supervisor, saveSet }: ChangeDeps,
-  engine: RunningEngine,
-  from: PolicySet,
-  next: PolicySet,
-  documents: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  try {
-    await pushChanges(engine.client, from, next, documents)
-    await singCanary(engine.client, next)
-    saveSet(next)
-  } catch (error) {
-    if (supervisor.engine() === engine) await goBack(supervisor, engine, from)
-    throw error
-  }
-  supervisor.hold(next)
 }
 
 /** Nobody knows what an engine holds that did not take a change: a fresh one holds what was before. */

@@ -108,10 +108,10 @@ interface TenantDirectory {
  * A policy that names several kinds is filed under one of them: the policy itself checks the others.
  */
 export function directoryOf(policies: readonly TenantPolicy[]): Record<string, TenantDirectory> {
-  const directory: Record<string, TenantDirectory> = {}
+  const directory = named<TenantDirectory>()
   const sorted = [...policies].sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const policy of sorted) {
-    const tenant = directory[policy.tenant_id] ?? { always: {}, tools: named(), servers: named(), agents: named() }
+    const tenant = directory[policy.tenant_id] ?? newTenant()
     directory[policy.tenant_id] = tenant
     const [kind, names] = filedUnder(policy.index)
     if (kind === 'always') file(tenant.always, policy)
@@ -136,9 +136,13 @@ function file(filed: Filed, { id, mode, source, rego_content }: TenantPolicy): v
   }
 }
 
+function newTenant(): TenantDirectory {
+  return { always: {}, tools: named(), servers: named(), agents: named() }
+}
+
 /** A tool may be called anything, `__proto__` too. */
-function named(): Record<string, Filed> {
-  return Object.create(null) as Record<string, Filed>
+function named<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>
 }
 
 function filedUnder(index: TenantPolicy['index']): [keyof TenantDirectory, readonly string[]] {
