@@ -14,34 +14,22 @@ default answer := {
 	"would": [],
 }
 
-answer := _answer("deny", _denies, set()) if count(_denies) > 0
-
-answer := _answer("escalate", _escalates, _holds) if {
-	count(_denies) == 0
+# One chain and no separate rules: once one of them has answered, the engine asks none of the others again.
+answer := _answer("deny", _denies, set()) if {
+	count(_denies) > 0
+} else := _answer("escalate", _escalates, _holds) if {
 	count(_escalates) > 0
 	envelope.well_formed
-}
-
-answer := _answer("escalate", _holds, set()) if {
+} else := _answer("escalate", _holds, set()) if {
 	_allowed
 	count(_holds) > 0
-}
-
-answer := _answer("allow", _allows, set()) if {
+} else := _answer("allow", _allows, set()) if {
 	_allowed
-	count(_holds) == 0
-}
-
-# Holds are listed though they leave a default deny what it is: an exception that lifts it must still meet them.
-answer := _unmatched("deny", set()) if {
-	_nothing_matched
-	not _asks_when_unmatched
-}
-
-# Nothing matched, and the operator wants to be asked about that (setting unmatched).
-answer := _unmatched("escalate", _holds) if {
+} else := _unmatched("escalate", _holds) if {
 	_nothing_matched
 	_asks_when_unmatched
+} else := _unmatched("deny", set()) if {
+	_nothing_matched
 }
 
 _nothing_matched if {
