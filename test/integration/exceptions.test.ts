@@ -34,20 +34,19 @@ afterAll(async () => {
 })
 
 let count = 0
-async function newAgent() {
+async function newAgent(permissions = ['filesystem:read', 'filesystem:write']) {
   count += 1
-  const permissions = ['filesystem:read', 'filesystem:write']
   const credentials: Credentials = await console_.addAgent({ name: `agent ${count}`, permissions })
   const folder = join(work, `folder-${count}`)
   mkdirSync(folder)
   for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, name), name)
   let token = await console_.token(credentials)
-  const remove = (name: string) =>
-    rpc(console_, 'scratch', token, toolCall(1, 'delete_file', { path: join(folder, name) }))
+  const call = (name: string, args: object) => rpc(console_, 'scratch', token, toolCall(1, name, args))
   return {
     id: credentials.agent.id,
     folder,
-    remove,
+    call,
+    remove: (name: string) => call('delete_file', { path: join(folder, name) }),
     async signIn() {
       token = await console_.token(credentials)
     },
@@ -184,6 +183,56 @@ describe('a standing exception', () => {
     expect(all.filter(({ exception_id }) => exception_id === id)).toHaveLength(done.filter(isAllowed).length)
     for (const item of all) expect(item.exception_id).toBe(item.policy_result === 'allow' ? id : null)
     expect(done.filter(isHeld).length).toBeGreaterThan(9)
+  })
+})
+
+describe('rules of one’s own', () => {
+  const policy = (name: string, rule: string) =>
+    console_.operator.post<{ id: string; status: string }>('/policies', {
+      name,
+      status: 'active',
+      rego_content: `package behavry.authz.custom\n\n${rule}\n`,
+    })
+
+  it('a hold of a custom policy is lifted, a denial of one is not', async () => {
+    const agent = await newAgent()
+    const read = (file: string) => agent.call('read_file', { path: join(agent.folder, file) })
+    const exception = { tool_name: 'read_file', action: 'read' }
+    const about = (file: string) =>
+      `some target in input.request.targets\n\tendswith(target.value, "${agent.folder}/${file}")`
+    const hold = await policy(
+      'Ask about a',
+      `escalate contains {"policy": "custom.ask", "reason": "Ask first"} if {\n\t${about('a')}\n}`,
+    )
+    const deny = await policy(
+      'Never b',
+      `deny contains {"policy": "custom.never", "reason": "Never"} if {\n\t${about('b')}\n}`,
+    )
+    expect([hold.status, deny.status]).toEqual(['active', 'active'])
+    expect(isHeld(await read('a'))).toBe(true)
+    const made = await agent.exception(exception)
+    expect((await read('a')).body?.result?.content?.[0]?.text).toBe('a')
+    expect(await agent.newest()).toMatchObject({
+      policy_id: 'exception',
+      exception_id: made.id,
+      contributing: expect.arrayContaining(['custom.ask', 'exception']),
+    })
+    expect((await read('b')).body?.error?.data).toMatchObject({ policy: 'custom.never' })
+    expect(await agent.newest()).toMatchObject({ policy_result: 'deny', exception_id: null })
+    expect((await read('c')).body?.result?.content?.[0]?.text).toBe('c')
+    expect(await agent.newest()).toMatchObject({ policy_id: 'filesystem.read', exception_id: null })
+    for (const { id } of [hold, deny]) await console_.operator.patch(`/policies/${id}`, { status: 'archived' })
+  })
+
+  it('what nothing matched is lifted too where the operator wants to be asked about it', async () => {
+    await console_.operator.patch('/settings', { unmatched: 'escalate' })
+    const agent = await newAgent([])
+    const read = () => agent.call('read_file', { path: join(agent.folder, 'a') })
+    expect(isHeld(await read())).toBe(true)
+    await agent.exception({ tool_name: 'read_file', action: 'read' })
+    expect((await read()).body?.result?.content?.[0]?.text).toBe('a')
+    expect(await agent.newest()).toMatchObject({ policy_id: 'exception', contributing: ['default', 'exception'] })
+    await console_.operator.patch('/settings', { unmatched: 'deny' })
   })
 })
 
