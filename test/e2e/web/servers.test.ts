@@ -418,6 +418,7 @@ describe('by keyboard only', () => {
     await page.keyboard.press('g')
     await page.keyboard.press('s')
     await page.waitForURL('**/servers')
+    await page.getByRole('button', { name: 'Add a server' }).first().waitFor()
     await tabTo(page, 'Add a server')
     await page.keyboard.press('Enter')
     await tabTo(page, 'Name')
