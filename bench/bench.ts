@@ -15,6 +15,7 @@ import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
 import { type Figures, measure, type Subject } from './measure.ts'
+import { benchPolicies } from './policies.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = realpathSync(tempFolder(true))
@@ -46,7 +47,7 @@ const opa = createOpa({
   saveSet: () => {},
   report: () => {},
 })
-await opa.start({})
+await opa.start({}, [])
 const logFolder = join(folder, 'log')
 mkdirSync(logFolder)
 const log = await openLog(logFolder)
@@ -98,13 +99,17 @@ const ratios = {
     at('bare forwarder', 16).per_second,
   ),
 }
+const policies = await benchPolicies(folder, join(root, 'policies'), envelope())
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
 writeFileSync(
   join(root, 'bench', 'results', 'latest.json'),
-  `${JSON.stringify({ machine, figures, ratios }, null, 2)}\n`,
+  `${JSON.stringify({ machine, figures, ratios, policies }, null, 2)}\n`,
 )
 console.table(figures)
 console.table(ratios)
+console.table(policies.decisions)
+console.table(policies.ratios)
+console.table(policies.changes)
 
 await console_.stop()
 await opa.stop()

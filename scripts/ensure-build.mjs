@@ -3,7 +3,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { node24, root, run, say } from './steps.mjs'
 
-const sources = ['src', 'electron.vite.config.ts', 'vite.connect.config.ts', 'package-lock.json']
+const sources = [
+  'src',
+  'scripts/find-opa.mjs',
+  'electron.vite.config.ts',
+  'vite.connect.config.ts',
+  'package-lock.json',
+]
 const steps = [
   ['electron-vite/bin/electron-vite.js', 'build'],
   ['vite/bin/vite.js', 'build', '--config', 'vite.connect.config.ts'],

@@ -14,13 +14,28 @@ export function findElectron() {
   return existsSync(path) ? path : null
 }
 
-/** The same, after one attempt to fetch it; null when that fails. */
+/** The same, after one attempt to fetch it: { path, why }, where `why` says in a few words what went wrong. */
 export async function ensureElectron() {
   const found = findElectron()
-  if (found || !existsSync(join(folder, 'install.js'))) return found
+  if (found) return { path: found, why: null }
+  if (!existsSync(join(folder, 'install.js'))) return { path: null, why: 'its package is not installed' }
   say('Fetching Electron, the engine of the desktop window (about 110 MB, once) …')
-  await run(node24(), [join(folder, 'install.js')], { capture: true, limitMs: fetchLimitMs })
-  return findElectron()
+  const began = Date.now()
+  const ticking = setInterval(() => say(`  still fetching (${Math.round((Date.now() - began) / 1000)} s) …`), 10_000)
+  const { output, late } = await run(node24(), [join(folder, 'install.js')], { capture: 'all', limitMs: fetchLimitMs })
+  clearInterval(ticking)
+  const path = findElectron()
+  return { path, why: path ? null : late ? `not within ${fetchLimitMs / 1000} s` : reasonIn(output) }
+}
+
+function reasonIn(output) {
+  const line = output.split('\n').find((each) => /error|failed/i.test(each)) ?? output.split('\n')[0]
+  return (
+    line
+      .replace(/^\s*\w*Error: /, '')
+      .trim()
+      .slice(0, 200) || 'its installer says nothing'
+  )
 }
 
 /** Whether a window could be shown here at all. */

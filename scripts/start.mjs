@@ -25,7 +25,8 @@ async function desktop() {
     say('There is no display here, so the console starts without its window: open the address below in a browser.')
     return null
   }
-  const electron = await ensureElectron()
-  if (!electron) say('Electron could not be fetched, so the console starts without its window: open the address below.')
-  return electron
+  const { path, why } = await ensureElectron()
+  if (!path)
+    say(`Electron could not be fetched (${why}), so the console starts without its window: open the address below.`)
+  return path
 }

@@ -25,22 +25,32 @@ export function toolEnvironment(more = {}) {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...more }
 }
 
-/** Runs a program to its end; signals are passed on. Resolves to { code, output } (output only when captured). */
+/**
+ * Runs a program to its end; signals are passed on. Resolves to { code, output, late }: output only when captured ('all':
+ * what goes to standard error too), late when the time was up.
+ */
 export function run(program, args, { env = toolEnvironment(), capture = false, cwd = root, limitMs } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: capture ? ['inherit', 'pipe', 'inherit'] : 'inherit' })
+    const stdio = capture ? ['inherit', 'pipe', capture === 'all' ? 'pipe' : 'inherit'] : 'inherit'
+    const child = spawn(program, args, { cwd, env, stdio })
     let output = ''
-    child.stdout?.on('data', (part) => {
-      output += part
-    })
+    let late = false
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part) => {
+        output += part
+      })
     const pass = (signal) => child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass)
-    const timer = limitMs ? setTimeout(() => child.kill('SIGKILL'), limitMs) : undefined
+    const giveUp = () => {
+      late = true
+      child.kill('SIGKILL')
+    }
+    const timer = limitMs ? setTimeout(giveUp, limitMs) : undefined
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       clearTimeout(timer)
       for (const name of ['SIGINT', 'SIGTERM']) process.off(name, pass)
-      resolve({ code: code ?? (signal ? 1 : 0), output })
+      resolve({ code: code ?? (signal ? 1 : 0), output, late })
     })
   })
 }

@@ -46,13 +46,50 @@ hold contains finding.of(rego.metadata.rule()) if {
 	_protected(regex.replace(reading, `^.*[/\\]`, ""), lower(pattern), reading)
 }
 
+# METADATA
+# title: Recipients
+# description: People and channels count alike.
+# custom:
+#   code: blast_radius.recipient_limit
+#   reason: A message to this many recipients requires human approval
+#   remedy: Wait for a person to decide, or write to fewer recipients at once
+hold contains finding.of(rego.metadata.rule()) if {
+	recipients := [target | some target in input.request.targets; _is_recipient(target)]
+	count(recipients) > _config.email_recipient_limit
+}
+
+# METADATA
+# title: Bulk
+# description: A message is bounded by its recipients alone; deleting in bulk is bounded too.
+# custom:
+#   code: blast_radius.bulk_threshold
+#   reason: A call that touches this many things at once requires human approval
+#   remedy: Wait for a person to decide, or touch fewer things in one call
+hold contains finding.of(rego.metadata.rule()) if {
+	not _is_message
+	count(input.request.targets) > _config.bulk_action_threshold
+}
+
 _config := data.behavry.blast_radius_config
+
+_is_message if input.request.action == "send"
+
+_is_message if {
+	some target in input.request.targets
+	target.kind == "recipient"
+	target.op != "read"
+}
+
+_is_recipient(target) if {
+	target.kind in {"recipient", "channel"}
+	target.op != "read"
+}
 
 _paths := [target | some target in input.request.targets; target.kind == "path"]
 
 _absolute_readings(target) := {target.value} | {form | some form in target.forms; startswith(form, "/")}
 
-# A pattern that begins with a dot matches like a sensitive name; any other is the whole stem, up to the first dot.
+# A pattern that begins with a dot matches like a sensitive name; any other is a whole name, or all of it up to its first dot.
 _protected(_, pattern, reading) if {
 	startswith(pattern, ".")
 	sensitive.holds_dot_name(reading, pattern)
@@ -60,5 +97,5 @@ _protected(_, pattern, reading) if {
 
 _protected(name, pattern, _) if {
 	not startswith(pattern, ".")
-	split(name, ".")[0] == pattern
+	pattern in {name, split(name, ".")[0]}
 }

@@ -5,8 +5,10 @@ import data.behavry.lib.fixture_test as fixture
 
 _config := {
 	"min_delete_depth": 3,
+	"email_recipient_limit": 2,
+	"bulk_action_threshold": 3,
 	"config_paths": ["/etc", "/home/u/.config"],
-	"protected_patterns": ["MEMORY", "SOUL", "IDENTITY", ".env"],
+	"protected_patterns": ["MEMORY", "SOUL", "IDENTITY", ".env", "claude.md", ".a+b(c"],
 }
 
 _denied(call) := found if {
@@ -59,5 +61,47 @@ test_environment_files_are_held if {
 test_similar_names_are_not if {
 	every name in ["memory-leak.md", "soulful.md", "identity_card.png", "environment.md", "in-memory.ts"] {
 		_held(fixture.call("read", concat("/", ["/w/a/b", name]), [])) == set()
+	}
+}
+
+test_a_pattern_may_be_a_whole_name_and_is_no_expression if {
+	_held(fixture.call("read", "/w/a/b/CLAUDE.md", [])) == {"blast_radius.protected_file"}
+	_held(fixture.call("read", "/w/a/b/claude.txt", [])) == set()
+	_held(fixture.call("read", "/w/a/b/.a+b(c", [])) == {"blast_radius.protected_file"}
+	_held(fixture.call("read", "/w/a/b/.aab(c", [])) == set()
+}
+
+_people(count) := [fixture.thing("recipient", "send", sprintf("p%d@x.org", [n]), []) | some n in numbers.range(1, count)]
+
+_message(targets) := fixture.call_of("web", "send_email", "send", targets, [])
+
+test_a_message_to_many_is_held if {
+	_held(_message(_people(2))) == set()
+	_held(_message(_people(3))) == {"blast_radius.recipient_limit"}
+}
+
+test_channels_count_as_recipients if {
+	channels := [fixture.thing("channel", "send", name, []) | some name in ["a", "b", "c"]]
+	_held(fixture.call_of("web", "slack_post_message", "send", channels, [])) == {"blast_radius.recipient_limit"}
+	_held(fixture.call_of("web", "a_tool", "execute", _people(3), [])) == {"blast_radius.recipient_limit"}
+}
+
+test_who_is_only_looked_up_is_no_recipient if {
+	found := [object.union(person, {"op": "read"}) | some person in _people(3)]
+	_held(fixture.call_of("web", "find_people", "read", found, [])) == set()
+}
+
+test_a_message_is_bounded_by_its_recipients_alone if {
+	files := [fixture.target("read", sprintf("/w/a/b/%d", [n])) | some n in numbers.range(1, 9)]
+	_held(_message(array.concat(_people(1), files))) == set()
+	_held(fixture.call_of("web", "a_tool", "execute", array.concat(_people(1), files), [])) == set()
+}
+
+test_bulk_is_held_whatever_the_action if {
+	every action in ["read", "write", "delete", "execute"] {
+		some_tables := [fixture.thing("table", action, sprintf("t%d", [n]), []) | some n in numbers.range(1, 3)]
+		_held(fixture.call_of("database", "query", action, some_tables, [])) == set()
+		one_more := array.concat(some_tables, [fixture.thing("table", action, "u", [])])
+		_held(fixture.call_of("database", "query", action, one_more, [])) == {"blast_radius.bulk_threshold"}
 	}
 }

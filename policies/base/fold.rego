@@ -2,7 +2,9 @@
 package behavry.fold
 
 import data.behavry.lib.envelope
+import data.behavry.tenant_policies
 
+# What is no envelope is denied whatever the rules say of it.
 default answer := {
 	"result": "deny",
 	"policy": "default",
@@ -12,37 +14,30 @@ default answer := {
 	"would": [],
 }
 
-answer := _answer("deny", _denies, set()) if count(_denies) > 0
-
-answer := _answer("escalate", _escalates, _holds) if {
-	count(_denies) == 0
+# One chain and no separate rules: once one of them has answered, the engine asks none of the others again.
+answer := _answer("deny", _denies, set()) if {
+	count(_denies) > 0
+} else := _answer("escalate", _escalates, _holds) if {
 	count(_escalates) > 0
 	envelope.well_formed
-}
-
-answer := _answer("escalate", _holds, set()) if {
+} else := _answer("escalate", _holds, set()) if {
 	_allowed
 	count(_holds) > 0
-}
-
-answer := _answer("allow", _allows, set()) if {
+} else := _answer("allow", _allows, set()) if {
 	_allowed
-	count(_holds) == 0
+} else := _unmatched("escalate", _holds) if {
+	_nothing_matched
+	_asks_when_unmatched
+} else := _unmatched("deny", set()) if {
+	_nothing_matched
 }
 
-# Nothing matched, and the operator wants to be asked about that (setting unmatched).
-answer := {
-	"result": "escalate",
-	"policy": "default",
-	"reason": "No policy matched",
-	"contributing": sort({rule.policy | some rule in _holds}),
-	"rules": sort(_rules),
-	"would": [],
-} if {
-	data.behavry.unmatched == "escalate"
+_nothing_matched if {
 	(count(_denies) + count(_escalates)) + count(_allows) == 0
 	envelope.well_formed
 }
+
+_asks_when_unmatched if data.behavry.unmatched == "escalate"
 
 _allowed if {
 	count(_denies) + count(_escalates) == 0
@@ -52,7 +47,7 @@ _allowed if {
 
 _base contains rule if {
 	some name, module in data.behavry.base
-	not name in input.skip
+	not name in envelope.skipped
 	some result in ["deny", "escalate", "allow"]
 	some finding in module[result]
 	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")
@@ -62,15 +57,16 @@ _radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_ra
 
 _radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
 
-# The fallback speaks only when no base rule did; a hold is no answer of its own.
+# The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
 _fallback contains rule if {
 	count(_base) == 0
+	count({rule | some rule in tenant_policies.rules; rule.source == "custom"}) == 0
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := (_base | _radius) | _fallback
+_rules := ((_base | _radius) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 
@@ -94,8 +90,17 @@ _answer(result, leading, tightening) := {
 	"reason": lead.reason,
 	"contributing": sort({rule.policy | some rule in (leading | tightening)}),
 	"rules": sort(_rules),
-	"would": [],
+	"would": sort(tenant_policies.would),
 } if {
 	first := sort({rule.policy | some rule in leading})[0]
 	lead := [rule | some rule in leading; rule.policy == first][0]
+}
+
+_unmatched(result, tightening) := {
+	"result": result,
+	"policy": "default",
+	"reason": "No policy matched",
+	"contributing": sort({rule.policy | some rule in tightening}),
+	"rules": sort(_rules),
+	"would": sort(tenant_policies.would),
 }

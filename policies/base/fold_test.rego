@@ -22,7 +22,9 @@ test_a_hold_tightens_an_allow if {
 }
 
 test_a_hold_leaves_a_default_deny if {
-	authz.decision == object.union(_default, {}) with input as fixture.call("execute", "/w/a/b/MEMORY.md", [])
+	call := fixture.call("execute", "/w/a/b/MEMORY.md", [])
+	authz.decision == object.union(_default, {"rules": authz.decision.rules}) with input as call
+	fixture.policies(authz.decision.rules) == {"blast_radius.protected_file"} with input as call
 }
 
 test_what_matches_nothing_is_asked_about_when_the_operator_wants_that if {
@@ -62,6 +64,57 @@ test_a_skipped_module_is_left_out if {
 	authz.decision == _default with input as call
 }
 
+_with(call, rules) := found if {
+	found := object.filter(authz.decision, ["result", "policy", "contributing"]) with input as call
+		with data.behavry.tenant_policies.rules as rules
+}
+
+_hit(policy, result, hold, source) := {
+	"policy": policy,
+	"result": result,
+	"hold": hold,
+	"reason": "why",
+	"remedy": "",
+	"module": "p",
+	"source": source,
+}
+
+_nobodys_call := fixture.call("execute", "/w/a/b/c.md", [])
+
+test_a_custom_rule_decides_where_no_other_does if {
+	every result in ["deny", "escalate", "allow"] {
+		_with(_nobodys_call, {_hit("mine", result, false, "custom")}) == {"result": result, "policy": "mine", "contributing": ["mine"]}
+	}
+}
+
+test_a_custom_deny_beats_a_base_allow if {
+	_with(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"]), {_hit("mine", "deny", false, "custom")}).policy == "mine"
+}
+
+test_no_custom_allow_lifts_a_base_rule if {
+	_with(fixture.call("read", "/w/a/b/.env", ["filesystem:read"]), {_hit("mine", "allow", false, "custom")}).policy == "filesystem.blocked_paths"
+	_with(fixture.call("delete", "/w/a/b/c", ["filesystem:write"]), {_hit("mine", "allow", false, "custom")}).policy == "filesystem.escalate_delete"
+	_with(fixture.call("write", "/w/a/b/MEMORY.md", []), {_hit("mine", "allow", false, "custom")}).policy == "blast_radius.protected_file"
+}
+
+test_a_generated_hold_tightens_an_allow_and_no_more if {
+	held := {_hit("generated", "escalate", true, "autogen")}
+	_with(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"]), held) == {"result": "escalate", "policy": "generated", "contributing": ["generated"]}
+	_with(_nobodys_call, held) == {"result": "deny", "policy": "default", "contributing": []}
+}
+
+test_the_fallback_is_silent_when_a_custom_rule_spoke if {
+	call := object.union(_nobodys_call, {"agent": {"roles": ["r"]}})
+	_with(call, {_hit("mine", "allow", false, "custom")}).contributing == ["mine"] with data.roles as {"r": {"permissions": ["*:*"]}}
+	_with(call, {_hit("generated", "escalate", true, "autogen")}) == {"result": "escalate", "policy": "generated", "contributing": ["generated"]} with data.roles as {"r": {"permissions": ["*:*"]}}
+}
+
+test_a_hold_is_listed_with_an_explicit_deny if {
+	call := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
+	rules := {_hit("mine", "deny", false, "custom"), _hit("generated", "escalate", true, "autogen")}
+	fixture.policies(authz.decision.rules) == {"filesystem.read", "generated", "mine"} with input as call with data.behavry.tenant_policies.rules as rules
+}
+
 test_what_is_no_envelope_is_never_allowed_or_asked_about if {
 	good := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
 	every broken in [
@@ -71,6 +124,7 @@ test_what_is_no_envelope_is_never_allowed_or_asked_about if {
 		object.union(good, {"request": {"resource_count": 0}}),
 		object.union(good, {"request": {"mcp_server": "FILESYSTEM"}}),
 		object.union(good, {"agent": {"risk_tier": "none"}}),
+		object.union(good, {"now_ns": "noon"}),
 		{},
 		"read",
 	] {

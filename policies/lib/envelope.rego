@@ -2,6 +2,7 @@
 package behavry.lib.envelope
 
 well_formed if {
+	is_number(object.get(input, "now_ns", 0))
 	is_string(input.tenant)
 	input.phase in {"request", "response"}
 	is_string(input.agent.id)
@@ -23,4 +24,18 @@ _is_target(target) if {
 	is_array(target.forms)
 	target.kind in {"path", "table", "url", "recipient", "channel", "command", "repo"}
 	target.op in {"read", "write", "delete", "send", "execute"}
+}
+
+# Names of modules that are not to be asked. A set, for `not name in input.skip` is no answer when there is no such list.
+skipped := {name | some name in input.skip}
+
+# What rules get for `time.now_ns()`: the time of the decision, so that a replay judges by the same one.
+default now_ns := 0
+
+now_ns := input.now_ns if is_number(input.now_ns)
+
+now_ns := now if {
+	is_object(input)
+	not "now_ns" in object.keys(input)
+	now := time.now_ns()
 }

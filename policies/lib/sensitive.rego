@@ -5,4 +5,4 @@ package behavry.lib.sensitive
 # One constant expression, so that the engine compiles it once and not for every call.
 name_in(form) if regex.match(`(?:[.](?:env|ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|git-credentials)|(?:^|[^\pL])(?:id_rsa|id_ed25519|id_ecdsa|credentials|secrets))(?:[^\pL]|$)`, form)
 
-holds_dot_name(form, name) if regex.match(sprintf(`%s(?:[^\pL]|$)`, [replace(name, ".", "[.]")]), form)
+holds_dot_name(form, name) if regex.match(sprintf(`\Q%s\E(?:[^\pL]|$)`, [name]), form)

@@ -1,20 +1,15 @@
 // `behavry demo`: three governed calls on a scratch folder, with the real proxy, policy engine, server and client.
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type RunFile, readRunFile } from '../main/read-run-files.ts'
 import type { Escalation } from '../shared/contract/escalation.ts'
 import type { CallItem } from '../shared/contract/event.ts'
 import type { FirstRun } from '../shared/contract/first-run.ts'
 import { createOperatorClient, type OperatorClient } from './operator-client.ts'
 import { printTable } from './table.ts'
-
-interface RunFile {
-  readonly mcp_url: string
-  readonly console_url: string
-  readonly operator_token: string
-}
 
 const demoLimitMs = 60_000
 const expected = [
@@ -70,8 +65,8 @@ function startConsole(entry: URL, dataDir: string) {
 
 async function runFileOf(dataDir: string, ended: Promise<never>): Promise<RunFile> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const text = await readFile(join(dataDir, 'run.json'), 'utf8').catch(() => null)
-    if (text) return JSON.parse(text) as RunFile
+    const says = readRunFile(dataDir)
+    if (says.state === 'read') return says.content
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))])
   }
   throw new Error('The console was not ready within 30 seconds.')

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { defaultCacheFolder, defaultDataFolder } from '../shared/data-folder.ts'
 
 /** Default ports; 0 asks the system for a free one. */
-const defaultPorts = { agents: 7411, console: 7412 }
+export const defaultPorts = { agents: 7411, console: 7412 }
 
 export interface ConsoleArguments {
   readonly dataDir: string

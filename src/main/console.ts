@@ -2,15 +2,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createClock } from '../shared/clock.ts'
 import type { Roles } from '../shared/contract/agent.ts'
-import { defaultTenant } from '../shared/contract/primitives.ts'
+import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
 import { createSite, type Site } from './api/site.ts'
 import { createConsoleStatus } from './console-status.ts'
-import { resolveConfig } from './enforcement/blast-radius/check.ts'
+import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
@@ -19,6 +18,8 @@ import { createHoldCall } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
 import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
+import { createResolveTargets } from './enforcement/targets/resolve.ts'
+import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
 import { createBus } from './events/bus.ts'
 import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
@@ -28,16 +29,21 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
+import { openPolicies } from './open-policies.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
+import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
+import { createKeptClock } from './settings/kept-clock.ts'
 import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
 import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
 import { openStore } from './store/open.ts'
+import { createPolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
 
 export interface ConsoleOptions extends Places {
@@ -82,8 +88,17 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
   const servers = openServers(options, base, engine.ownFolders, opened)
-  const { escalations, governor } = await openEnforcement(base, engine, servers, opened)
-  return openDoors(options, { ...base, ...engine, servers, escalations, governor }, opened)
+  const exceptionRooms = await openExceptions({
+    ...base,
+    agents: engine.identity.agents,
+    servers,
+    minDeleteDepth: () => engine.blastRadius.config().min_delete_depth,
+    onLost: base.reportError,
+  })
+  opened.push(exceptionRooms.close)
+  const judged: Judged = { servers, ...exceptionRooms }
+  const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
+  return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -94,9 +109,10 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
   const { dataDir } = options
   const reportError = (error: unknown) =>
     options.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  const clock = createClock()
   const store = await openStore(dataDir, defaultTenant)
   opened.push(() => store.close())
+  const { clock, stop } = createKeptClock({ store, report: options.report })
+  opened.push(stop)
   const keys = loadKeys(dataDir)
   const log = await createLog({ ...options, keys, clock, tenantId: defaultTenant })
   opened.push(() => log.close())
@@ -122,11 +138,12 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
 async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   const { store, recorder, keys, clock, ownRecords } = base
   const ownFolders = ownFoldersOf(options)
+  const runtimeDir = freshRuntimeDir(options.dataDir)
   const policySets = createPolicySetStore(store)
   const opa = createOpa({
     binary: options.opaBinary,
     policiesDir: fileURLToPath(options.policiesDir),
-    runtimeDir: freshRuntimeDir(options.dataDir),
+    runtimeDir,
     clock,
     onChange: ownRecords.engineChanged,
     saveSet: (set) => policySets.save(storedSet(set), clock.timestamp()),
@@ -140,14 +157,23 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   })
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
   const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
-  const blastRadius = resolveConfig(shippedBlastRadius(options.policiesDir), options.homeDir)
-  await opa.start({
+  const blastRadius = createBlastRadius({
+    store,
+    recorder,
+    shipped: shippedBlastRadius(options.policiesDir),
+    home: options.homeDir,
+    push: (config) => opa.putDocument('behavry.blast_radius_config', config),
+  })
+  const documents = {
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
-    'behavry.blast_radius_config': blastRadius,
-  })
-  return { opa, identity, settings, blastRadius, ownFolders }
+    'behavry.blast_radius_config': blastRadius.config(),
+  }
+  await opa.start(documents, loadedPolicies(createPolicyStore(store)))
+  const policies = await openPolicies({ ...options, ...base, opa, identity, runtimeDir })
+  opened.push(policies.close)
+  return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -166,8 +192,11 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   return servers
 }
 
+type Judged = ExceptionRooms & { readonly servers: Servers }
+
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
-async function openEnforcement(base: Base, engine: Engine, servers: Servers, opened: Opened) {
+async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
+  const { servers, exceptions } = judged
   const { log, bus, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
@@ -175,6 +204,7 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
     ...base,
     rows,
     settings,
+    exceptions,
     suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: reportError,
   })
@@ -186,8 +216,10 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
   const pipeline = createRequestPipeline({
     ...engine,
     servers,
+    exceptions,
     masker: createMasker(),
-    blastRadiusConfig: () => engine.blastRadius,
+    blastRadiusConfig: engine.blastRadius.config,
+    resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
     tenantId: defaultTenant,
     digest: keys.digest,
     callsLastMinute: rates.callsLastMinute,
@@ -199,7 +231,17 @@ async function openEnforcement(base: Base, engine: Engine, servers: Servers, ope
   return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
 }
 
-type Rooms = Base & Engine & { servers: Servers; escalations: Escalations; governor: Governor }
+/** Loads its parsers when there is a database server, or with the first SQL. */
+function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened): SqlReader {
+  const sql = createSqlReader({ worker: options.sqlWorker })
+  opened.push(() => sql.close())
+  const warmFor = ({ type }: { type: ServerType }) => type === 'database' && sql.warm()
+  servers.list(500, 0).items.forEach(warmFor)
+  opened.push(servers.onManifestChanged((id) => servers.exists(id) && warmFor(servers.get(id))))
+  return sql
+}
+
+type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor }
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {
@@ -223,7 +265,7 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
   const consoleStatus = createConsoleStatus({ ...options, log, startedAt: clock.timestamp(), mcpUrl })
   const stream = createStream(log)
   const siteDeps = (guard: Guard) => ({
-    app: createApi({ ...rooms, firstRun, consoleStatus, version, guard, stream, report }),
+    app: createApi({ ...rooms, ...rooms.policyRooms, firstRun, consoleStatus, version, guard, stream, report }),
     rendererDir: fileURLToPath(options.rendererDir),
     report,
   })

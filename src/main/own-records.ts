@@ -64,6 +64,7 @@ function unjudged(id: string, sender: Sender, method: string, reason: Reason, me
     policy_revision: null,
     stages: [],
     opa_answer: null,
+    exception_id: null,
     escalation_id: null,
     dlp_findings: [],
     input_hash: null,

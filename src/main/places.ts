@@ -7,9 +7,13 @@ import { fileURLToPath } from 'node:url'
 export interface Places {
   readonly policiesDir: URL
   readonly catalogueFile: URL
+  /** Names of the functions that policies may call, and the calls that every policy is tried on. */
+  readonly regoCapabilitiesFile: URL
+  readonly gateCorpusFile: URL
   readonly rendererDir: URL
   readonly appendWorker: URL
   readonly queryWorker: URL
+  readonly sqlWorker: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
   /** The reference filesystem server; folders follow. */
@@ -31,9 +35,14 @@ export function placesOf(entry: string): Places {
   return {
     policiesDir: new URL('policies/', root),
     catalogueFile: new URL('resources/tool-catalogue.json', root),
+    regoCapabilitiesFile: new URL('resources/rego-capabilities.json', root),
+    gateCorpusFile: new URL('resources/gate-corpus.json', root),
     rendererDir: new URL('out/renderer/', root),
     appendWorker: worker('append'),
     queryWorker: worker('query'),
+    sqlWorker: source
+      ? new URL('src/main/enforcement/targets/sql/sql-worker.ts', root)
+      : new URL('out/main/sql-worker.js', root),
     filesystemServer: {
       // The desktop's own binary runs no scripts; there the login shell's Node.js does.
       command: process.versions.electron ? 'node' : process.execPath,

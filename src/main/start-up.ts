@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BlastRadiusConfig } from './enforcement/blast-radius/check.ts'
 
-const runtimePrefix = 'behavry-'
+export const runtimePrefix = 'behavry-'
 
 /** Canonical paths of the folders that no tool may touch (decision 33). */
 export function ownFoldersOf({ dataDir, cacheDir }: { dataDir: string; cacheDir: string }): string[] {

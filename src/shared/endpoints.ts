@@ -2,10 +2,13 @@
 import type { z } from 'zod'
 import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
+import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
+import { exceptionEndpoints } from './endpoints/exceptions.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
+import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
 
 export type { Endpoint } from './endpoints/endpoint.ts'
@@ -14,7 +17,10 @@ export const endpoints = {
   ...agentEndpoints,
   ...serverEndpoints,
   ...escalationEndpoints,
+  ...policyEndpoints,
+  ...exceptionEndpoints,
   ...auditEndpoints,
+  ...blastRadiusEndpoints,
   ...consoleEndpoints,
   ...operatorEndpoints,
 } as const satisfies Record<string, Endpoint>

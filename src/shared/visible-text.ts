@@ -1,8 +1,11 @@
 // Text of others as it may be shown: whatever hides in it, or passes for something else, is written out.
 
-/** Control, format, private, unassigned and invisible characters, those that change direction, and blanks but the plain one. */
-const unseen =
-  '[\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\u2800]|(?! )\\p{Zs}'
+const hidden = '[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029]'
+/** Control, format, private and invisible characters, and those that change direction: what no name or pattern needs. */
+export const hiddenCharacter = new RegExp(hidden, 'u')
+
+/** Those, what is no character yet, and blanks that are not the plain one. */
+const unseen = `${hidden}|\\p{Cn}|\\u2800|(?! )\\p{Zs}`
 /** Two marks on a letter are a language, more are a way to cover the lines above and below. */
 const piledMark = '(?<=\\p{M}\\p{M})\\p{M}'
 

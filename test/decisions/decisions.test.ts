@@ -7,14 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import policyData from '../../policies/data.json' with { type: 'json' }
 import catalogue from '../../resources/tool-catalogue.json' with { type: 'json' }
-import {
-  type BlastRadiusConfig,
-  checkBlastRadius,
-  resolveConfig,
-} from '../../src/main/enforcement/blast-radius/check.ts'
-import { resolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
+import { checkBlastRadius } from '../../src/main/enforcement/blast-radius/check.ts'
+import { combineConfig } from '../../src/main/enforcement/blast-radius/config.ts'
+import { createResolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
+import { createSqlReader } from '../../src/main/enforcement/targets/sql/sql-reader.ts'
+import { knownTool, type ToolCatalogue } from '../../src/main/servers/tool-definition.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
-import type { Action } from '../../src/shared/contract/primitives.ts'
+import type { ServerType } from '../../src/shared/contract/primitives.ts'
 import {
   type ConsoleProcess,
   referenceServer,
@@ -26,16 +25,35 @@ import {
 import { opaBinary } from '../support/opa-binary.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }
+import database from './database.json' with { type: 'json' }
 import filesystem from './filesystem.json' with { type: 'json' }
+import github from './github.json' with { type: 'json' }
+import rbac from './rbac.json' with { type: 'json' }
+import slack from './slack.json' with { type: 'json' }
+import webApi from './web_api.json' with { type: 'json' }
 
 interface Row {
   name: string
-  server: string
+  server: keyof typeof servers
   tool: string
   arguments: object
-  agent: { permissions: string[]; roles: string[]; risk_tier: string }
+  agent: { permissions: string[]; roles?: string[]; risk_tier?: string }
   expect: { result: string; policy: string; stage: string; reason: string }
 }
+
+/** The servers that the rows name; all but the first are the scratch server with all its tools. */
+const servers = {
+  files: { type: 'filesystem' },
+  scratch: { type: 'filesystem' },
+  db: { type: 'database' },
+  pg: { type: 'database', dialect: 'postgresql' },
+  my: { type: 'database', dialect: 'mysql' },
+  lite: { type: 'database', dialect: 'sqlite' },
+  web: { type: 'web' },
+  other: { type: 'other' },
+} as const satisfies Record<string, { type: ServerType; dialect?: string }>
+
+const rows = [...filesystem, ...blastRadius, ...database, ...slack, ...github, ...webApi, ...rbac] as Row[]
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url))
 
@@ -71,7 +89,9 @@ describe('through the proxy', () => {
     console_ = await startConsole()
     root = prepare(realpathSync(console_.folder))
     await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), root])
-    await console_.addServer('scratch', 'filesystem', [scratchServer, root])
+    for (const [id, { type, ...more }] of Object.entries(servers).slice(1)) {
+      await console_.addServer(id, type, [scratchServer, root, '--all'], more)
+    }
     const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }
     const patch = (path: string, body: object) =>
       fetch(`${console_.run.console_url}/api/v1${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) })
@@ -80,6 +100,10 @@ describe('through the proxy', () => {
       runner: { permissions: ['filesystem:execute'] },
       everything: { permissions: ['*:*'] },
       'inside-only': { permissions: ['*:read'], resources: [`${root}/inside/**`] },
+      sender: { permissions: ['web:send'] },
+      crawler: { permissions: ['web:execute'], resources: ['https://docs.example.org/**'] },
+      reporter: { permissions: ['database:execute'], resources: ['sales.*'] },
+      helper: { permissions: ['other:read', 'other:execute'] },
     })
   })
 
@@ -95,7 +119,7 @@ describe('through the proxy', () => {
     return known
   }
 
-  it.concurrent.each([...filesystem, ...blastRadius] as Row[])('$name', async (row) => {
+  it.concurrent.each(rows)('$server: $name', async (row) => {
     const requester = crypto.randomUUID()
     const token = await tokenFor(row.agent)
     const answer = await rpc(
@@ -121,13 +145,22 @@ describe('through the proxy', () => {
 })
 
 describe('blast radius, in TypeScript and in Rego', () => {
+  const sql = createSqlReader({
+    worker: new URL('../../src/main/enforcement/targets/sql/sql-worker.ts', import.meta.url),
+  })
+  const resolveTargets = createResolveTargets(sql)
+  afterAll(() => sql.close())
+
   it.each(blastRadius as Row[])('$name', async (row) => {
     const root = prepare(tempFolder())
-    const config = resolveConfig(policyData.behavry.blast_radius_config as BlastRadiusConfig, homedir())
-    const action = (catalogue.filesystem as Record<string, Action>)[row.tool] ?? 'execute'
-    const place = { cwd: homedir(), home: homedir(), roots: [root] }
+    const shipped = policyData.behavry.blast_radius_config
+    const own = { ...shipped, config_paths: [], protected_patterns: [] }
+    const config = combineConfig(shipped, own, homedir())
+    const { type } = servers[row.server]
+    const known = knownTool(catalogue as ToolCatalogue, type, row.tool) ?? null
+    const place = { cwd: homedir(), home: homedir(), roots: [root], dialect: null }
     const found = await resolveTargets({
-      tool: { name: row.tool, type: 'filesystem', action },
+      tool: { name: row.tool, type, action: known?.action ?? 'execute', known },
       arguments: filled(row, root, root),
       place,
       signal: new AbortController().signal,

@@ -33,7 +33,11 @@ async function main(): Promise<number> {
     say(why)
     return 0
   }
-  const desktop = await launchRealDesktop()
+  const desktop = await launchRealDesktop().catch((error: Error) => error)
+  if (desktop instanceof Error) {
+    say(`FAILED  ${desktop.message}`)
+    return 1
+  }
   try {
     return await report(desktop)
   } finally {

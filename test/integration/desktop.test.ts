@@ -19,7 +19,7 @@ let token: string
 let work: string
 
 beforeAll(async () => {
-  desktop = await startDesktop()
+  desktop = await startDesktop({}, { 'run.json': '{"operator_token":"of a console that was killed"}' })
   work = join(realpathSync(desktop.folder), 'projects', 'acme', 'notes')
   mkdirSync(work, { recursive: true })
   const command = process.execPath

@@ -1,14 +1,16 @@
 // `npm start`: the desktop where there can be one, else the same console without a window, and one line that says why.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { startConsole } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+const slowServer = fileURLToPath(new URL('../support/broken-server.ts', import.meta.url))
 const fetched = existsSync(fileURLToPath(new URL('../../node_modules/electron/path.txt', import.meta.url)))
 
 function start(folder: string, environment: Record<string, string>) {
@@ -32,7 +34,8 @@ async function withoutWindow(environment: Record<string, string>, why: string): 
   const run = start(folder, environment)
   try {
     await until(() => run.words().includes('Open the console:'), 60_000, 'the address')
-    expect(run.words()).toContain(why)
+    const notices = run.words().match(/^There is no display.*|^.*Electron could not.*|^.*Error.*|^.*fetch failed.*/gm)
+    expect(notices).toEqual([expect.stringContaining(why)])
     expect(run.words()).toMatch(/Open the console: {2}http:\/\/127\.0\.0\.1:\d+\/#token=/)
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(0)
@@ -65,5 +68,28 @@ describe('npm start', () => {
       opaBinary,
     ])
     rmSync(folder, { recursive: true, force: true })
+  })
+})
+
+describe('a console that is told to stop', () => {
+  it('ends cleanly when it is told twice, as by Ctrl-C under npm start', async () => {
+    const console_ = await startConsole()
+    await console_.addServer('slow', 'other', [slowServer, 'stay'])
+    await console_.client('slow', await console_.token(await console_.addAgent({ name: 'busy' })))
+    const ended = console_.stop('SIGINT')
+    await until(() => !existsSync(join(console_.dataDir, 'run.json')), 5000, 'the goodbye')
+    console_.child.kill('SIGINT')
+    console_.child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(readdirSync(console_.dataDir).filter((name) => /^(run|agent)\.json|^console\.db-/.test(name))).toEqual([])
+    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+    rmSync(console_.folder, { recursive: true, force: true })
+  })
+
+  it('ends cleanly from the moment at which it says that it runs', async () => {
+    const console_ = await startConsole()
+    expect(await console_.stop()).toBe(0)
+    expect(existsSync(join(console_.dataDir, 'run.json'))).toBe(false)
+    rmSync(console_.folder, { recursive: true, force: true })
   })
 })

@@ -1,8 +1,11 @@
-// Pictures of Activity and of what stands on every page.
-import { answering, failing, neverAnswering, type Shot, streamGone } from './shot.ts'
+// Pictures of Activity.
+import { failing, neverAnswering, type Shot } from './shot.ts'
 import type { Story } from './story.ts'
 
-export const emptyActivity: readonly Shot[] = [{ name: 'activity-empty', path: '/activity' }]
+export const emptyActivity: readonly Shot[] = [
+  { name: 'activity-empty', path: '/activity' },
+  { name: 'activity-empty-narrow', path: '/activity', narrow: true },
+]
 
 export const activity = (story: Story): readonly Shot[] => [
   { name: 'activity', path: '/activity' },
@@ -19,12 +22,5 @@ export const activity = (story: Story): readonly Shot[] => [
     path: '/activity',
     act: (page) => page.getByRole('searchbox').fill('nothing like this'),
   },
-  { name: 'offline', path: '/activity', prepare: streamGone },
-  { name: 'engine-down', path: '/activity', prepare: answering('admin/opa', { state: 'down' }) },
-  {
-    name: 'kill-switch-on',
-    path: '/activity',
-    prepare: answering('admin/kill-switch', { on: true, since: new Date().toISOString(), by: 'local' }),
-  },
-  { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
+  { name: 'activity-of-agent', path: `/activity?agent=${story.escalation.agent_id}` },
 ]

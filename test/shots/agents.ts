@@ -25,6 +25,10 @@ export async function tellAgents({ operator, token }: ConsoleProcess): Promise<s
   await token(busy)
   const stopped = await operator.post<Credentials>('/agents', { name: 'night\u202ecrawler', permissions: [] })
   await operator.patch(`/agents/${stopped.agent.id}`, { status: 'suspended' })
+  await operator.post('/agents', {
+    name: 'Assistant of the team that writes the quarterly report, on the laptop in the small meeting room',
+    permissions: [],
+  })
   const gone = await operator.post<Credentials>('/agents', { name: 'old assistant', permissions: [] })
   await operator.delete(`/agents/${gone.agent.id}`)
   await operator.post('/enrollment-tokens', { label: 'laptop of Maria', permissions: ['filesystem:read'] })
@@ -63,6 +67,16 @@ export const agents = (id: string): readonly Shot[] => [
       await page.getByText('Client secret, shown this once').waitFor()
     },
   },
+  {
+    name: 'agents-credentials',
+    path: `/agents/${id}`,
+    async act(page) {
+      await page.getByRole('button', { name: 'New credentials' }).click()
+      await page.getByRole('button', { name: 'End the old ones' }).click()
+      await page.getByText('Client secret, shown this once').waitFor()
+    },
+  },
+  { name: 'agents-no-such-narrow', path: '/agents/nobody', narrow: true },
   { name: 'agents-roles', path: '/agents/roles' },
   {
     name: 'agents-role-form',

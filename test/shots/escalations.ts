@@ -7,6 +7,8 @@ export const emptyEscalations: readonly Shot[] = [{ name: 'escalations-empty', p
 export const escalations = ({ escalation, answered }: Story): readonly Shot[] => [
   { name: 'escalations', path: '/escalations' },
   { name: 'escalation', path: `/escalations/${escalation.id}` },
+  { name: 'escalation-narrow', path: `/escalations/${escalation.id}`, narrow: true },
+  { name: 'escalations-narrow', path: '/escalations', narrow: true },
   { name: 'escalation-decided', path: `/escalations/${answered}` },
   { name: 'escalations-error', path: '/escalations', prepare: failing('escalations**') },
   { name: 'escalations-loading', path: '/escalations', prepare: neverAnswering('escalations**') },

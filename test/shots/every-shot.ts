@@ -3,6 +3,7 @@ import type { ConsoleProcess } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
+import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
 import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
@@ -19,6 +20,7 @@ export const emptyShots: readonly Shot[] = [
   ...emptyServers,
   ...emptyAgents,
   ...aloneOperators,
+  ...emptyExceptions,
 ]
 
 export interface Told {
@@ -26,6 +28,7 @@ export interface Told {
   /** An agent with sessions and rights of every kind. */
   readonly agentId: string
   readonly tokens: Tokens
+  readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
 }
 
 /** For the names alone. */
@@ -33,16 +36,19 @@ export const untold: Told = {
   story: { allowed: '', denied: '', held: '', spoof: '', answered: '', escalation: {} as Story['escalation'] },
   agentId: '',
   tokens: {},
+  exceptions: { plain: '', last: '', revoked: '' },
 }
 
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const story = await tellStory(console_)
   await tellServers(console_)
-  return { story, agentId: await tellAgents(console_), tokens: await tellOperators(console_) }
+  const agentId = await tellAgents(console_)
+  const tokens = await tellOperators(console_)
+  return { story, agentId, tokens, exceptions: await tellExceptions(console_, story) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({ story, agentId, tokens }: Told): readonly Shot[] => [
+export const fullShots = ({ story, agentId, tokens, exceptions: ids }: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
@@ -50,5 +56,6 @@ export const fullShots = ({ story, agentId, tokens }: Told): readonly Shot[] => 
   ...servers,
   ...agents(agentId),
   ...operators(story, tokens),
-  ...frame,
+  ...frame(story),
+  ...exceptions(ids, story),
 ]

@@ -32,6 +32,15 @@ export async function tellOperators({ operator }: ConsoleProcess): Promise<Token
 
 export const operators = ({ escalation, answered, held }: Story, tokens: Tokens): readonly Shot[] => [
   { name: 'operators', path: '/settings', act: scroll },
+  {
+    name: 'palette-viewer',
+    path: '/overview',
+    token: tokens.viewer,
+    async act(page) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('e')
+    },
+  },
   { name: 'operators-narrow', path: '/settings', narrow: true, act: scroll },
   {
     name: 'operators-removed',

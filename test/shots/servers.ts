@@ -31,7 +31,7 @@ export async function tellServers(console_: ConsoleProcess): Promise<void> {
   await console_.operator.patch('/servers/notes', {})
   await console_.operator.post('/servers', {
     id: 'tickets',
-    name: 'Tickets',
+    name: 'Tickets of the customers in the north, read only, through the gateway of the branch office',
     type: 'web',
     transport: 'stdio',
     command: process.execPath,

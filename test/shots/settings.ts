@@ -30,10 +30,5 @@ export const settings: readonly Shot[] = [
       await page.getByText('Row 12').scrollIntoViewIfNeeded()
     },
   },
-  {
-    name: 'settings-kill-switch-on',
-    path: '/settings',
-    prepare: answering('admin/kill-switch', { on: true, since: new Date().toISOString(), by: 'local' }),
-  },
   { name: 'settings-error', path: '/settings', prepare: failing('settings') },
 ]

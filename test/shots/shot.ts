@@ -7,6 +7,9 @@ export interface Shot {
   readonly narrow?: boolean
   /** Whose page it is; the owner's unless it is said. */
   readonly token?: string | undefined
+  /** Of a wide window, in CSS pixels. */
+  readonly width?: number
+  readonly contrast?: 'more'
   /** Before the page is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>
   /** Once it stands. */
@@ -53,5 +56,8 @@ export const refusing = (path: string, method: string) => (page: Page) =>
   )
 
 export const streamGone = (page: Page) => page.route(`${api}/audit/stream`, (route) => route.abort())
+
+/** The console has ended: its pages stand, nothing answers. */
+export const nobodyThere = (page: Page) => page.route(`${api}/**`, (route) => route.abort())
 
 export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -20,8 +20,8 @@ async function take(
 ): Promise<string[]> {
   const files: string[] = []
   for (const shot of shots.filter(({ name }) => name.startsWith(only))) {
-    const viewport = shot.narrow ? { width: 380, height: 720 } : { width: 1280, height: 800 }
-    const context = await browser.newContext({ viewport, colorScheme })
+    const viewport = shot.narrow ? { width: 380, height: 720 } : { width: shot.width ?? 1280, height: 800 }
+    const context = await browser.newContext({ viewport, colorScheme, contrast: shot.contrast ?? 'no-preference' })
     const page = await context.newPage()
     page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
     await shot.prepare?.(page)

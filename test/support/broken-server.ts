@@ -44,3 +44,5 @@ for await (const line of createInterface({ input: process.stdin })) {
     say(result(id, { tools: [{ name: 'go', inputSchema: { type: 'object' } }] }))
   else if (method === 'tools/call' && id !== undefined) answers[mode]?.(id)
 }
+// Its input has ended, and it does not go.
+if (mode === 'stay') setInterval(() => {}, 60_000)

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { findElectron } from '../../scripts/ensure-electron.mjs'
 import { opaBinary } from './opa-binary.ts'
@@ -12,7 +13,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Why no real desktop can be started here, in one sentence; null when it can. */
 export function whyNoDesktop(): string | null {
-  if (findElectron() === null) return 'The Electron binary is not here, so nothing was checked in a real desktop.'
+  if (findElectron() === null)
+    return 'The Electron binary is not here (npm start fetches it where there is a display), so nothing was checked in a real desktop.'
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     return 'There is no display here, so nothing was checked in a real desktop.'
   return null
@@ -25,6 +27,7 @@ export interface RealDesktop {
   readonly folder: string
 }
 
+/** Throws one sentence, and leaves nothing behind then. */
 export async function launchRealDesktop(): Promise<RealDesktop> {
   const executablePath = findElectron()
   if (executablePath === null) throw new Error('The Electron binary is not here.')
@@ -32,10 +35,29 @@ export async function launchRealDesktop(): Promise<RealDesktop> {
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
   const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary } as Record<string, string>
-  const app = await _electron.launch({ executablePath, args: [root, '--data-dir', dataDir, '--port', '0'], env })
-  const page = await app.firstWindow()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
-  return { app, page, dataDir, folder }
+  let app: ElectronApplication | null = null
+  // Playwright throws a failed start at us, and once more where nobody can catch it.
+  const thrownTwice = () => {}
+  process.on('unhandledRejection', thrownTwice)
+  try {
+    app = await _electron.launch({ executablePath, args: [root, '--data-dir', dataDir, '--port', '0'], env })
+    const page = await app.firstWindow()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    return { app, page, dataDir, folder }
+  } catch (error) {
+    await app?.close().catch(() => {})
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(`The desktop could not be started: ${reasonOf(error)}`)
+  } finally {
+    process.off('unhandledRejection', thrownTwice)
+  }
+}
+
+/** The last that Electron itself said, else what Playwright makes of it. */
+function reasonOf(error: unknown): string {
+  const lines = stripVTControlCharacters(error instanceof Error ? error.message : String(error)).split('\n')
+  const said = lines.map((line) => /\[err\] (.*\S)/.exec(line)?.[1]).findLast((line) => line !== undefined)
+  return said ?? lines[0]?.replace(/^electron\.launch: /, '') ?? 'nothing was said'
 }
 
 export async function endRealDesktop({ app, folder }: RealDesktop): Promise<void> {

@@ -1,6 +1,6 @@
 // The built desktop in plain Node, with the recording double of electron in the place of the real one.
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Commands, Recorded } from './electron-stub.ts'
@@ -30,10 +30,16 @@ export interface DesktopProcess {
   readonly ended: Promise<{ code: number | null; recorded: readonly Recorded[] }>
 }
 
-export function launchDesktop(environment: Record<string, string> = {}, args: readonly string[] = []): DesktopProcess {
+/** `left` are files by name that an earlier console left in the data folder. */
+export function launchDesktop(
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+  left: Record<string, string> = {},
+): DesktopProcess {
   const folder = tempFolder(true)
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
+  for (const [name, text] of Object.entries(left)) writeFileSync(join(dataDir, name), text, { mode: 0o600 })
   const child = fork(entry, ['.', '--data-dir', dataDir, '--port', '0', ...args], {
     execArgv: ['--import', register],
     stdio: ['ignore', 'ignore', process.env.BEHAVRY_TEST_VERBOSE ? 'inherit' : 'ignore', 'ipc'],
@@ -87,8 +93,11 @@ export function launchDesktop(environment: Record<string, string> = {}, args: re
 }
 
 /** Resolves when the window and the tray stand. */
-export async function startDesktop(environment: Record<string, string> = {}): Promise<DesktopProcess> {
-  const desktop = launchDesktop(environment)
+export async function startDesktop(
+  environment: Record<string, string> = {},
+  left: Record<string, string> = {},
+): Promise<DesktopProcess> {
+  const desktop = launchDesktop(environment, [], left)
   await until(
     async () => (await desktop.ask('recorded')).some(({ what }) => what === 'badge'),
     30_000,

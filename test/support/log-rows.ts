@@ -26,6 +26,7 @@ export function decided(call_id: string, more: Partial<CallDecided> = {}): CallD
     policy_revision: null,
     stages: [],
     opa_answer: null,
+    exception_id: null,
     escalation_id: null,
     dlp_findings: [],
     input_hash: null,

@@ -3,12 +3,20 @@ import { Hono } from 'hono'
 import type { Clock } from '../../shared/clock.ts'
 import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
+import type { Exceptions } from '../enforcement/exceptions/exceptions.ts'
+import type { PreviewExceptions } from '../enforcement/exceptions/preview.ts'
 import type { Log } from '../events/log.ts'
 import type { Stream } from '../events/stream.ts'
 import type { FirstRunRoom } from '../first-run/first-run.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Opa } from '../opa/opa.ts'
+import type { Authoring } from '../policies/authoring.ts'
+import type { ChangeRequests } from '../policies/change-requests.ts'
+import type { Explain } from '../policies/explain.ts'
+import type { ImpactRoom } from '../policies/impact.ts'
+import type { Policies } from '../policies/policies.ts'
 import type { Servers } from '../servers/servers.ts'
 import type { KillSwitchRoom } from '../settings/kill-switch.ts'
 import type { SettingsRoom } from '../settings/settings.ts'
@@ -19,14 +27,18 @@ import { openApiDocument } from './openapi.ts'
 import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { blastRadiusRoutes } from './routes/blast-radius.ts'
+import { changeRequestRoutes } from './routes/change-requests.ts'
 import { consoleRoutes } from './routes/console-status.ts'
 import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
+import { exceptionRoutes } from './routes/exceptions.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
 import { operatorRoutes } from './routes/operators.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -36,10 +48,18 @@ export interface ApiDeps {
   readonly identity: Identity
   readonly servers: Servers
   readonly escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
+  readonly policies: Policies
+  readonly impact: ImpactRoom
+  readonly authoring: Authoring
+  readonly explain: Explain
+  readonly changeRequests: ChangeRequests
+  readonly exceptions: Exceptions
+  readonly previewExceptions: PreviewExceptions
   readonly log: Log
   readonly stream: Stream
   readonly settings: SettingsRoom
   readonly killSwitch: KillSwitchRoom
+  readonly blastRadius: Pick<BlastRadiusRoom, 'current' | 'patch'>
   readonly consoleStatus: () => Promise<ConsoleStatus>
   readonly firstRun: Omit<FirstRunRoom, 'close'>
   readonly clock: Clock
@@ -73,11 +93,15 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...enrollmentTokenRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
+    ...policyRoutes(deps),
+    ...changeRequestRoutes(deps),
+    ...exceptionRoutes(deps),
     ...auditRoutes(deps),
     ...eventRoutes(deps),
     ...opaRoutes(deps),
     ...settingsRoutes(deps),
     ...killSwitchRoutes(deps),
+    ...blastRadiusRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
     ...operatorRoutes(deps),

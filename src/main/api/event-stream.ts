@@ -9,8 +9,8 @@ export interface ServerSentEvent {
 export interface EventStreamDeps {
   /** Opened at once; must end when its signal aborts. */
   readonly open: (signal: AbortSignal) => AsyncGenerator<ServerSentEvent>
-  /** The last row before the stream: told in the head, so that a reader who heard nothing can name it too. */
-  readonly after: number
+  /** Of the log's stream, the last row before it: told in the head, so that a reader who heard nothing can name it too. */
+  readonly after?: number
   /** The request's own: aborting it ends the stream even where nobody cancels the body. */
   readonly signal: AbortSignal
   readonly report: (error: unknown) => void
@@ -59,7 +59,8 @@ export function eventStreamResponse(deps: EventStreamDeps): Response {
     },
     cancel: end,
   })
-  const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no', 'last-event-id': `${deps.after}` }
+  const headers: Record<string, string> = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+  if (deps.after !== undefined) headers['last-event-id'] = String(deps.after)
   return new Response(body, { headers })
 }
 

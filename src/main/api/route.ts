@@ -30,12 +30,14 @@ export interface Asked<K extends EndpointKey> {
   readonly request: Request
 }
 
-/** A handler answers with the map's type; one of a stream answers with the response itself. */
+/** A handler answers with the map's type; one of a stream, or one that tells its progress, with the response itself. */
 export type Handler<K extends EndpointKey> = (
   asked: Asked<K>,
 ) => (typeof endpoints)[K] extends { stream: string }
   ? Response | Promise<Response>
-  : AnswerOf<K> | Promise<AnswerOf<K>>
+  : (typeof endpoints)[K] extends { progress: true }
+    ? Response | AnswerOf<K> | Promise<Response | AnswerOf<K>>
+    : AnswerOf<K> | Promise<AnswerOf<K>>
 
 export type Handlers<K extends EndpointKey = EndpointKey> = { readonly [P in K]: Handler<P> }
 

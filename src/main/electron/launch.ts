@@ -37,7 +37,8 @@ async function start(
 ): Promise<Running> {
   const { dataDir } = args
   const running = await createConsole({ ...args, ...places, opaBinary: opaBinary(), version, report })
-  // No operator token and no address of the operator's site: an agent on this machine could read a file.
+  // No operator token and no address of the operator's site, not even of a killed console: an agent could read a file.
+  await removeRunFiles(dataDir)
   await writeAgentFile(dataDir, running.mcp_url)
   const stateFile = join(dataDir, 'window.json')
   const shell = await openShell({

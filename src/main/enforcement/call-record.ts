@@ -29,6 +29,7 @@ export function decidedRecord(call: GovernedCall, judged: Judged, escalationId: 
     policy_revision: facts.policy_revision ?? null,
     stages: [...judged.stages],
     opa_answer: facts.opa_answer ?? null,
+    exception_id: decision.exception_id ?? null,
     escalation_id: escalationId,
     dlp_findings: facts.secrets ? [...facts.secrets] : [],
     input_hash: facts.input?.hash ?? null,

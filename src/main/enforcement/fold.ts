@@ -1,9 +1,12 @@
 // Merges every stage's part and OPA's answer into one decision: a pure function, so that any stored call can be folded again.
-import type { Decision, OpaAnswer, StageRecord } from '../../shared/contract/decision.ts'
+import type { Decision, OpaAnswer, RuleHit, StageRecord } from '../../shared/contract/decision.ts'
 import type { Reason } from '../../shared/contract/primitives.ts'
+import { type Lifting, liftingOf, unlifted, unliftedStages } from './exceptions/lift.ts'
 
-/** OPA's word for "nothing matched"; the only deny that a later exception may lift (decision 3). */
+/** OPA's word for "nothing matched"; the only deny that an exception may lift (decision 3). */
 export const defaultPolicy = 'default'
+/** What a call is allowed by when an exception lifted what stood against it. */
+export const exceptionPolicy = 'exception'
 
 const noOpaAnswer: Decision = {
   result: 'deny',
@@ -16,21 +19,65 @@ const noOpaAnswer: Decision = {
 
 /**
  * Any deny other than the default denies at once; a default deny stays what it is, so that nobody is asked about what
- * would be refused anyway; otherwise at most one hold (decisions 1 and 2). No answer of OPA is a deny.
+ * would be refused anyway; otherwise at most one hold (decisions 1 and 2). No answer of OPA is a deny. What is left then
+ * an exception may lift (decision 3).
  */
 export function fold(stages: readonly StageRecord[], opa: OpaAnswer | null): Decision {
-  const refusing = stages.find((stage) => stage.outcome === 'deny' || stage.outcome === 'error')
-  if (refusing && refusing.stage !== 'policy') return fromStage(refusing, 'deny')
-  if (refusing?.outcome === 'error' || !opa) return refusing ? fromStage(refusing, 'deny') : noOpaAnswer
-  if (opa.result === 'deny') return fromOpa(opa, 'deny')
+  const refusing = stages.filter((stage) => stage.outcome === 'deny' || stage.outcome === 'error')
+  const final = refusing.find(({ stage, outcome }) => stage !== 'policy' || outcome === 'error')
+  if (final) return fromStage(final, 'deny')
+  const [own] = refusing
+  if (!opa) return own ? fromStage(own, 'deny') : noOpaAnswer
+  if (opa.result === 'deny' && !nothingMatched(opa)) return fromOpa(opa, 'deny')
   const holds = stages.filter((stage) => stage.outcome === 'escalate' && stage.stage !== 'policy')
-  if (opa.result === 'escalate') return withHolds(fromOpa(opa, 'escalate'), holds)
+  const usual = withoutException(opa, holds)
+  const lifting = usual.result === 'allow' ? null : liftingOf(stages)
+  return lifting ? lifted(usual, lifting, opa, holds) : usual
+}
+
+function withoutException(opa: OpaAnswer, holds: readonly StageRecord[]): Decision {
+  if (opa.result === 'deny') return fromOpa(opa, 'deny')
+  if (opa.result === 'escalate') return withHolds(fromOpa(opa, 'escalate'), codesOf(holds))
   const first = holds[0]
-  return first ? withHolds(fromStage(first, 'escalate'), holds) : fromOpa(opa, 'allow')
+  return first ? withHolds(fromStage(first, 'escalate'), codesOf(holds)) : fromOpa(opa, 'allow')
+}
+
+/** A rule may have any name, also this one: then its own word counts, for it stands among the rules. */
+function nothingMatched({ policy, rules }: OpaAnswer): boolean {
+  return policy === defaultPolicy && !rules.some((rule) => rule.result === 'deny')
+}
+
+/** An allow, unless something goes on holding the call that no exception reaches; then that is what is asked about. */
+function lifted(usual: Decision, lifting: Lifting, opa: OpaAnswer, holds: readonly StageRecord[]): Decision {
+  const speaking = opa.rules.filter((rule) => rule.result === 'escalate')
+  const untold =
+    opa.result === 'escalate' && !nothingMatched(opa) && !speaking.some(({ policy }) => policy === opa.policy)
+  // Nobody can say whose word it was, so nobody can say that it may be lifted.
+  if (untold) return usual
+  const { rules, stages } = { rules: unlifted(speaking, lifting), stages: unliftedStages(holds) }
+  const contributing = [usual.policy_id, ...speaking.map(({ policy }) => policy), ...codesOf(holds)]
+  const [stage] = stages
+  const lead = rules.find(({ policy }) => policy === usual.policy_id) ?? rules.sort(byPolicy)[0]
+  if (lead) return withHolds(fromRule(lead), [...usual.contributing, ...contributing])
+  if (stage) return withHolds(fromStage(stage, 'escalate'), [...usual.contributing, ...contributing])
+  const allowed: Decision = {
+    result: 'allow',
+    reason: 'policy',
+    policy_id: exceptionPolicy,
+    contributing: [exceptionPolicy],
+    message: 'An exception that the operator made allows this call.',
+    remedy: '',
+    exception_id: lifting.exception_id,
+  }
+  return withHolds(allowed, [...usual.contributing, ...contributing])
+}
+
+function byPolicy(a: RuleHit, b: RuleHit): number {
+  return a.policy < b.policy ? -1 : 1
 }
 
 function fromStage(stage: StageRecord, result: 'deny' | 'escalate'): Decision {
-  const code = stage.code ?? stage.stage
+  const code = codeOf(stage)
   return {
     result,
     reason: stage.reason ?? 'opa_unavailable',
@@ -38,6 +85,17 @@ function fromStage(stage: StageRecord, result: 'deny' | 'escalate'): Decision {
     contributing: [code],
     message: stage.message ?? '',
     remedy: stage.remedy ?? '',
+  }
+}
+
+function fromRule({ policy, source, reason, remedy }: RuleHit): Decision {
+  return {
+    result: 'escalate',
+    reason: source === 'blast_radius' ? 'blast_radius' : 'policy',
+    policy_id: policy,
+    contributing: [policy],
+    message: reason,
+    remedy,
   }
 }
 
@@ -61,7 +119,14 @@ function reasonOf(opa: OpaAnswer): Reason {
   return opa.policy.startsWith('blast_radius.') ? 'blast_radius' : 'policy'
 }
 
-function withHolds(decision: Decision, holds: readonly StageRecord[]): Decision {
-  const codes = holds.map((stage) => stage.code ?? stage.stage)
+function codeOf(stage: StageRecord): string {
+  return stage.code ?? stage.stage
+}
+
+function codesOf(stages: readonly StageRecord[]): string[] {
+  return stages.map(codeOf)
+}
+
+function withHolds(decision: Decision, codes: readonly string[]): Decision {
   return { ...decision, contributing: [...new Set([...decision.contributing, ...codes])].sort() }
 }

@@ -14,8 +14,8 @@ export interface ChangeRecord {
 }
 
 export interface ChangeRecorder {
-  /** Runs `change` in a transaction with its record; resolves with its result once the record is in the log. */
-  record<T>(change: () => T, describe: (result: T) => ChangeRecord): Promise<T>
+  /** Runs `change` in a transaction with its record, or several; resolves with its result once they are in the log. */
+  record<T>(change: () => T, describe: (result: T) => ChangeRecord | readonly ChangeRecord[]): Promise<T>
   /** Appends what an earlier run left behind; called before any listener opens. Resolves to their number. */
   drain(): Promise<number>
 }
@@ -31,21 +31,21 @@ export function createChangeRecorder(deps: { store: Store; log: Pick<Log, 'appen
     }
     outbox.drop(entry.record.id)
   }
+  const entryOf = ({ type, call_id, record }: ChangeRecord): LogEntry => ({
+    type,
+    call_id: call_id ?? null,
+    timestamp: clock.timestamp(),
+    record: { ...record, id: randomUUID() },
+  })
   return {
     async record(change, describe) {
-      const { result, entry } = store.transaction(() => {
+      const { result, entries } = store.transaction(() => {
         const result = change()
-        const { type, call_id, record } = describe(result)
-        const entry: LogEntry = {
-          type,
-          call_id: call_id ?? null,
-          timestamp: clock.timestamp(),
-          record: { ...record, id: randomUUID() },
-        }
-        outbox.put(entry.record.id, JSON.stringify(entry))
-        return { result, entry }
+        const entries = [describe(result)].flat().map(entryOf)
+        for (const entry of entries) outbox.put(entry.record.id, JSON.stringify(entry))
+        return { result, entries }
       })
-      await deliver(entry)
+      for (const entry of entries) await deliver(entry)
       return result
     },
     async drain() {

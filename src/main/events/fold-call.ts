@@ -25,7 +25,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     seq: decided.seq,
     tenant_id: decided.tenant_id,
     timestamp: decided.timestamp,
-    exception_id: null,
+    // Rows of earlier versions do not have it.
+    exception_id: record.exception_id ?? null,
     escalation_outcome: outcomeOf(record, [...own, ...about]),
     dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
     inbound_findings: [],

@@ -28,10 +28,12 @@ export interface HeadsDeps {
   readonly report: (line: string) => void
 }
 
+export const headsFileOf = (dataDir: string): string => join(dataDir, 'audit.heads.ndjson')
+
 export type Heads = ReturnType<typeof createHeads>
 
 export function createHeads({ dataDir, keys, clock, report }: HeadsDeps) {
-  const file = join(dataDir, 'audit.heads.ndjson')
+  const file = headsFileOf(dataDir)
   let newest: HeadRow | null = null
   let signed: SignedHead | null = null
   const sign = (): SignedHead | null => {

@@ -20,11 +20,14 @@ export interface Keys {
   digest(text: string): string
 }
 
+/** The private key that signs heads of the log. */
+export const auditKeyFile = (dataDir: string): string => join(dataDir, 'keys', 'audit-ed25519.pem')
+
 /** Reads the keys of a data folder (`keys/`, 0700, files 0600), making those that are missing. */
 export function loadKeys(dataDir: string): Keys {
   const folder = join(dataDir, 'keys')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const audit = privateKey(join(folder, 'audit-ed25519.pem'), () => generateKeyPairSync('ed25519').privateKey)
+  const audit = privateKey(auditKeyFile(dataDir), () => generateKeyPairSync('ed25519').privateKey)
   const tokens = privateKey(
     join(folder, 'tokens-rsa.pem'),
     () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,

@@ -22,6 +22,7 @@ export interface LogQueryDeps {
 const reads: readonly (keyof Reads)[] = [
   'calls',
   'rawRows',
+  'replayable',
   'call',
   'events',
   'summary',

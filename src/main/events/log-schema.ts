@@ -2,7 +2,8 @@
 import type Database from 'better-sqlite3'
 import type { LogRow } from '../../shared/contract/event.ts'
 
-const version = 1
+/** `user_version` of audit.db. */
+export const knownLogVersion = 1
 /** What the first row names as its predecessor. */
 export const genesisHash = '0'.repeat(64)
 
@@ -64,11 +65,12 @@ export function prepareForAppend(db: Database.Database): void {
     db.pragma(pragma)
   }
   const found = db.pragma('user_version', { simple: true })
-  if (found === version) return
-  if (found !== 0) throw new Error(`audit.db has version ${String(found)}; this console knows up to ${version}.`)
+  if (found === knownLogVersion) return
+  if (found !== 0)
+    throw new Error(`audit.db has version ${String(found)}; this console knows up to ${knownLogVersion}.`)
   db.transaction(() => {
     for (const statement of statements) db.exec(statement)
-    db.pragma(`user_version = ${version}`)
+    db.pragma(`user_version = ${knownLogVersion}`)
   })()
 }
 

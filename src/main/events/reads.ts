@@ -5,6 +5,7 @@ import type { Envelope } from '../../shared/contract/tool-call.ts'
 import { eventItem, foldCall } from './fold-call.ts'
 import { type CallFilter, callPage, type EventFilter, eventPage, inOneForm, rawPage } from './log-pages.ts'
 import { rowColumns, rowOf, type StoredRow } from './log-schema.ts'
+import { createReplayable } from './replayable.ts'
 import { type SummaryQuery, summarise } from './summary.ts'
 
 export interface CallDetail extends CallItem {
@@ -69,6 +70,8 @@ export function createReads(db: Database.Database) {
       const { rows, total } = rawPage(all, filter)
       return { items: rows, total }
     },
+    /** Calls that reached the policy engine, newest first, with what it was asked. */
+    replayable: createReplayable(db),
     call: (id: string) => callDetail(ask, items.ofCalls, id),
     /** Rows that are not a call's, newest first. */
     events(filter: EventFilter) {

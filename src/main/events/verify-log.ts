@@ -9,12 +9,17 @@ import { genesisHash, rowColumns, type StoredRow } from './log-schema.ts'
 
 const pageSize = 1000
 
-/** Recomputes the chain from the first row and compares it with every signed head; `publicKey` is PEM. */
-export async function verifyLog(db: Database.Database, headsFile: string, publicKey: string): Promise<VerifyResult> {
+/** Recomputes the chain from the first row and compares it with every signed head; `publicKey` is PEM. `onRows` hears how many rows are done. */
+export async function verifyLog(
+  db: Database.Database,
+  headsFile: string,
+  publicKey: string,
+  onRows: (rows: number) => void = () => {},
+): Promise<VerifyResult> {
   const heads = readable(headsFile)
   if (!heads) return { ok: false, rows: 0, problem: 'the file of signed heads cannot be read', head: null }
   const head = heads.at(-1) ?? null
-  const { rows, first_bad_seq, problem } = await checkRows(db, heads)
+  const { rows, first_bad_seq, problem } = await checkRows(db, heads, onRows)
   if (first_bad_seq !== null) return { ok: false, rows, first_bad_seq, problem: problem ?? '', head }
   const forged = await firstForged(heads, publicKey)
   if (forged) {
@@ -33,7 +38,7 @@ function readable(file: string): SignedHead[] | null {
 }
 
 /** Rows that are appended meanwhile are checked too; heads signed meanwhile are not. */
-async function checkRows(db: Database.Database, heads: readonly SignedHead[]) {
+async function checkRows(db: Database.Database, heads: readonly SignedHead[], onRows: (rows: number) => void) {
   const check = createChainCheck(genesisHash, new Map(heads.map(({ seq, event_hash }) => [seq, event_hash])))
   const page = db.prepare<[number], StoredRow>(
     `select ${rowColumns} from log where seq > ? order by seq limit ${pageSize}`,
@@ -44,6 +49,7 @@ async function checkRows(db: Database.Database, heads: readonly SignedHead[]) {
       check.next(row)
       last = row.seq
     }
+    onRows(check.state.rows)
     await nextTurn()
   }
   return check.finish()

@@ -4,6 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative, sep } from 'node:path'
 import { canonicalJson } from '../../shared/json/canonical.ts'
 
+const filesAtOnce = 64
+
 export interface PolicyModule {
   /** Path below the set's folder, which is also the engine's id of it. */
   readonly id: string
@@ -64,9 +66,12 @@ export async function writeSet(folder: string, set: ActiveSet, extra: Readonly<R
     ...extra,
     'data.json': engineData(set),
   }
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(partial, path)), { recursive: true, mode: 0o700 })
-    await writeFile(join(partial, path), text, { mode: 0o600 })
+  for (const path of new Set(Object.keys(files).map((file) => dirname(join(partial, file)))))
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  const all = Object.entries(files)
+  for (let at = 0; at < all.length; at += filesAtOnce) {
+    const some = all.slice(at, at + filesAtOnce)
+    await Promise.all(some.map(([path, text]) => writeFile(join(partial, path), text, { mode: 0o600 })))
   }
   await rm(folder, { recursive: true, force: true })
   await rename(partial, folder)
@@ -74,7 +79,7 @@ export async function writeSet(folder: string, set: ActiveSet, extra: Readonly<R
 
 /** The revision travels with the data, so that a canary can ask for it. */
 function engineData(set: ActiveSet): string {
-  return JSON.stringify(withDocument(set.data, 'behavry.revision', set.revision))
+  return JSON.stringify(withDocument(set.data, 'revision', set.revision))
 }
 
 /** Modules and data by hash, as the store keeps them for replays. */

@@ -1,13 +1,16 @@
 // Before the engine counts as ready it must give three known answers, run on the right revision, and hold exactly our modules.
+import { randomUUID } from 'node:crypto'
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { ActiveSet } from './active-set.ts'
 import { type OpaClient, OpaUnavailable } from './client.ts'
+import { canaryTenant } from './policy-set.ts'
 
-const path = '/canary/a/b/c'
+/** So deep that no threshold makes a deletion shallow; the operator's patterns cannot know the last name. */
+const folder = `/canary${'/a'.repeat(80)}`
 
 function envelope(action: 'read' | 'delete', target: string): string {
   return JSON.stringify({
-    tenant: 'local',
+    tenant: canaryTenant,
     phase: 'request',
     agent: { id: 'canary', roles: [], permissions: ['filesystem:read', 'filesystem:write'], risk_tier: 'low' },
     request: {
@@ -26,25 +29,32 @@ function envelope(action: 'read' | 'delete', target: string): string {
   })
 }
 
-const known: readonly [Verdict, string][] = [
-  ['allow', envelope('read', path)],
-  ['escalate', envelope('delete', path)],
-  ['deny', envelope('read', `${path}/.ssh/id_rsa`)],
-]
+function known(): readonly [Verdict, string][] {
+  const path = `${folder}/${randomUUID()}`
+  return [
+    ['allow', envelope('read', path)],
+    ['escalate', envelope('delete', path)],
+    ['deny', envelope('read', `${path}/.ssh/id_rsa`)],
+  ]
+}
 
-/** Throws with a sentence when anything differs. */
-export async function singCanary(client: OpaClient, set: ActiveSet): Promise<void> {
-  const { result: revision } = (await client.keep('GET', '/v1/data/behavry/revision')) as { result?: unknown }
+/** Throws with a sentence when anything differs. The list of modules costs as much as there are; it is asked for on demand. */
+export async function singCanary(client: OpaClient, set: ActiveSet, listed: 'modules' | 'no modules'): Promise<void> {
+  const { result: revision } = (await client.keep('GET', '/v1/data/revision')) as { result?: unknown }
   if (revision !== set.revision) throw new Error('the policy engine runs on another revision')
+  if (listed === 'modules') await compareModules(client, set)
+  for (const [expected, input] of known()) {
+    const { result } = await patiently(() => client.decide(input))
+    if (result !== expected) throw new Error(`the policy engine answered ${result} where ${expected} is known`)
+  }
+}
+
+async function compareModules(client: OpaClient, set: ActiveSet): Promise<void> {
   const { result: modules } = (await client.keep('GET', '/v1/policies')) as { result: { id: string; raw: string }[] }
   const found = new Map(modules.map(({ id, raw }) => [id, raw]))
   found.delete('system/authz.rego')
   const same = found.size === set.modules.length && set.modules.every(({ id, text }) => found.get(id) === text)
   if (!same) throw new Error('the policy engine holds other modules than the active set')
-  for (const [expected, input] of known) {
-    const { result } = await patiently(() => client.decide(input))
-    if (result !== expected) throw new Error(`the policy engine answered ${result} where ${expected} is known`)
-  }
 }
 
 /** A machine under load may be late with its very first answers; nobody's call waits for them. */

@@ -1,5 +1,6 @@
 // Starts one engine process on the active set's folder, hardened, and waits until its socket answers.
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,7 +12,8 @@ import type { EngineTokens } from './system-authz.ts'
 export const pinnedVersion = '1.22.2'
 /** The path-injection fix is in this one. */
 const oldestAccepted = [1, 4, 2]
-const startLimitMs = 10_000
+/** 5,000 policies take a second on an idle machine. */
+const startLimitMs = 30_000
 /** Soft limit of the engine's memory and its threads; nothing else of our environment reaches it. */
 const environment = { GOMEMLIMIT: '512MiB', GOMAXPROCS: '2' }
 
@@ -27,6 +29,8 @@ export interface StartEngine {
   /** A short path: socket addresses end after about 100 bytes. */
   readonly runtimeDir: string
   readonly tokens: EngineTokens
+  /** Ends the wait for an engine that nobody needs any more. */
+  readonly signal: AbortSignal
 }
 
 /** Resolves when the engine answers; what it holds is another question. Throws with its last words. */
@@ -52,7 +56,7 @@ export async function startEngine(start: StartEngine): Promise<EngineProcess> {
   })
   const client = createOpaClient(address, start.tokens)
   try {
-    await untilItAnswers(client, exited)
+    await untilItAnswers(client, exited, start.signal)
   } catch (error) {
     child.kill()
     await client.close()
@@ -78,7 +82,7 @@ function argumentsFor(listen: string): string[] {
 
 async function addressIn(runtimeDir: string): Promise<EngineAddress> {
   if (process.platform !== 'win32')
-    return { origin: 'http://localhost', socketPath: join(runtimeDir, `opa-${Date.now().toString(36)}.sock`) }
+    return { origin: 'http://localhost', socketPath: join(runtimeDir, `opa-${randomUUID().slice(0, 8)}.sock`) }
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
@@ -86,16 +90,17 @@ async function addressIn(runtimeDir: string): Promise<EngineAddress> {
   return { origin: `http://127.0.0.1:${port}` }
 }
 
-async function untilItAnswers(client: OpaClient, exited: Promise<string>): Promise<void> {
+async function untilItAnswers(client: OpaClient, exited: Promise<string>, signal: AbortSignal): Promise<void> {
   let ended: string | null = null
   void exited.then((words) => {
     ended = words
   })
   const until = performance.now() + startLimitMs
   while (performance.now() < until) {
+    signal.throwIfAborted()
     if (ended !== null) throw new Error(`The policy engine ${ended}`)
     try {
-      await client.keep('GET', '/v1/policies')
+      await client.keep('GET', '/v1/data/revision')
       return
     } catch {
       await sleep(10)

@@ -5,7 +5,7 @@ import { sha256 } from './active-set.ts'
 export interface EngineTokens {
   /** May ask for a decision and nothing else. */
   readonly decide: string
-  /** May read policies and data and replace data documents. */
+  /** May read, replace and remove policies, and read and replace data documents. */
   readonly keep: string
 }
 
@@ -34,6 +34,13 @@ allow if {
 	input.method in {"GET", "PUT"}
 	input.path[0] == "v1"
 	input.path[1] in {"data", "policies"}
+}
+
+allow if {
+	_holds("${sha256(keep)}")
+	input.method == "DELETE"
+	input.path[0] == "v1"
+	input.path[1] == "policies"
 }
 
 _holds(hash) if crypto.sha256(input.identity) == hash

@@ -1,6 +1,6 @@
 // The processes of upstream servers: one for each client session, one more for our own listing, all bounded.
 import type { ServerRow } from '../store/tables.ts'
-import { loginPath, serverEnvironment } from './environment.ts'
+import { serverEnvironment } from './environment.ts'
 import { openHttpServer } from './http-transport.ts'
 import type { ServerState } from './server-row.ts'
 import type { ServerPlace } from './servers.ts'
@@ -15,6 +15,8 @@ const stopping = 'The console is stopping.'
 
 export interface ConnectionsDeps {
   readonly environment: NodeJS.ProcessEnv
+  /** PATH of the login shell, then ours. */
+  readonly loginPath: () => Promise<string>
   readonly version: string
   readonly report: (error: unknown) => void
   /** True for the console's own listeners. */
@@ -139,7 +141,7 @@ async function linkTo(deps: ConnectionsDeps, row: ServerRow): Promise<UpstreamLi
     const headers = JSON.parse(row.headers) as Record<string, string>
     return openHttpServer({ url: row.url ?? '', headers, isOwnAddress: deps.isOwnAddress })
   }
-  const ours = { ...deps.environment, PATH: await loginPath(deps.environment) }
+  const ours = { ...deps.environment, PATH: await deps.loginPath() }
   const env = serverEnvironment(ours, JSON.parse(row.env) as Record<string, string>)
   const args = JSON.parse(row.args) as string[]
   return startStdioServer({ program: row.command, args, cwd: deps.placeOf(row).cwd, env })

@@ -6,7 +6,8 @@ import type { CreateServer } from '../../shared/contract/server.ts'
 import { resolveProgram } from './environment.ts'
 
 export interface ServerChecksDeps {
-  readonly environment: NodeJS.ProcessEnv
+  /** PATH on which programs are looked up, as of now. */
+  readonly programPath: () => Promise<string>
   /** Canonical folders of the console: no server may live in them. */
   readonly ownFolders: readonly string[]
   /** True for the console's own listeners: a server there would be a loop. */
@@ -16,9 +17,9 @@ export interface ServerChecksDeps {
 export type ServerChecks = ReturnType<typeof createServerChecks>
 
 /** Each throws Refusal 422. */
-export function createServerChecks({ environment, ownFolders, isOwnAddress }: ServerChecksDeps) {
+export function createServerChecks({ programPath, ownFolders, isOwnAddress }: ServerChecksDeps) {
   const program = async (command: string): Promise<string> => {
-    const found = await resolveProgram(command, environment)
+    const found = await resolveProgram(command, programPath)
     const real = realpathSync(found)
     if (ownFolders.some((folder) => real === folder || real.startsWith(folder + sep))) {
       throw new Refusal(422, 'program_not_allowed', "A server's program may not lie in the console's own folders.")

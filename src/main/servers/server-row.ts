@@ -27,6 +27,7 @@ export function newServerRow(input: CreateServer, command: string, at: string): 
     updated_at: at,
     url: http?.url ?? null,
     headers: JSON.stringify(http?.headers ?? {}),
+    dialect: input.dialect ?? null,
   }
 }
 
@@ -54,6 +55,7 @@ export function updatedServerRow(row: ServerRow, input: UpdateServer, at: string
     updated_at: at,
     url: input.url ?? row.url,
     headers: mergedText(row.headers, input.headers),
+    dialect: input.dialect === undefined ? row.dialect : input.dialect,
   }
 }
 
@@ -65,7 +67,7 @@ function mergedText(stored: string, changes: Readonly<Record<string, string | nu
 
 /** Names of variables and headers only: their values are secrets and never read back. */
 export function serverItem(row: StoredServer, state: ServerState, tools: Server['tools']): Server {
-  const { id, name, type, transport, cwd, url, created_at, updated_at } = row
+  const { id, name, type, transport, cwd, url, dialect, created_at, updated_at } = row
   return {
     id,
     name,
@@ -78,6 +80,7 @@ export function serverItem(row: StoredServer, state: ServerState, tools: Server[
     url,
     header_names: Object.keys(JSON.parse(row.headers) as object),
     roots: JSON.parse(row.roots) as string[],
+    dialect,
     state: typeof state === 'string' ? state : 'failed',
     error: typeof state === 'string' ? null : state.error,
     tools,

@@ -10,6 +10,7 @@ import type {
   CreateServer,
   Drift,
   Server,
+  SqlDialect,
   Tool,
   UpdateServer,
 } from '../../shared/contract/server.ts'
@@ -21,18 +22,27 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow, ToolRow } from '../store/tables.ts'
 import { createToolStore } from '../store/tools.ts'
 import { createConnections } from './connections.ts'
+import { createLoginPath } from './login-path.ts'
 import { createManifest } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
-import { classify, definitionOf, type ToolCatalogue, toolItem } from './tool-definition.ts'
+import {
+  classify,
+  definitionOf,
+  type KnownArguments,
+  knownTool,
+  type ToolCatalogue,
+  toolItem,
+} from './tool-definition.ts'
 import { announced, type UpstreamConnection } from './upstream.ts'
 
 export type { UpstreamAnswer, UpstreamConnection } from './upstream.ts'
 
-/** A tool that the operator accepted. `raw` is its definition as listed then. */
+/** A tool that the operator accepted. `raw` is its definition as listed then, `known` what the catalogue says of its arguments. */
 export interface AcceptedTool {
   readonly name: string
   readonly raw: string
+  readonly known: KnownArguments | null
   readonly input_schema: Json
   readonly type: ServerType
   readonly action: Action
@@ -43,8 +53,9 @@ export type ToolLookup =
   | { readonly status: 'accepted'; readonly tool: AcceptedTool }
   | { readonly status: 'unknown' | 'new' | 'changed' | 'removed' }
 
-/** Where relative paths and `~` resolve for a server's process. Absolute paths. */
+/** Where relative paths and `~` resolve for a server's process, absolute, and how it reads SQL: null when not known. */
 export interface ServerPlace {
+  readonly dialect: SqlDialect | null
   readonly cwd: string
   readonly home: string
   readonly roots: readonly string[]
@@ -74,7 +85,8 @@ export interface Servers {
   close(): Promise<void>
 }
 
-export interface ServersDeps extends ServerChecksDeps {
+export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'> {
+  readonly environment: NodeJS.ProcessEnv
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
@@ -106,8 +118,10 @@ export function createServers(deps: ServersDeps): Servers {
     if (!row) throw new Refusal(404, 'not_found', 'The server lists no such tool.')
     return row
   }
+  const loginPath = createLoginPath(deps.environment)
   const connections = createConnections({
     ...deps,
+    loginPath: loginPath.known,
     rowOf: (id) => rows.byId(id) ?? null,
     placeOf: (row) => placeOf(row, deps.home),
     async observe(row, listed) {
@@ -136,7 +150,7 @@ export function createServers(deps: ServersDeps): Servers {
       total: all.length,
     }
   }
-  const checks = createServerChecks(deps)
+  const checks = createServerChecks({ ...deps, programPath: loginPath.fresh })
   return {
     list(limit, offset) {
       const all = rows.all()
@@ -224,8 +238,8 @@ export function createServers(deps: ServersDeps): Servers {
     },
     configDigest(id) {
       const row = mustFind(id)
-      const { command, args, env, cwd, roots, type, transport, url, headers } = row
-      const how = { command, args, env, cwd, roots, type, transport, url, headers }
+      const { command, args, env, cwd, roots, type, transport, url, headers, dialect } = row
+      const how = { command, args, env, cwd, roots, type, transport, url, headers, dialect }
       return deps.digest(canonicalJson({ of: 'server', ...how, announced }))
     },
     place: (id) => placeOf(mustFind(id), deps.home),
@@ -244,7 +258,9 @@ export function createServers(deps: ServersDeps): Servers {
 function acceptedTool(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): AcceptedTool {
   const raw = row.accepted ?? row.listed
   const { type, action } = classify(row, serverType, catalogue)
-  return { name: row.name, raw, input_schema: definitionOf(raw).inputSchema ?? {}, type, action, hash: row.hash }
+  const known = knownTool(catalogue, type, row.name) ?? null
+  const input_schema = definitionOf(raw).inputSchema ?? {}
+  return { name: row.name, raw, known, input_schema, type, action, hash: row.hash }
 }
 
 /** The operator's roots; else, for a filesystem server, the folders among its arguments. */
@@ -256,5 +272,5 @@ function placeOf(row: ServerRow, home: string): ServerPlace {
     (arg) => isAbsolute(arg) && existsSync(arg) && statSync(arg).isDirectory(),
   )
   const roots = listed.length > 0 ? listed : row.type === 'filesystem' ? named : []
-  return { cwd, home: env.HOME ?? home, roots: roots.map((root) => resolve(cwd, root)) }
+  return { cwd, home: env.HOME ?? home, roots: roots.map((root) => resolve(cwd, root)), dialect: row.dialect }
 }

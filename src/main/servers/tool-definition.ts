@@ -9,8 +9,34 @@ import type { ToolRow } from '../store/tables.ts'
 const nameFormat = /^[A-Za-z0-9_.-]{1,128}$/
 const definitionLimitBytes = 1024 * 1024
 
-/** Server type → tool name → action (policy-engine seed, decision 32). */
-export type ToolCatalogue = Readonly<Record<string, Readonly<Record<string, Action>>>>
+/** What an argument names; `condition` is the part of a statement after WHERE, `method` what is done with an address. */
+export type ArgumentKind = 'path' | 'sql' | 'condition' | 'table' | 'url' | 'method' | 'recipient' | 'channel' | 'repo'
+
+/** `op` when it is not the tool's action; `below` names the argument with the folder that a pattern is looked for in. */
+export interface KnownArgument {
+  readonly kind: ArgumentKind
+  readonly op?: Action
+  readonly below?: string
+}
+
+/** `text` are arguments that name nothing, whatever they look like. */
+export interface KnownArguments {
+  readonly arguments: Readonly<Record<string, KnownArgument>>
+  readonly text?: readonly string[]
+}
+
+/** `action` is what the tool does at least: what its targets do may be stricter. */
+export interface KnownTool extends KnownArguments {
+  readonly action: Action
+}
+
+/** Server type → tool name (policy-engine seed, decision 32). */
+export type ToolCatalogue = Readonly<Record<string, Readonly<Record<string, KnownTool>>>>
+
+export function knownTool(catalogue: ToolCatalogue, type: ServerType, name: string): KnownTool | undefined {
+  const tools = catalogue[type] ?? {}
+  return Object.hasOwn(tools, name) ? tools[name] : undefined
+}
 
 export interface ListedTool {
   readonly name: string
@@ -38,7 +64,7 @@ export interface ToolClass {
 export function classify(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): ToolClass {
   const type = row.type_override ?? serverType
   if (row.action_override) return { type, action: row.action_override, classified_by: 'operator' }
-  const known = catalogue[type]?.[row.name]
+  const known = knownTool(catalogue, type, row.name)?.action
   const by = row.type_override ? 'operator' : 'catalogue'
   if (!known) return { type, action: 'execute', classified_by: row.type_override ? 'operator' : 'default' }
   const { annotations } = definitionOf(row.accepted ?? row.listed)

@@ -1,5 +1,5 @@
 // One console for one data folder: an exclusive lock that the system drops when the process dies.
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -12,12 +12,15 @@ export class FolderInUseError extends Error {
   }
 }
 
+/** Somebody who only looks holds the file for less than this. */
+const lookMs = 200
+
 /** Takes the folder's lock or throws `FolderInUseError`; the answer gives it back. */
 export function lockFolder(dataDir: string): () => void {
   const pidFile = join(dataDir, 'console.pid')
   const lockFile = join(dataDir, 'console.lock')
   closeSync(openSync(lockFile, 'a', 0o600))
-  const lock = new Database(lockFile, { timeout: 0 })
+  const lock = new Database(lockFile, { timeout: lookMs })
   try {
     lock.pragma('journal_mode = delete')
     lock.exec('begin exclusive')
@@ -29,6 +32,22 @@ export function lockFolder(dataDir: string): () => void {
   }
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
   return () => lock.close()
+}
+
+/** The process that holds the folder, by its number as far as it is known; null when none does. Throws when it cannot be told. */
+export function holderOf(dataDir: string): string | null {
+  const lockFile = join(dataDir, 'console.lock')
+  if (!existsSync(lockFile)) return null
+  const look = new Database(lockFile, { readonly: true, timeout: 0 })
+  try {
+    look.prepare('select 1 from sqlite_master').get()
+    return null
+  } catch (error) {
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return pidIn(join(dataDir, 'console.pid'))
+    throw error
+  } finally {
+    look.close()
+  }
 }
 
 function pidIn(file: string): string {

@@ -6,6 +6,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as firstLight from './migrations/0001-first-light.ts'
 import * as theDesk from './migrations/0002-the-desk.ts'
 import * as policies from './migrations/0003-policies.ts'
+import * as dialect from './migrations/0004-dialect.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -13,6 +14,7 @@ export const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-the-desk': theDesk,
   '0003-policies': policies,
+  '0004-dialect': dialect,
 }
 
 export class NewerFileError extends Error {
@@ -53,7 +55,8 @@ function copyWhole(sqlite: Database.Database, copy: string): void {
   renameSync(part, copy)
 }
 
-function appliedTo(sqlite: Database.Database): string[] {
+/** Names of the migrations that a file has; none when it is new. */
+export function appliedTo(sqlite: Database.Database): string[] {
   const table = sqlite.prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'").get()
   if (!table) return []
   return sqlite

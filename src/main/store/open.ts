@@ -51,6 +51,8 @@ function storeOf(db: Kysely<Tables>, sqlite: Database.Database, tenantId: string
     transaction: (work) => sqlite.transaction(work).immediate(),
     async close() {
       await db.destroy()
+      // Where nothing had to be migrated kysely never took hold of it.
+      sqlite.close()
       unlock()
     },
   }

@@ -15,8 +15,23 @@ export function createPolicySetStore({ sqlite, tenantId, transaction }: Store) {
     'insert into policy_sets values (?, ?, ?, ?, ?)',
   )
   const addText = sqlite.prepare<[string, string]>('insert or ignore into policy_texts values (?, ?)')
+  const bySet = sqlite.prepare<[string, string], { modules: string; documents: string }>(
+    'select modules, documents from policy_sets where revision = ? and tenant_id = ?',
+  )
+  const byHash = sqlite.prepare<[string], { text: string }>('select text from policy_texts where hash = ?')
+  const texts = <P extends { hash: string }>(parts: string): (P & { text: string })[] | null => {
+    const found = (JSON.parse(parts) as P[]).map((part) => ({ ...part, text: byHash.get(part.hash)?.text }))
+    return found.every((part): part is P & { text: string } => part.text !== undefined) ? found : null
+  }
   const named = (parts: SavedPolicySet['modules']) => JSON.stringify(parts.map(({ id, hash }) => ({ id, hash })))
   return {
+    /** Null when it was never kept, or a text of it is gone. */
+    load(revision: string): SavedPolicySet | null {
+      const row = bySet.get(revision, tenantId)
+      const modules = row && texts<{ id: string; hash: string }>(row.modules)
+      const documents = row && texts<{ name: string; hash: string }>(row.documents)
+      return modules && documents ? { revision, modules, documents } : null
+    },
     /** Keeps a set that is not known yet; a known one is left as it is. */
     save: (set: SavedPolicySet, at: string) =>
       transaction(() => {

@@ -9,12 +9,12 @@ export function createServerStore({ sqlite, tenantId }: Store) {
   const all = sqlite.prepare<[string], ServerRow>('select * from servers where tenant_id = ? order by created_at, id')
   const insert = sqlite.prepare<ServerRow>(
     `insert into servers values (@id, @tenant_id, @name, @type, @transport, @command, @args, @env, @cwd, @roots,
-      @accept_tools, @created_at, @updated_at, @url, @headers)`,
+      @accept_tools, @created_at, @updated_at, @url, @headers, @dialect)`,
   )
   const update = sqlite.prepare<ServerRow>(
     `update servers set name = @name, type = @type, transport = @transport, command = @command, args = @args, env = @env,
       cwd = @cwd, roots = @roots, accept_tools = @accept_tools, updated_at = @updated_at,
-      url = @url, headers = @headers
+      url = @url, headers = @headers, dialect = @dialect
       where id = @id and tenant_id = @tenant_id`,
   )
   const drop = sqlite.prepare<[string, string]>('delete from servers where id = ? and tenant_id = ?')

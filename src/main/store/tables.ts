@@ -55,6 +55,8 @@ export interface ServerRow extends Tenanted {
   /** Null for stdio. */
   url: string | null
   headers: string
+  /** Null: not known. */
+  dialect: 'postgresql' | 'mysql' | 'sqlite' | null
 }
 
 export interface ToolRow extends Tenanted {

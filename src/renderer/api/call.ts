@@ -1,5 +1,5 @@
 // Asks the operator's API: types come from the one endpoint map, every failure is one kind of error.
-import type { Problem } from '../../shared/contract/problem.ts'
+import type { FieldError, Problem } from '../../shared/contract/problem.ts'
 import type { AnswerOf, BodyOf, EndpointKey, QueryOf } from '../../shared/endpoints.ts'
 import { authorization } from './token.ts'
 
@@ -9,7 +9,7 @@ export class CallError extends Error {
   readonly code: string
   readonly offline: boolean
   /** What is wrong with which field of the body. */
-  readonly errors: readonly { readonly path: string; readonly message: string }[]
+  readonly errors: readonly FieldError[]
   constructor(message: string, status: number, code: string, errors: CallError['errors'] = []) {
     super(message)
     this.name = 'CallError'
@@ -37,13 +37,15 @@ export async function call<K extends EndpointKey>(key: K, options: CallOptions<K
     throw new CallError('The console does not answer.', 0, 'offline')
   })
   if (answer.status === 204) return null as AnswerOf<K>
-  const body = (await answer.json().catch(() => null)) as AnswerOf<K> | Problem | null
-  if (answer.ok && body !== null) return body as AnswerOf<K>
-  const problem = body as Problem | null
-  throw new CallError(
-    problem?.detail ?? `The console answered ${answer.status}.`,
-    answer.status,
-    problem?.code ?? 'unknown',
-    problem?.errors,
-  )
+  if (!answer.ok) throw await problemIn(answer)
+  const body = (await answer.json().catch(() => null)) as AnswerOf<K> | null
+  if (body === null) throw new CallError('The answer of the console could not be read.', answer.status, 'unknown')
+  return body
+}
+
+/** What a refused request was told. */
+export async function problemIn(answer: Response): Promise<CallError> {
+  const problem = (await answer.json().catch(() => null)) as Problem | null
+  const words = problem?.detail ?? `The console answered ${answer.status}.`
+  return new CallError(words, answer.status, problem?.code ?? 'unknown', problem?.errors)
 }

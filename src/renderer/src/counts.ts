@@ -7,6 +7,7 @@ import type { Stores } from './app.tsx'
 export function useCounts(stores: Stores): Readonly<Record<string, number>> {
   return {
     '/escalations': stores.escalations((state) => pendingCount(state.items)),
+    '/policies': stores.policies((state) => state.pending),
     '/servers': stores.servers((state) => waitingServers(state.items)),
   }
 }

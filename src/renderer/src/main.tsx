@@ -7,11 +7,14 @@ import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
+import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
+import { createPoliciesStore } from '../features/policies/store.ts'
 import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
+import { speakPlainly } from '../ui/plain-problem.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
@@ -21,14 +24,17 @@ takeToken()
 // An address with a new token, opened in this very tab, changes the fragment only.
 addEventListener('hashchange', () => takeToken() && location.reload())
 giveStyleNonce()
+speakPlainly()
 const live = createLive()
 const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
   escalations: createEscalationStore(live),
+  exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
+  policies: createPoliciesStore(live),
   servers: createServersStore(live),
   settings: createSettingsStore(live),
   connection: createConnection(live),

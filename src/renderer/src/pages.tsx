@@ -1,5 +1,5 @@
 // The pages by name, in the order of the rail; their keys after `g`.
-import { Activity, Bot, Gauge, Hand, Server, Settings } from 'lucide-react'
+import { Activity, Bot, Gauge, Hand, ScrollText, Server, Settings, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 export interface PageEntry {
@@ -13,6 +13,8 @@ export const pages: readonly PageEntry[] = [
   { path: '/overview', label: 'Overview', key: 'o', icon: <Gauge aria-hidden size={16} /> },
   { path: '/activity', label: 'Activity', key: 'a', icon: <Activity aria-hidden size={16} /> },
   { path: '/escalations', label: 'Escalations', key: 'e', icon: <Hand aria-hidden size={16} /> },
+  { path: '/policies', label: 'Policies', key: 'p', icon: <ScrollText aria-hidden size={16} /> },
+  { path: '/exceptions', label: 'Exceptions', key: 'x', icon: <ShieldCheck aria-hidden size={16} /> },
   { path: '/servers', label: 'Servers', key: 's', icon: <Server aria-hidden size={16} /> },
   { path: '/agents', label: 'Agents', key: 'n', icon: <Bot aria-hidden size={16} /> },
   { path: '/settings', label: 'Settings', key: ',', icon: <Settings aria-hidden size={16} /> },

@@ -7,14 +7,20 @@ import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
 import { pendingCount } from '../features/escalations/store.ts'
+import { ExceptionsPage } from '../features/exceptions/exceptions-page.tsx'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
 import { OperatorsSection } from '../features/operators/operators-section.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
+import { PoliciesPage } from '../features/policies/policies-page.tsx'
 import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Empty } from '../ui/states.tsx'
 import type { Stores } from './app.tsx'
+import { pageOf } from './pages.tsx'
+
+/** Where an exception that was extended as often as it may be should become a rule. */
+const policiesPath = pageOf('/policies')?.path ?? null
 
 export function Routes({ stores }: { stores: Stores }) {
   const held = stores.escalations((state) => state.items)
@@ -37,6 +43,16 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/first-run">
         <FirstRunPage store={stores.firstRun} questionOf={questionOf} asks={asks} />
       </Route>
+      <Route path="/policies/:id?">
+        {({ id }) => (
+          <PoliciesPage
+            store={stores.policies}
+            id={id ? decodeURIComponent(id) : null}
+            agentNames={agentNames}
+            operatorName={(operator) => operator}
+          />
+        )}
+      </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>
       <Route path="/settings">
@@ -44,6 +60,9 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/activity/:id?">
         {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}
+      </Route>
+      <Route path="/exceptions/:id?">
+        {({ id }) => <ExceptionsPage store={stores.exceptions} id={id ?? null} policiesPath={policiesPath} />}
       </Route>
       <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
       <Route path="/escalations/:id?">

@@ -1,6 +1,7 @@
 // A question before what cannot be undone: it names the thing, and the safe answer has the focus.
 import { AlertDialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useFocusReturn } from './use-focus-return.ts'
 
 export function Ask({
   title,
@@ -16,11 +17,15 @@ export function Ask({
   onYes: () => void
   close: () => void
 }) {
+  const returnFocus = useFocusReturn()
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 bg-shade" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 flex w-[min(420px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-paper p-5">
+        <AlertDialog.Content
+          onCloseAutoFocus={returnFocus}
+          className="fixed top-1/2 left-1/2 flex w-[min(420px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-paper p-5"
+        >
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="text-soft">{children}</div>

@@ -1,5 +1,6 @@
 // The buttons: one that does the main thing, plain ones, one for what hurts; and a link that looks like one.
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { Link } from 'wouter'
 import type { OperatorRole } from '../../shared/contract/operator.ts'
 import { useRefusal } from './operators.tsx'
 import { WithReason } from './reason.tsx'
@@ -11,13 +12,16 @@ const tones = {
   quiet: 'text-soft hover:bg-raised hover:text-ink',
 } as const
 
+const shape =
+  'relative inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 aria-disabled:opacity-60'
+
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'className'> {
   readonly tone?: keyof typeof tones
   /** Something is on its way: the button keeps its width and takes no second press. */
   readonly busy?: boolean
   readonly submit?: boolean
   /** The least role that may press it; for others it is disabled and says why. */
-  readonly needs?: OperatorRole
+  readonly needs?: OperatorRole | undefined
   readonly icon?: ReactNode
   readonly ref?: React.Ref<HTMLButtonElement>
 }
@@ -46,11 +50,36 @@ function Pressable({
       type={submit ? 'submit' : 'button'}
       aria-busy={busy || undefined}
       disabled={rest.disabled || busy}
-      className={`relative inline-flex h-8 items-center justify-center gap-1.5 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-60 aria-disabled:opacity-60 ${tones[tone]}`}
+      className={`${shape} ${tones[tone]}`}
     >
       {icon}
       {children}
     </button>
+  )
+}
+
+export function ButtonLink({
+  href,
+  needs,
+  tone = 'plain',
+  children,
+}: {
+  href: string
+  needs?: OperatorRole
+  tone?: keyof typeof tones
+  children: ReactNode
+}) {
+  if (useRefusal(needs) !== null) {
+    return (
+      <Button needs={needs} tone={tone}>
+        {children}
+      </Button>
+    )
+  }
+  return (
+    <Link href={href} className={`${shape} ${tones[tone]}`}>
+      {children}
+    </Link>
   )
 }
 

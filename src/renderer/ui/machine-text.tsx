@@ -1,6 +1,8 @@
 // Text that a machine compares, shown so that nothing in it can hide: invisible characters become visible escapes.
 
+import { Fragment } from 'react'
 import { cutInTheMiddle, escapeOf, splitHidden, visible } from '../../shared/visible-text.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 /** A longer text is no help on hover. */
 const longestTitle = 2000
@@ -31,15 +33,28 @@ export function MachineText({
 
 function Visible({ text }: { text: string }) {
   const parts = splitHidden(text)
-  if (parts.length === 1) return text
+  if (parts.length === 1) return <Breakable text={text} />
   return parts.map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <Hidden key={index} character={part} />
     ) : (
-      part
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      <Breakable key={index} text={part} />
     ),
   )
+}
+
+/** A path or an address breaks behind its slashes before a name breaks; what has spaces breaks there. */
+function Breakable({ text }: { text: string }) {
+  if (!text.includes('/') || /\s/.test(text) || text.length > longestTitle) return text
+  return text.split(/(?<=[^/]\/)(?!\/)/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
 }
 
 /** A line break is harmless and drawn as one; whatever else hides stands out. */
@@ -55,14 +70,26 @@ function Hidden({ character }: { character: string }) {
   return <span className="rounded-sm bg-deny-wash px-0.5 text-deny">{escapeOf(character)}</span>
 }
 
-/** One line that is cut in the middle by the room that there is: the end, which says most, always stays. */
-export function MiddleCut({ text, tail = 24 }: { text: string; tail?: number }) {
+/**
+ * One line that is cut in the middle by the room that there is: the end, which says most, stays as long as anything does.
+ * Its width is a whole number of characters, so that no gap looks like a space.
+ */
+export function MiddleCut({ text, tail = 24, prose = false }: { text: string; tail?: number; prose?: boolean }) {
   const shown = visible(cutInTheMiddle(text, longestTitle))
-  const [start, end] = shown.length > tail ? [shown.slice(0, -tail), shown.slice(-tail)] : ['', shown]
+  const at = shown.length > tail ? wholeCharacters(shown, shown.length - tail) : 0
+  const [start, end] = [shown.slice(0, at), shown.slice(at)]
   return (
-    <bdi dir="ltr" className="flex min-w-0 font-mono whitespace-pre" title={shown}>
-      <span className={start.length > 2 ? 'min-w-[2ch] truncate' : 'shrink-0'}>{start}</span>
-      <span className="shrink-0">{end}</span>
+    <bdi
+      dir="ltr"
+      className={`flex w-full min-w-0 whitespace-pre ${prose ? '' : 'max-w-[round(down,100%,1ch)] font-mono'}`}
+      title={shown}
+    >
+      {start !== '' && (
+        <span className={start.length > 2 ? 'min-w-[2ch] shrink-[1000000] truncate' : 'shrink-0'}>{start}</span>
+      )}
+      <span className="flex min-w-0 justify-end overflow-hidden">
+        <span>{end}</span>
+      </span>
     </bdi>
   )
 }

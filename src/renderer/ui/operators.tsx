@@ -20,9 +20,16 @@ export function OperatorsKnown({ me, all, children }: Known & { children: ReactN
 
 /** Why the person at this page may not do what needs this role; null when they may. */
 export function useRefusal(needed: OperatorRole | undefined): string | null {
+  return useRefusals()(needed)
+}
+
+/** The same for many things at once. */
+export function useRefusals(): (needed: OperatorRole | undefined) => string | null {
   const { me } = useContext(OperatorsContext)
-  if (!needed || !me || includesRole(me.role, needed)) return null
-  return `This needs the role ${roleNames[needed]}; yours is ${roleNames[me.role]}.`
+  return (needed) => {
+    if (!needed || !me || includesRole(me.role, needed)) return null
+    return `This needs the role ${roleNames[needed]}; yours is ${roleNames[me.role]}.`
+  }
 }
 
 /** An operator's id as a name: “you” for whoever is at this page. */

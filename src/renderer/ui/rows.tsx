@@ -2,15 +2,23 @@
 import type { ReactNode } from 'react'
 import { useKeys } from './use-keys.ts'
 
-/** `j` and `k` move, Escape closes; the caller says what is there and what is open. */
-export function useListKeys(ids: readonly string[], open: string | null, select: (id: string | null) => void): void {
+/** `j` and `k` move, Escape closes; the caller says what is there and what is open, and where moves begin if nothing is. */
+export function useListKeys(
+  ids: readonly string[],
+  open: string | null,
+  select: (id: string | null) => void,
+  start: () => number = () => 0,
+): void {
   const move = (by: number) => {
     const at = open === null ? -1 : ids.indexOf(open)
-    const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))]
+    const next = ids[Math.min(ids.length - 1, Math.max(0, at < 0 ? start() : at + by))]
     if (next !== undefined) select(next)
   }
   useKeys({ j: () => move(1), k: () => move(-1), Escape: () => select(null) })
 }
+
+/** The row that is open: told from one under the pointer by its mark. */
+export const openRow = 'bg-raised shadow-[inset_2px_0_0_var(--accent)]'
 
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -27,7 +35,7 @@ export function Row({ open, onOpen, children }: { open: boolean; onOpen: () => v
         type="button"
         aria-current={open}
         onClick={onOpen}
-        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? 'bg-raised' : ''}`}
+        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? openRow : ''}`}
       >
         {children}
       </button>

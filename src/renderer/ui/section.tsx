@@ -15,7 +15,7 @@ export function Section({
   return (
     <section className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-[min(100%,220px)] flex-1">
           <h2 className="text-base font-semibold">{title}</h2>
           {about && <p className="text-soft">{about}</p>}
         </div>

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useFocusReturn } from './use-focus-return.ts'
 
 export function Sheet({
   title,
@@ -17,13 +18,15 @@ export function Sheet({
   wide?: boolean
   children: ReactNode
 }) {
+  const returnFocus = useFocusReturn()
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 bg-shade" />
         <Dialog.Content
+          onCloseAutoFocus={returnFocus}
           {...(about ? {} : { 'aria-describedby': undefined })}
-          className={`fixed inset-y-0 right-0 flex w-full scroll-pt-28 flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
+          className={`from-right fixed inset-y-0 right-0 flex w-full scroll-pt-28 flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
         >
           <header className="sticky top-0 z-10 flex items-start justify-between gap-3 border-b border-line bg-paper px-5 py-4">
             <div>

@@ -35,7 +35,7 @@ export function Tabs<V extends string>({
           >
             {tab.label}
             {(tab.waiting ?? 0) > 0 && (
-              <span className="rounded-full bg-hold-wash px-1.5 text-xs font-medium text-hold">
+              <span className="rounded-full border border-edge bg-hold-wash px-1.5 text-xs font-medium text-hold">
                 {tab.waiting}
                 <span className="sr-only"> waiting</span>
               </span>

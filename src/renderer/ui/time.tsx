@@ -7,6 +7,20 @@ const units = [
   ['min', 60],
 ] as const
 
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
+
+/** 25 Nov 2026, 01:23:55: the day cannot be taken for the month. */
+export function exactText(at: string | number): string {
+  return exact.format(new Date(at))
+}
+
+/** 01:23; with the day when it is not today's. */
+export function clockText(at: number): string {
+  const moment = new Date(at)
+  return moment.toDateString() === new Date().toDateString() ? clock.format(moment) : exact.format(moment)
+}
+
 /** The current time, renewed so that relative times stay true. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now())
@@ -19,7 +33,7 @@ export function useNow(everyMs: number): number {
 
 export function Ago({ at, now }: { at: string; now: number }) {
   return (
-    <time dateTime={at} title={new Date(at).toLocaleString()} className="whitespace-nowrap text-soft">
+    <time dateTime={at} title={exactText(at)} className="whitespace-nowrap text-soft">
       {agoText(Date.parse(at), now)}
     </time>
   )

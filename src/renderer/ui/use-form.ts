@@ -30,19 +30,12 @@ export function useForm<V extends object, B>({ initial, parse, send }: FormOptio
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [failure, setFailure] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
-  const form = useRef<HTMLFormElement | null>(null)
-  const refused = useRef(false)
+  const { form, refused } = useFocusOnRefusal(errors)
   const fail = (found: Readonly<Record<string, string>>, whole: string | null) => {
     refused.current = true
     setErrors(found)
     setFailure(whole)
   }
-  // After the errors are drawn: the first field that is marked gets the focus.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new errors are what this waits for
-  useEffect(() => {
-    if (refused.current) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    refused.current = false
-  }, [errors])
   const submit = async () => {
     const result = parse(values)
     if (!result.success) return fail(firstByField(result.error.issues), null)
@@ -77,6 +70,18 @@ export function useForm<V extends object, B>({ initial, parse, send }: FormOptio
       void submit()
     },
   }
+}
+
+/** After the errors of a refusal are drawn: the first field that is marked gets the focus. */
+function useFocusOnRefusal(errors: Readonly<Record<string, string>>) {
+  const form = useRef<HTMLFormElement | null>(null)
+  const refused = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new errors are what this waits for
+  useEffect(() => {
+    if (refused.current) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    refused.current = false
+  }, [errors])
+  return { form, refused }
 }
 
 function problemsIn(result: z.ZodSafeParseResult<unknown>): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-// Keyboard of pages: single keys and "g" sequences, never while a dialog is open or somebody types; Escape leaves a field.
+// Keyboard of pages: single keys, "g" sequences and the command chord, never while a dialog is open; Escape leaves a field.
 import { useEffect } from 'react'
 
 /** How long after `g` the second key may come. */
@@ -10,13 +10,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     let afterG = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement | null
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        document.querySelector('[role="dialog"], [role="alertdialog"]')
-      )
-        return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialogIsOpen()) return
       const field = target?.closest<HTMLElement>('input, textarea, select, [contenteditable]')
       if (field) {
         if (event.key === 'Escape') field.blur()
@@ -32,4 +26,23 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [keys])
+}
+
+/** Ctrl or ⌘ and a letter, also while somebody types. */
+export function useChord(letter: string, action: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+      if (!chord || event.repeat || event.key.toLowerCase() !== letter || dialogIsOpen()) return
+      event.preventDefault()
+      action()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [letter, action])
+}
+
+/** What lies behind a dialog takes no keys. */
+export function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 }

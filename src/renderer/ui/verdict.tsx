@@ -15,13 +15,20 @@ const looks = {
 } as const
 
 export function Verdict({ word }: { word: VerdictWord }) {
-  const { icon: Icon, tone } = looks[word]
   return (
-    <span className={`inline-flex items-center gap-1 font-medium whitespace-nowrap ${tone}`}>
-      <Icon aria-hidden size={14} strokeWidth={2.25} />
+    <span className={`inline-flex items-baseline gap-1 font-medium whitespace-nowrap ${looks[word].tone}`}>
+      <span className="self-center">
+        <VerdictIcon word={word} />
+      </span>
       {word}
     </span>
   )
+}
+
+/** The symbol alone, where the word stands elsewhere. */
+export function VerdictIcon({ word }: { word: VerdictWord }) {
+  const { icon: Icon, tone } = looks[word]
+  return <Icon aria-hidden size={14} strokeWidth={2.25} className={tone} />
 }
 
 const outcomes = {

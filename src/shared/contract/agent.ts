@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { riskTierSchema, timestampSchema, uuidSchema } from './primitives.ts'
 
-const nameSchema = z.string().trim().min(1, 'give it a name').max(120)
+const nameSchema = z.string().trim().min(1).max(120)
 /** The seed's words for an agent's own rights: `filesystem:read`, `database:sensitive_read`. */
 export const permissionSchema = z
   .string()

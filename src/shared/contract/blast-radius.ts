@@ -1,15 +1,25 @@
 // Thresholds of the blast radius, the same for the pre-check and for Rego (policy-engine seed, Per-Tenant Configuration).
 import { z } from 'zod'
 
-const listSchema = z.array(z.string().min(1).max(4096)).max(256)
+const count = z.number().int().min(1).max(100_000)
+const pathSchema = z
+  .string()
+  .max(4096)
+  .regex(/^(\/|~$|~\/|[A-Za-z]:[\\/])/, 'is neither an absolute path nor one that begins with ~/')
+/** Without folders and wild cards: a name, its part before the first dot, or with a dot in front what it may begin with. */
+const patternSchema = z
+  .string()
+  .max(255)
+  .regex(/^[^/\\*?[\]{}\p{Cc}]+$/u, 'is no plain file name')
+  .refine((text) => text.replaceAll('.', '') !== '' && text.trim() === text, 'is no plain file name')
 
 /** What the operator set; the lists add to the built-in ones. */
 export const blastRadiusSchema = z.strictObject({
   min_delete_depth: z.number().int().min(1).max(64),
-  email_recipient_limit: z.number().int().min(1).max(100_000),
-  bulk_action_threshold: z.number().int().min(1).max(100_000),
-  config_paths: listSchema,
-  protected_patterns: listSchema,
+  email_recipient_limit: count,
+  bulk_action_threshold: count,
+  config_paths: z.array(pathSchema).max(256),
+  protected_patterns: z.array(patternSchema).max(256),
 })
 export type BlastRadius = z.infer<typeof blastRadiusSchema>
 export const patchBlastRadiusSchema = blastRadiusSchema.partial()

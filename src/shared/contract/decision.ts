@@ -82,5 +82,7 @@ export const decisionSchema = z.strictObject({
   contributing: z.array(z.string()),
   message: z.string(),
   remedy: z.string(),
+  /** The exception without which the call would not have been allowed. */
+  exception_id: z.string().optional(),
 })
 export type Decision = z.infer<typeof decisionSchema>

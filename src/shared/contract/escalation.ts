@@ -1,6 +1,7 @@
 // A held call: what a person sees, what they answer, and what may become of it (decisions 24, 25).
 import { z } from 'zod'
 import { type Json, unsafeNumberAt } from '../json/strict-parse.ts'
+import { exceptionOfApprovalSchema } from './exception.ts'
 import { actionSchema, riskTierSchema, serverIdSchema, timestampSchema, uuidSchema } from './primitives.ts'
 import { targetSchema } from './tool-call.ts'
 
@@ -58,9 +59,13 @@ export const escalationSchema = z.strictObject({
 export type Escalation = z.infer<typeof escalationSchema>
 
 const notesSchema = z.string().max(4000).optional()
-/** `edited_arguments` replace the agent's: the whole pipeline judges them before the answer counts. A masked secret stays where it is. */
+/**
+ * `edited_arguments` replace the agent's: the whole pipeline judges them before the answer counts. A masked secret stays
+ * where it is. `exception` is made in the same commit: calls like this one are not asked about for a while.
+ */
 export const approveEscalationSchema = z.strictObject({
   notes: notesSchema,
+  exception: exceptionOfApprovalSchema.optional(),
   edited_arguments: z
     .record(z.string(), z.unknown())
     .refine((value) => unsafeNumberAt(value as Json) === null, 'holds a number that cannot be kept exactly')

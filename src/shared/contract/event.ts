@@ -50,6 +50,8 @@ export const callDecidedSchema = z.strictObject({
   policy_revision: z.string().nullable(),
   stages: z.array(stageRecordSchema),
   opa_answer: opaAnswerSchema.nullable(),
+  /** The exception without which the call would not have been allowed. */
+  exception_id: z.string().nullable(),
   escalation_id: z.string().nullable(),
   dlp_findings: z.array(z.strictObject({ pattern: z.string(), at: z.string() })),
   input_hash: z.string().nullable(),
@@ -85,7 +87,6 @@ export const callItemSchema = callDecidedSchema.extend({
   tenant_id: z.string(),
   timestamp: timestampSchema,
   server_id: serverIdSchema.or(z.string()),
-  exception_id: z.string().nullable(),
   escalation_outcome: escalationStatusSchema.nullable(),
   dlp_action: z.string().nullable(),
   inbound_findings: z.array(z.unknown()),

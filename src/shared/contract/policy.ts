@@ -104,7 +104,12 @@ export const impactCallSchema = z.strictObject({
 })
 export type ImpactCall = z.infer<typeof impactCallSchema>
 
-const changedSchema = z.strictObject({ count: z.number().int(), calls: z.array(impactCallSchema) })
+/** `approved_by_hand` of `count` had been allowed by a person. */
+const changedSchema = z.strictObject({
+  count: z.number().int(),
+  approved_by_hand: z.number().int(),
+  calls: z.array(impactCallSchema),
+})
 const tallySchema = z.record(
   z.string(),
   z.strictObject({
@@ -127,6 +132,9 @@ export const impactSchema = z.strictObject({
 })
 export type Impact = z.infer<typeof impactSchema>
 
+/** An answer in short. */
+export const decisionAnswerSchema = z.strictObject({ result: verdictSchema, policy: z.string(), reason: z.string() })
+
 /** One rule that spoke in an explanation, with the place where it stands. */
 export const explainedRuleSchema = z.strictObject({
   policy_id: z.string(),
@@ -139,7 +147,7 @@ export const explainedRuleSchema = z.strictObject({
   result: verdictSchema,
 })
 export const explanationSchema = z.strictObject({
-  decision: z.strictObject({ result: verdictSchema, policy: z.string(), reason: z.string() }),
+  decision: decisionAnswerSchema,
   policy_revision: z.string().nullable(),
   /** The policies of today would decide the same; null when the input has been deleted. */
   same_today: z.boolean().nullable(),

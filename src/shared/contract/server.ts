@@ -36,11 +36,16 @@ const urlSchema = z
     return username === '' && password === '' && hash === ''
   }, 'put credentials into headers, and leave the fragment out')
 
+/** How a database server reads its SQL; not said: as any of them might. */
+export const sqlDialectSchema = z.enum(['postgresql', 'mysql', 'sqlite'])
+export type SqlDialect = z.infer<typeof sqlDialectSchema>
+
 const common = {
   id: serverIdSchema,
   name: nameSchema,
   type: serverTypeSchema,
   roots: z.array(z.string().min(1).max(4096)).max(64).optional(),
+  dialect: sqlDialectSchema.optional(),
   accept_tools: z.boolean().default(false),
 }
 const process_ = {
@@ -70,6 +75,7 @@ export const updateServerSchema = z
     name: nameSchema,
     type: serverTypeSchema,
     roots: z.array(z.string().min(1).max(4096)).max(64),
+    dialect: sqlDialectSchema.nullable(),
     command: process_.command,
     args: process_.args,
     env: z.record(variableSchema, textSchema.nullable()),
@@ -95,6 +101,7 @@ export const serverSchema = z.strictObject({
   url: z.string().nullable(),
   header_names: z.array(z.string()),
   roots: z.array(z.string()),
+  dialect: sqlDialectSchema.nullable(),
   state: z.enum(['starting', 'ready', 'failed']),
   error: z.string().nullable(),
   /** How many tools wait for the operator: new ones, and changed ones. */

@@ -7,6 +7,7 @@ import {
   rawRowSchema,
   verifyResultSchema,
 } from '../contract/event.ts'
+import { explanationSchema } from '../contract/policy.ts'
 import { reasonSchema, timestampSchema, verdictSchema } from '../contract/primitives.ts'
 import { envelopeSchema } from '../contract/tool-call.ts'
 import { type Endpoint, listOf, page } from './endpoint.ts'
@@ -47,6 +48,12 @@ export const auditEndpoints = {
     role: 'viewer',
     status: 200,
     answer: callDetail,
+  },
+  'GET /audit/events/{id}/explain': {
+    summary: 'Why it was decided so: the rules of that time, and what would have changed the answer',
+    role: 'viewer',
+    status: 200,
+    answer: explanationSchema,
   },
   'GET /audit/stream': {
     summary: 'Every row as it is committed (SSE; Last-Event-ID replays)',

@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly status: 200 | 201 | 204
   readonly answer: z.ZodType
   readonly stream?: 'text/event-stream' | 'application/x-ndjson'
+  /** Asked with `Accept: text/event-stream` the route tells how far it is, and its answer last. */
+  readonly progress?: true
 }
 
 /** Paging of every list. */

@@ -6,6 +6,7 @@ import { signedHeadSchema } from '../../../src/shared/contract/event.ts'
 import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/operator.ts'
 import { type Endpoint, type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
 import { signedInAgent } from '../../support/identity-rooms.ts'
+import { regoText } from '../../support/policy-rooms.ts'
 import { type Mount, mounts } from './mounts.ts'
 
 const server = { id: 'files', name: 'Files', type: 'filesystem', transport: 'stdio', command: '/bin/true' }
@@ -18,6 +19,28 @@ async function enrolmentToken(rooms: Mount['rooms']): Promise<string> {
 async function namedOperator(rooms: Mount['rooms']): Promise<string> {
   return (await rooms.identity.operators.create({ name: randomUUID(), role: 'analyst' }, 'local')).operator.id
 }
+
+const newPolicy = { name: 'Mine', description: '', rego_content: regoText(), status: 'active' as const }
+const newRequest = { proposed_rego_content: regoText('other'), name: 'Mine', description: '', change_summary: 'Better' }
+
+async function policyPath({ rooms }: Mount): Promise<string> {
+  return `/policies/${(await rooms.policies.create(newPolicy, 'local')).id}`
+}
+
+async function changeRequestPath(mount: Mount): Promise<string> {
+  const path = await policyPath(mount)
+  const { id } = await mount.rooms.changeRequests.submit(path.slice('/policies/'.length), newRequest, 'local')
+  return `${path}/change-requests/${id}`
+}
+const rule = {
+  tool_name: 'delete_file',
+  action: 'delete' as const,
+  target_pattern: '/srv/tmp/',
+  justification: 'The nightly clean-up may empty it.',
+  expires_in_hours: 24,
+  max_extensions: 4,
+}
+const exceptionIn = async ({ rooms }: Mount) => (await rooms.exceptions.create(rule, 'local')).id
 
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
@@ -60,6 +83,11 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   ]),
   'POST /servers/{id}/baseline/accept': withServer(() => ['/servers/files/baseline/accept', {}]),
   'GET /servers/{id}/drift': withServer(() => ['/servers/files/drift']),
+  'GET /admin/blast-radius': async () => ['/admin/blast-radius'],
+  'PATCH /admin/blast-radius': async () => [
+    '/admin/blast-radius',
+    { email_recipient_limit: 3, config_paths: ['~/notes'] },
+  ],
   'GET /escalations': async ({ rooms }) => {
     rooms.held()
     return ['/escalations?status=pending']
@@ -67,11 +95,65 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'GET /escalations/{id}': async ({ rooms }) => [`/escalations/${rooms.held()}`],
   'POST /escalations/{id}/approve': async ({ rooms }) => [`/escalations/${rooms.held()}/approve`, { notes: 'fine' }],
   'POST /escalations/{id}/deny': async ({ rooms }) => [`/escalations/${rooms.held()}/deny`],
+  'GET /policies': async () => ['/policies?source=base'],
+  'POST /policies': async () => ['/policies', { ...newPolicy, status: 'draft' }],
+  'POST /policies/validate': async () => ['/policies/validate', { rego_content: regoText() }],
+  'GET /policies/reference': async () => ['/policies/reference'],
+  'POST /policies/format': async () => ['/policies/format', { rego_content: regoText() }],
+  'POST /policies/try': async ({ rooms }) => {
+    const call_id = await rooms.decided()
+    return ['/policies/try', { rego_content: regoText(), call_id }]
+  },
+  'POST /policies/test': async () => ['/policies/test', { rego_content: regoText(), test_content: 'package a' }],
+  'POST /policies/impact': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/policies/impact', { rego_content: regoText(), limit: 100 }]
+  },
+  'GET /policies/change-requests/pending': async () => ['/policies/change-requests/pending'],
+  'GET /policies/{id}': async (mount) => [await policyPath(mount)],
+  'PATCH /policies/{id}': async (mount) => [await policyPath(mount), { description: 'better', version: 1 }],
+  'DELETE /policies/{id}': async (mount) => {
+    const path = await policyPath(mount)
+    await mount.ask('PATCH', path, { status: 'archived' })
+    return [path]
+  },
+  'GET /policies/{id}/versions': async (mount) => [`${await policyPath(mount)}/versions`],
+  'POST /policies/{id}/change-requests': async (mount) => [`${await policyPath(mount)}/change-requests`, newRequest],
+  'GET /policies/{id}/change-requests': async (mount) => [(await changeRequestPath(mount)).replace(/\/[^/]+$/, '')],
+  'POST /policies/{id}/change-requests/{req_id}/approve': async (mount) => [
+    `${await changeRequestPath(mount)}/approve`,
+    { review_notes: 'fine' },
+  ],
+  'POST /policies/{id}/change-requests/{req_id}/reject': async (mount) => [
+    `${await changeRequestPath(mount)}/reject`,
+    { review_notes: 'not yet' },
+  ],
+  'GET /exceptions': async (mount) => {
+    await exceptionIn(mount)
+    return ['/exceptions?status=active&limit=5']
+  },
+  'POST /exceptions': async ({ rooms }) => {
+    const { agent } = await signedInAgent(rooms.identity)
+    return ['/exceptions', { ...rule, agent_id: agent.id, server_id: null, extension_count: 3 }]
+  },
+  'GET /exceptions/preview': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/exceptions/preview?tool_name=read_file&action=read&target_pattern=%2Fsrv%2F&limit=10']
+  },
+  'GET /exceptions/{id}': async (mount) => [`/exceptions/${await exceptionIn(mount)}`],
+  'PATCH /exceptions/{id}/extend': async (mount) => [`/exceptions/${await exceptionIn(mount)}/extend`, { hours: 8 }],
+  'DELETE /exceptions/{id}': async (mount) => [`/exceptions/${await exceptionIn(mount)}`],
+  'POST /exceptions/{id}/restore': async (mount) => {
+    const id = await exceptionIn(mount)
+    await mount.rooms.exceptions.revoke(id, 'local')
+    return [`/exceptions/${id}/restore`]
+  },
   'GET /audit/events': async ({ rooms }) => {
     await rooms.decided()
     return ['/audit/events?policy_result=allow&reason=policy&server_id=files']
   },
   'GET /audit/events/{id}': async ({ rooms }) => [`/audit/events/${await rooms.decided()}`],
+  'GET /audit/events/{id}/explain': async ({ rooms }) => [`/audit/events/${await rooms.decided()}/explain`],
   'GET /audit/stream': async ({ rooms }) => {
     await rooms.decided()
     await rooms.identity.agents.create({ name: 'x', roles: [], permissions: [], risk_tier: 'low' }, 'local')

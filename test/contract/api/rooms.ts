@@ -1,6 +1,10 @@
 // The rooms behind the API: real store, log, identity, settings and escalations; servers and policy engine as doubles.
 import { randomUUID } from 'node:crypto'
+import policyData from '../../../policies/data.json' with { type: 'json' }
+import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/config.ts'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
+import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
+import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
@@ -13,6 +17,7 @@ import type { FirstRun } from '../../../src/shared/contract/first-run.ts'
 import type { OpaStatus } from '../../../src/shared/contract/opa-status.ts'
 import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
 import { identityRooms } from '../../support/identity-rooms.ts'
+import { policyRooms } from '../../support/policy-rooms.ts'
 import { serversDouble } from './servers-double.ts'
 
 /** A policy engine that runs, and that takes no document while `broken`. */
@@ -64,29 +69,47 @@ export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 export async function openRooms() {
   const { engine, pushRoles } = engineDouble()
   const base = await identityRooms({ pushRoles })
-  const clock = createClock()
   const settings = createSettings({ ...base, pushUnmatched: async () => {} })
   const rows = createEscalationStore(base.store)
   const faults: unknown[] = []
+  const servers = serversDouble()
+  const exceptions = createExceptions({
+    ...base,
+    agents: base.identity.agents,
+    servers,
+    newId: randomUUID,
+    minDeleteDepth: () => 3,
+    onLost: (error) => faults.push(error),
+  })
   const escalations = createEscalations({
     rows,
     recorder: base.recorder,
     log: base.log,
-    clock,
+    clock: createClock(),
     settings: settings.current,
     newId: randomUUID,
+    exceptions,
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
   return {
     ...base,
+    ...policyRooms(base),
     settings,
     killSwitch: createKillSwitch(base),
+    blastRadius: createBlastRadius({
+      ...base,
+      shipped: policyData.behavry.blast_radius_config,
+      home: '/home/u',
+      push: async () => {},
+    }),
     firstRun: firstRunDouble(),
     consoleStatus: async () => consoleStatus,
     escalations,
     stream: createStream(base.log),
-    servers: serversDouble(),
+    servers,
+    exceptions,
+    previewExceptions: createPreview({ log: base.log, exceptions }),
     opa: engine,
     engine,
     /** What was reported instead of being told. */
@@ -95,6 +118,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
+      await exceptions.stop()
       await base.close()
     },
   }
@@ -179,6 +203,7 @@ async function decide(
     policy_revision: 'a'.repeat(64),
     stages: [{ stage: 'policy', outcome: 'pass', duration_us: 210 }],
     opa_answer: null,
+    exception_id: null,
     escalation_id: null,
     dlp_findings: [],
     input_hash: 'e'.repeat(64),

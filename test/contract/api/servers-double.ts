@@ -2,6 +2,7 @@
 import type { Servers } from '../../../src/main/servers/servers.ts'
 import { Refusal } from '../../../src/shared/contract/problem.ts'
 import type { CreateServer, Server, Tool } from '../../../src/shared/contract/server.ts'
+import type { Json } from '../../../src/shared/json/strict-parse.ts'
 
 export function serversDouble(): Servers {
   const known = new Map<string, Server>()
@@ -14,6 +15,16 @@ export function serversDouble(): Servers {
   const double: Partial<Servers> = {
     list: (limit, offset) => ({ items: [...known.values()].slice(offset, offset + limit), total: known.size }),
     get: mustFind,
+    exists: (id) => known.has(id),
+    findTool(id, name) {
+      const found = name === 'run_command' ? toolNamed(name, 'execute') : tools.find((tool) => tool.name === name)
+      if (!known.has(id) || !found) return { status: 'unknown' }
+      const { input_schema, type, action, hash } = found
+      return {
+        status: 'accepted',
+        tool: { name, raw: '{}', input_schema: input_schema as Json, type, action, hash, known: null },
+      }
+    },
     async create(input) {
       if (known.has(input.id)) throw new Refusal(409, 'already_exists', `There is a server "${input.id}" already.`)
       known.set(input.id, serverOf(input))
@@ -58,7 +69,7 @@ export function serversDouble(): Servers {
 }
 
 function serverOf(input: CreateServer): Server {
-  const { id, name, type, transport, roots } = input
+  const { id, name, type, transport, roots, dialect } = input
   const stdio = input.transport === 'stdio' ? input : null
   const http = input.transport === 'http' ? input : null
   const at = new Date().toISOString()
@@ -74,6 +85,7 @@ function serverOf(input: CreateServer): Server {
     url: http?.url ?? null,
     header_names: Object.keys(http?.headers ?? {}),
     roots: roots ?? [],
+    dialect: dialect ?? null,
     state: 'starting',
     error: null,
     tools: { accepted: 0, waiting: 0 },
@@ -82,14 +94,14 @@ function serverOf(input: CreateServer): Server {
   }
 }
 
-function toolNamed(name: string): Tool {
+function toolNamed(name: string, action: Tool['action'] = 'read'): Tool {
   return {
     name,
     description: null,
     input_schema: { type: 'object' },
     annotations: null,
     type: 'filesystem',
-    action: 'read',
+    action,
     classified_by: 'catalogue',
     status: 'new',
     hash: 'h'.repeat(64),

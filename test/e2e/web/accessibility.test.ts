@@ -30,19 +30,17 @@ afterAll(async () => {
   rmSync(console_.folder, { recursive: true, force: true })
 })
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 380, height: 720 },
-]
+const narrow = { width: 380, height: 720 }
 
 /** A state that has a picture of its own only because it is narrow is checked narrow anyway. */
 const namesOf = (shots: readonly Shot[]) =>
   shots.map(({ name }) => name).filter((name) => !shots.some((other) => name === `${other.name}-narrow`))
 
 async function open(shot: Shot, size: { width: number; height: number }): Promise<Page> {
-  const { path, prepare, act, token } = shot
+  const { path, prepare, act, token, contrast } = shot
   const page = await pages.open(path, {
     ...size,
+    ...(contrast === undefined ? {} : { contrast }),
     ...(token === undefined ? {} : { token }),
     ...(prepare ? { prepare } : {}),
     reducedMotion: 'reduce',
@@ -56,7 +54,8 @@ async function open(shot: Shot, size: { width: number; height: number }): Promis
 
 async function check(shot: Shot | undefined): Promise<void> {
   if (!shot) throw new Error('there is no such state')
-  for (const size of shot.narrow ? sizes.slice(1) : sizes) {
+  const wide = { width: shot.width ?? 1280, height: 800 }
+  for (const size of shot.narrow ? [narrow] : [wide, narrow]) {
     const page = await open(shot, size)
     expect(await violationsIn(page), `${size.width}, light`).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -58,7 +58,7 @@ describe('creating', () => {
     await press(page, 'Create the agent')
     await dialog(page).getByRole('alert').waitFor()
     expect(await focused(page)).toBe('Name')
-    expect(await dialog(page).getByRole('alert').innerText()).toBe('Give it a name.')
+    expect(await dialog(page).getByRole('alert').innerText()).toBe('It is missing.')
     await dialog(page).getByLabel('Name', { exact: true }).fill('made by hand')
     await dialog(page)
       .getByRole('checkbox', { name: /^filesystem:write/ })

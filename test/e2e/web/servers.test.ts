@@ -151,6 +151,29 @@ describe('adding by form', () => {
     await page.getByText('Plain http to another machine').waitFor()
   })
 
+  it('asks how a database reads SQL, and that is changed later', async () => {
+    const page = await open('/servers')
+    await press(page, 'Add a server')
+    await page.getByLabel('Name', { exact: true }).fill('Orders')
+    await page.getByLabel('Program').fill(process.execPath)
+    await page.getByLabel('Arguments, one in each line').fill(`${scratchServer}\n${work}\n--all`)
+    expect(await page.getByLabel('Database').count()).toBe(0)
+    await page.getByLabel('Type').selectOption('database')
+    await page.getByText('SQL is judged as any of them might read it').waitFor()
+    await page.getByLabel('Database').selectOption('sqlite')
+    await press(page, 'Add the server')
+    await page.waitForURL('**/servers/orders')
+    await ready('orders')
+    expect(await serverOf('orders')).toMatchObject({ type: 'database', dialect: 'sqlite' })
+    await tab(page, /Connection/)
+    await page.getByText('SQLite', { exact: true }).waitFor()
+    await press(page, 'Edit')
+    await page.getByLabel('Database').selectOption('')
+    await press(page, 'Save and start again')
+    await until(async () => (await serverOf('orders')).dialect === null, 5000, 'no dialect')
+    await console_.operator.delete('/servers/orders')
+  })
+
   it('takes it back', async () => {
     const page = await open('/servers')
     await press(page, 'Add a server')
@@ -247,15 +270,15 @@ describe('a server that fails', () => {
 describe('the tools of a server', () => {
   it('are classified by hand, and that is undone by the notice', async () => {
     const page = await open('/servers/late')
-    const tool = page.getByTestId('tool').filter({ has: page.getByRole('heading', { name: 'echo', exact: true }) })
+    const tool = page.getByTestId('tool').filter({ has: page.getByRole('heading', { name: 'get-env', exact: true }) })
     await tool.getByText('unknown, so the strictest').waitFor()
-    await tool.getByRole('button', { name: 'Change the class of echo' }).click()
+    await tool.getByRole('button', { name: 'Change the class of get-env' }).click()
     await tool.getByLabel('Action').selectOption('read')
     await tool.getByText('set by you').waitFor()
-    expect((await toolsOf('late')).find(({ name }) => name === 'echo')).toMatchObject({ action: 'read' })
+    expect((await toolsOf('late')).find(({ name }) => name === 'get-env')).toMatchObject({ action: 'read' })
     await press(page, 'Undo')
     await until(
-      async () => (await toolsOf('late')).find(({ name }) => name === 'echo')?.action === 'execute',
+      async () => (await toolsOf('late')).find(({ name }) => name === 'get-env')?.action === 'execute',
       5000,
       'the old class',
     )
@@ -395,6 +418,7 @@ describe('by keyboard only', () => {
     await page.keyboard.press('g')
     await page.keyboard.press('s')
     await page.waitForURL('**/servers')
+    await page.getByRole('button', { name: 'Add a server' }).first().waitFor()
     await tabTo(page, 'Add a server')
     await page.keyboard.press('Enter')
     await tabTo(page, 'Name')

@@ -48,9 +48,9 @@ async function open(): Promise<Page> {
 describe('how long calls are held', () => {
   it.each([
     ['critical', 'soon', 'Write a number.'],
-    ['low', '0', 'At least 1.'],
-    ['An open call is held', '3601', 'At most 3600.'],
-    ['After a denial the same call is denied unasked', '-1', 'At least 0.'],
+    ['low', '0', 'Use 1 or more.'],
+    ['An open call is held', '3601', 'Use 3600 or less.'],
+    ['After a denial the same call is denied unasked', '-1', 'Use 0 or more.'],
     ['A server has to answer within', '1.5', 'Write a whole number.'],
   ])('refuses for “%s” %s, where it stands', async (name, typed, message) => {
     const page = await open()

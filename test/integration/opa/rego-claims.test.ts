@@ -85,4 +85,16 @@ describe('Rego', () => {
     const text = 'package p\n\nnow := time.now_ns()\n\nthen := x if x := data.p.now with time.now_ns as 42\n'
     expect(firstValue(evaluate('data.p.then', { 'a.rego': text }))).toBe(42)
   })
+
+  it('leaves a negated call undefined when a part of its argument is missing, so that rules negate rules of their own', () => {
+    const text =
+      'package p\n\nplain if not input.list == ["a"]\n\ncall if not is_array(input.list)\n\nmember if not "a" in input.list\n\nrule if not _is_list\n\n_is_list if is_array(input.list)\n'
+    expect(firstValue(evaluate('data.p with input as {}', { 'a.rego': text }))).toEqual({ plain: true, rule: true })
+  })
+
+  it('gives the time of a decision to modules by a variable; a reference would be evaluated at each use', () => {
+    const text =
+      'package p\n\nnow := time.now_ns()\n\nthen := now if {\n\tgiven := input.now_ns\n\tnow := data.p.now with time.now_ns as given\n}\n'
+    expect(firstValue(evaluate('data.p.then with input as {"now_ns": 42}', { 'a.rego': text }))).toBe(42)
+  })
 })

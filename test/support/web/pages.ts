@@ -7,6 +7,7 @@ export interface Opened {
   readonly height?: number
   readonly colorScheme?: 'light' | 'dark'
   readonly reducedMotion?: 'reduce'
+  readonly contrast?: 'more'
   /** Of another operator than the owner. */
   readonly token?: string
   /** Before the page is opened. */
@@ -24,9 +25,8 @@ export function createPages(browser: Browser, console_: () => ConsoleProcess): P
   const open: Page[] = []
   const faults: string[] = []
   return {
-    async open(path, { width = 1280, height = 800, colorScheme = 'light', reducedMotion, token, prepare } = {}) {
-      const motion = reducedMotion ? { reducedMotion } : {}
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme, ...motion })
+    async open(path, { width = 1280, height = 800, token, prepare, ...media } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, ...media })
       const page = await context.newPage()
       open.push(page)
       page.setDefaultTimeout(15_000)

@@ -44,6 +44,8 @@ const forbidden: [file: string, imported: string][] = [
   ['src/main/servers/a.ts', '../proxy/listener.ts'],
   ['src/main/enforcement/a.ts', '../proxy/listener.ts'],
   ['src/main/enforcement/policy/a.ts', '../../api/app.ts'],
+  ['src/main/policies/a.ts', '../enforcement/fold.ts'],
+  ['src/main/enforcement/a.ts', '../policies/policies.ts'],
   ['src/main/proxy/a.ts', '../api/app.ts'],
   ['src/main/api/a.ts', '../console.ts'],
   ['src/main/api/a.ts', '../../cli/demo.ts'],

@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { Log } from '../../events/log.ts'
 import type { Stream } from '../../events/stream.ts'
+import type { Explain } from '../../policies/explain.ts'
 import { eventStreamResponse, type ServerSentEvent } from '../event-stream.ts'
 import { type Handlers, invalid } from '../route.ts'
 import { exportResponse } from './audit-export.ts'
@@ -10,6 +11,7 @@ import { exportResponse } from './audit-export.ts'
 type Key =
   | 'GET /audit/events'
   | 'GET /audit/events/{id}'
+  | 'GET /audit/events/{id}/explain'
   | 'GET /audit/stream'
   | 'GET /audit/summary'
   | 'GET /audit/verify'
@@ -18,12 +20,13 @@ type Key =
 
 export interface AuditDeps {
   readonly log: Log
+  readonly explain: Explain
   readonly stream: Stream
   readonly clock: Clock
   readonly report: (error: unknown) => void
 }
 
-export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers<Key> {
+export function auditRoutes({ log, explain, stream, clock, report }: AuditDeps): Handlers<Key> {
   const { query: reads } = log
   return {
     'GET /audit/events': ({ query: { raw, ...filter } }) => (raw ? reads.rawRows(filter) : reads.calls(filter)),
@@ -32,6 +35,7 @@ export function auditRoutes({ log, stream, clock, report }: AuditDeps): Handlers
       if (!call) throw new Refusal(404, 'not_found', 'The log has no such call.')
       return call
     },
+    'GET /audit/events/{id}/explain': ({ params }) => explain(params.id),
     'GET /audit/stream': async ({ request }) => {
       const seen = lastEventId(request)
       // Fixed before the answer begins: whatever is committed after it will come.

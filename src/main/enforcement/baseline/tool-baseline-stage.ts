@@ -6,20 +6,21 @@ import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
 import type { Masker } from '../dlp/mask-secrets.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
-import { resolveTargets } from '../targets/resolve.ts'
+import type { ResolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
   readonly masker: Masker
+  readonly resolveTargets: ResolveTargets
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, masker }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, masker, resolveTargets }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
-    limit_ms: 1000,
+    limit_ms: 2000,
     async run(call, _facts, signal) {
       const lookup = servers.findTool(call.server_id, call.tool_name)
       if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
@@ -90,7 +91,8 @@ function unresolvableAnswer(resolved: { unresolvable: string; at: string }): Sta
     code: 'tool_baseline.target',
     reason: 'target_unresolvable',
     message: resolved.unresolvable,
-    remedy: 'Name the target plainly: an absolute path without variables, invisible characters or special devices.',
+    remedy:
+      "Say plainly what the call touches: full paths and addresses, SQL of the server's own kind, nothing invisible or hidden.",
     shown: { at: resolved.at },
   }
 }

@@ -2,13 +2,13 @@
 import type { Stage } from '../stage.ts'
 import { type BlastRadiusConfig, checkBlastRadius } from './check.ts'
 
-export interface BlastRadiusDeps {
+export interface BlastRadiusStageDeps {
   /** The thresholds, as OPA has them at `data.behavry.blast_radius_config`, for the server's home. */
   readonly blastRadiusConfig: () => BlastRadiusConfig
 }
 
 /** Judges the unmasked targets with the thresholds that the Rego mirror uses too. */
-export function createBlastRadiusStage({ blastRadiusConfig }: BlastRadiusDeps): Stage {
+export function createBlastRadiusStage({ blastRadiusConfig }: BlastRadiusStageDeps): Stage {
   return {
     label: 'blast_radius',
     failure: 'blast_radius',

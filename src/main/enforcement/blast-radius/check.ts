@@ -1,54 +1,110 @@
-// The pre-check of reach (policy-engine seed, Blast Radius): three rules over targets, from the data that Rego uses too.
-import { join } from 'node:path'
+// The pre-check of reach (policy-engine seed, Blast Radius): five rules over targets, from the data that Rego uses too.
+import type { BlastRadius } from '../../../shared/contract/blast-radius.ts'
 import type { Action } from '../../../shared/contract/primitives.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
 
-/** `data.behavry.blast_radius_config`; paths absolute. */
-export interface BlastRadiusConfig {
-  readonly min_delete_depth: number
-  readonly config_paths: readonly string[]
-  readonly protected_patterns: readonly string[]
-}
+/** `data.behavry.blast_radius_config`: the built-in lists with the operator's, paths absolute. */
+export type BlastRadiusConfig = Readonly<BlastRadius>
 
 export type BlastRadiusFinding =
   | { readonly outcome: 'pass' }
   | {
       readonly outcome: 'deny' | 'escalate'
-      readonly code: 'blast_radius.shallow_delete' | 'blast_radius.config_path' | 'blast_radius.protected_file'
+      readonly code: Code
       readonly message: string
       readonly remedy: string
       readonly target: Target
     }
 
-/** `~` becomes the home; `/root` is left out when it is the home itself, or every file of that user would be held. */
-export function resolveConfig(config: BlastRadiusConfig, home: string): BlastRadiusConfig {
-  const paths = config.config_paths.filter((path) => path !== home)
-  return { ...config, config_paths: paths.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)) }
+type Code = keyof typeof words
+
+/** The same words as in the METADATA of policies/base/blast_radius.rego. */
+const words = {
+  'blast_radius.shallow_delete': {
+    outcome: 'deny',
+    message: 'Deleting so close to the root could destroy far more than one file.',
+    remedy: 'Name a target deeper in the tree.',
+  },
+  'blast_radius.config_path': {
+    outcome: 'escalate',
+    message: 'Writing to system or user configuration requires human approval.',
+    remedy: 'Wait for a person to decide, or write somewhere else.',
+  },
+  'blast_radius.protected_file': {
+    outcome: 'escalate',
+    message: 'Files that steer agents require human approval, even for reading.',
+    remedy: 'Wait for a person to decide, or use another file.',
+  },
+  'blast_radius.recipient_limit': {
+    outcome: 'escalate',
+    message: 'A message to this many recipients requires human approval.',
+    remedy: 'Wait for a person to decide, or write to fewer recipients at once.',
+  },
+  'blast_radius.bulk_threshold': {
+    outcome: 'escalate',
+    message: 'A call that touches this many things at once requires human approval.',
+    remedy: 'Wait for a person to decide, or touch fewer things in one call.',
+  },
+} as const
+
+interface Question {
+  readonly action: Action
+  readonly targets: readonly Target[]
+  readonly config: BlastRadiusConfig
 }
 
-/** The strictest finding over all targets. `action` is not asked: what a call does is what its targets do. */
-export function checkBlastRadius({
-  targets,
-  config,
-}: {
-  action: Action
-  targets: readonly Target[]
-  config: BlastRadiusConfig
-}): BlastRadiusFinding {
-  const paths = targets.filter((target) => target.kind === 'path')
-  const shallow = paths.find(
+/** The strictest finding over all targets: a deny first, then in the seed's order. */
+export function checkBlastRadius(question: Question): BlastRadiusFinding {
+  const rules: readonly [Code, (question: Question) => Target | undefined][] = [
+    ['blast_radius.shallow_delete', shallowDelete],
+    ['blast_radius.config_path', configPath],
+    ['blast_radius.protected_file', protectedFile],
+    ['blast_radius.recipient_limit', tooManyRecipients],
+    ['blast_radius.bulk_threshold', tooMuchAtOnce],
+  ]
+  for (const [code, rule] of rules) {
+    const target = rule(question)
+    if (target) return { code, ...words[code], target }
+  }
+  return { outcome: 'pass' }
+}
+
+function shallowDelete({ targets, config }: Question): Target | undefined {
+  return pathsOf(targets).find(
     (target) => target.op === 'delete' && readings(target).some((path) => depth(path) < config.min_delete_depth),
   )
-  if (shallow) return shallowDelete(shallow)
-  const changing = paths.filter((target) => target.op === 'write' || target.op === 'delete')
-  const configured = changing.find((target) =>
+}
+
+function configPath({ targets, config }: Question): Target | undefined {
+  const changing = pathsOf(targets).filter(({ op }) => op === 'write' || op === 'delete')
+  return changing.find((target) =>
     config.config_paths.some((folder) => readings(target).some((path) => isAtOrBelow(path, folder))),
   )
-  if (configured) return configPath(configured)
-  const guarded = paths.find((target) =>
+}
+
+function protectedFile({ targets, config }: Question): Target | undefined {
+  return pathsOf(targets).find((target) =>
     target.forms.some((form) => config.protected_patterns.some((pattern) => isProtected(form, pattern))),
   )
-  return guarded ? protectedFile(guarded) : { outcome: 'pass' }
+}
+
+/** Whoever reads it: people and channels. */
+function tooManyRecipients({ targets, config }: Question): Target | undefined {
+  return targets.filter(isRecipient)[config.email_recipient_limit]
+}
+
+/** A message is bounded by its recipients alone. */
+function tooMuchAtOnce({ action, targets, config }: Question): Target | undefined {
+  if (action === 'send' || targets.some(({ kind, op }) => kind === 'recipient' && op !== 'read')) return undefined
+  return targets[config.bulk_action_threshold]
+}
+
+function isRecipient({ kind, op }: Target): boolean {
+  return (kind === 'recipient' || kind === 'channel') && op !== 'read'
+}
+
+function pathsOf(targets: readonly Target[]): Target[] {
+  return targets.filter(({ kind }) => kind === 'path')
 }
 
 function readings({ value, forms }: Target): string[] {
@@ -60,44 +116,19 @@ function depth(path: string): number {
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
-  const [below, above] = [path.toLowerCase(), folder.toLowerCase()]
+  const [below, above] = [path.toLowerCase(), folder.toLowerCase().replace(/\/+$/, '')]
   return below === above || below.startsWith(`${above}/`)
 }
 
-/** A pattern that begins with a dot matches like a sensitive name; any other is the stem of the last segment. */
+/** A pattern that begins with a dot matches like a sensitive name; any other is a whole name, or all of it up to its first dot. */
 function isProtected(form: string, pattern: string): boolean {
   const wanted = pattern.toLowerCase()
-  if (wanted.startsWith('.')) return new RegExp(`${wanted.replaceAll('.', '[.]')}(?:\\P{L}|$)`, 'u').test(form)
+  if (wanted.startsWith('.')) return holdsDotName(form, wanted)
   const name = form.slice(Math.max(form.lastIndexOf('/'), form.lastIndexOf('\\')) + 1)
-  return name.split('.')[0] === wanted
+  return name === wanted || name.split('.')[0] === wanted
 }
 
-function shallowDelete(target: Target): BlastRadiusFinding {
-  return {
-    outcome: 'deny',
-    code: 'blast_radius.shallow_delete',
-    message: 'Deleting so close to the root could destroy far more than one file.',
-    remedy: 'Name a target deeper in the tree.',
-    target,
-  }
-}
-
-function configPath(target: Target): BlastRadiusFinding {
-  return {
-    outcome: 'escalate',
-    code: 'blast_radius.config_path',
-    message: 'Writing to system or user configuration requires human approval.',
-    remedy: 'Wait for a person to decide, or write somewhere else.',
-    target,
-  }
-}
-
-function protectedFile(target: Target): BlastRadiusFinding {
-  return {
-    outcome: 'escalate',
-    code: 'blast_radius.protected_file',
-    message: 'Files that steer agents require human approval, even for reading.',
-    remedy: 'Wait for a person to decide, or use another file.',
-    target,
-  }
+function holdsDotName(form: string, name: string): boolean {
+  const parts = form.split(name).slice(1)
+  return parts.some((rest) => !/^\p{L}/u.test(rest))
 }

@@ -13,6 +13,7 @@ import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { Log } from '../../events/log.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
+import type { Exceptions } from '../exceptions/exceptions.ts'
 import type { Facts } from '../stage.ts'
 import type { Arguments } from './edited-arguments.ts'
 import { escalationItem, type HeldCall, newEscalationRow, openedRecord, type Rejudge } from './escalation-row.ts'
@@ -53,6 +54,7 @@ export interface EscalationsDeps {
   readonly clock: Clock
   readonly settings: () => Settings
   readonly newId: () => string
+  readonly exceptions: Pick<Exceptions, 'createFromEscalation'>
   /** Ends all sessions of an agent and lets it open no new one. */
   readonly suspendAgent: (agentId: string, operatorId: string) => Promise<unknown>
   readonly onLost: (error: unknown) => void
@@ -65,7 +67,7 @@ export interface Escalations {
   }
   /** Throws Refusal 404. */
   get(id: string): Escalation
-  /** Throws Refusal 404, 409; 422 when edited arguments cannot be approved. */
+  /** Throws Refusal 404, 409; 422 when edited arguments cannot be approved or an exception cannot be made. */
   approve(id: string, answer: ApproveEscalation, operatorId: string): Promise<Escalation>
   deny(id: string, answer: DenyEscalation, operatorId: string): Promise<Escalation>
   /** What is known of the identical call: a fresh denial, an approval to spend, or a hold that nobody follows. */
@@ -133,10 +135,11 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       return { items: items.map(escalationItem), total }
     },
     get: (id) => escalationItem(mustFind(id)),
-    async approve(id, { notes = null, edited_arguments }, operatorId) {
+    async approve(id, { notes = null, edited_arguments, exception: wanted }, operatorId) {
       const row = await mustBePending(id)
+      const exception = wanted && deps.exceptions.createFromEscalation(row, wanted, operatorId)
       const edited = edited_arguments && (await rejudged(row, edited_arguments as Arguments))
-      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited }))
+      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited, exception }))
     },
     async deny(id, { notes = null, guidance, suspend_agent }, operatorId) {
       const row = await resolve(await mustBePending(id), { status: 'denied', operatorId, notes, guidance })

@@ -6,6 +6,7 @@ import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
+import type { PreparedException } from '../exceptions/exceptions.ts'
 import type { HoldOutcome } from './waiting-room.ts'
 
 /** On approval the agent gets at least this long to send the call again (decision 24). */
@@ -19,6 +20,8 @@ export interface Resolution {
   readonly guidance?: string | undefined
   /** Other arguments that were approved, and what the approval then binds to. */
   readonly edited?: { readonly digest: string; readonly shown: Json } | undefined
+  /** An exception that is made in the same commit. */
+  readonly exception?: PreparedException | undefined
   /** What the waiting caller is told when it differs from the status. */
   readonly outcome?: HoldOutcome
 }
@@ -34,7 +37,7 @@ export interface ResolveDeps {
 
 /** Throws Refusal 409 when somebody else was first. */
 export function createResolve({ rows, recorder, clock, wake }: ResolveDeps): Resolve {
-  return async (row, { status, operatorId, notes, guidance = null, edited, outcome }) => {
+  return async (row, { status, operatorId, notes, guidance = null, edited, exception, outcome }) => {
     const resolved_at = clock.timestamp()
     const grace = new Date(clock.now() + approvalGraceMs).toISOString()
     const approved_until =
@@ -52,20 +55,14 @@ export function createResolve({ rows, recorder, clock, wake }: ResolveDeps): Res
       () => {
         const first = rows.answer(row.id, row.status, status, change)
         if (!first) throw new Refusal(409, 'already_decided', 'This call was decided a moment ago.')
+        exception?.store()
       },
-      () => ({
-        type: 'ESCALATION_RESOLVED',
-        call_id: row.call_id,
-        record: {
-          escalation_id: row.id,
-          agent_id: row.agent_id,
-          status,
-          operator_id: operatorId,
-          notes,
-          guidance,
-          edited: edited !== undefined,
-        },
-      }),
+      () => {
+        const { id: escalation_id, agent_id, call_id } = row
+        const said = { status, operator_id: operatorId, notes, guidance, edited: edited !== undefined }
+        const resolved = { type: 'ESCALATION_RESOLVED', call_id, record: { escalation_id, agent_id, ...said } }
+        return exception ? [resolved, exception.record] : resolved
+      },
     )
     wake(row.id, outcome ?? status)
     return { ...row, ...change, status }

@@ -10,7 +10,7 @@ export function foldText(text: string): string {
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u
 
 export function refuseInvisible(text: string): void {
-  if (invisible.test(text)) throw new Unresolvable('A path holds invisible or control characters.')
+  if (invisible.test(text)) throw new Unresolvable('A target holds invisible or control characters.')
 }
 
 /** Latin beside Cyrillic or Greek within one segment is how look-alikes are made. */

@@ -4,19 +4,18 @@ import { fileURLToPath } from 'node:url'
 import type { ServerPlace } from '../../servers/servers.ts'
 import { foldText, refuseInvisible, refuseMixedScripts } from './fold-text.ts'
 import { followLinks } from './follow-links.ts'
+import { type Reading, readingOf } from './reading.ts'
 import { Unresolvable } from './unresolvable.ts'
-
-export interface ReadPath {
-  /** Absolute, without `.`, `..` and doubled separators, links resolved. */
-  readonly value: string
-  /** Folded spellings of all readings, sorted. */
-  readonly forms: string[]
-}
 
 const longestBytes = 4096
 
-/** `place` says where relative paths and `~` begin. Throws `Unresolvable`. */
-export async function readPath(raw: string, place: ServerPlace, signal: AbortSignal): Promise<ReadPath> {
+type PathPlace = Pick<ServerPlace, 'cwd' | 'home' | 'roots'>
+
+/**
+ * The value is absolute, without `.`, `..` and doubled separators, links resolved. `place` says where relative paths and
+ * `~` begin. Throws `Unresolvable`.
+ */
+export async function readPath(raw: string, place: PathPlace, signal: AbortSignal): Promise<Reading> {
   if (Buffer.byteLength(raw) > longestBytes) throw new Unresolvable(`A path is longer than ${longestBytes} bytes.`)
   refuseInvisible(raw)
   const written = fromUri(unquoted(raw))
@@ -34,7 +33,7 @@ export async function readPath(raw: string, place: ServerPlace, signal: AbortSig
   const every = [...lexical.map(procRoot), ...[first, ...others, ...stepwise].map(({ path }) => path)]
   for (const path of every) refuseProcess(path)
   const forms = every.flatMap((path) => [path, path.replace(/^\/private(?=\/)/, '')]).map(foldText)
-  return { value: first.path, forms: [...new Set(forms)].sort() }
+  return readingOf(first.path, forms)
 }
 
 /** Servers trim white space and strip one pair of quotes; so do we. */

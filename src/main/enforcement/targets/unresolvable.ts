@@ -1,4 +1,4 @@
 // What a target that cannot be told is called.
 
-/** Why a path cannot be judged, as a sentence for the agent. */
+/** Why a target cannot be judged, as a sentence for the agent. */
 export class Unresolvable extends Error {}

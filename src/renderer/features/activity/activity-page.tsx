@@ -1,13 +1,16 @@
 // Activity: every call as it happens, and one call explained.
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
-import { Link, useLocation, useSearch } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
-import { CallList, firstInSight } from './call-list.tsx'
+import { CallList } from './call-list.tsx'
 import { CallTrace } from './call-trace.tsx'
+import { NoMatch, NothingYet } from './nothing-here.tsx'
+import { firstInSight } from './steady-rows.ts'
 import { type ActivityStore, matching } from './store.ts'
 
 export interface ActivityProps {
@@ -24,7 +27,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   const field = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
-  const shown = useMemo(() => matching(calls, search), [calls, search])
+  const shown = useMemo(() => matching(calls, search, agentNames), [calls, search, agentNames])
   const suffix = wanted === null ? '' : `?agent=${encodeURIComponent(wanted)}`
   const select = useCallback(
     (next: string | null) => navigate(next ? `/activity/${next}${suffix}` : `/activity${suffix}`),
@@ -35,20 +38,16 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
     setAgent(wanted)
     void load()
   }, [load, setAgent, wanted])
-  const move = (by: number) => {
-    const at = shown.findIndex((item) => item.id === id)
-    const from = at < 0 ? firstInSight(scroller.current) : at + by
-    const next = shown[Math.min(shown.length - 1, Math.max(0, from))]
-    if (next) select(next.id)
-  }
+  const ids = useMemo(() => shown.map((item) => item.id), [shown])
+  useListKeys(ids, id, select, () => firstInSight(scroller.current))
   const leaveField = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setSearch('')
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
     event.preventDefault()
     scroller.current?.focus()
-    move(1)
+    if (shown[0]) select(shown[0].id)
   }
-  useKeys({ j: () => move(1), k: () => move(-1), '/': () => field.current?.focus(), Escape: () => select(null) })
+  useKeys({ '/': () => field.current?.focus() })
   if (status === 'loading') return <Skeleton rows={12} />
   if (status === 'failed') {
     return (
@@ -71,7 +70,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={leaveField}
-          placeholder="Search tool, target, rule, verdict"
+          placeholder="Search verdict, agent, tool, target, rule"
           aria-label="Search the calls"
           className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
         />
@@ -79,7 +78,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
       {agentId !== null && (
         <div className="flex items-center justify-between gap-3 border-b border-line bg-panel py-1 pr-2 pl-4">
           <span className="min-w-0 truncate">
-            Only calls of <MachineText text={agentNames[agentId] ?? agentId} limit={60} />
+            Only calls of <MachineText text={agentNames[agentId] ?? agentId} limit={60} prose />
           </span>
           <Button tone="quiet" onClick={() => navigate('/activity')}>
             Show all
@@ -90,6 +89,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
         <CallList
           key={`${agentId} ${search}`}
           calls={shown}
+          agentNames={agentNames}
           selected={id}
           select={select}
           reachEnd={reachEnd}
@@ -97,11 +97,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
           scroller={scroller}
         />
       ) : (
-        <p className="p-6 text-soft">
-          {calls.length === 0
-            ? 'This agent has not called a tool yet.'
-            : `No call among the ${calls.length} loaded ones matches “${search}”.`}
-        </p>
+        <NoMatch loaded={calls.length} agentId={agentId} search={search} clear={() => setSearch('')} />
       )}
     </>
   )
@@ -112,29 +108,4 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
     </section>
   )
   return <Split list={list} detail={trace || null} />
-}
-
-function NothingYet() {
-  return (
-    <Empty title="No agent has called a tool yet">
-      <p>Every call of an agent appears here the moment it is decided, with the reason and the rule behind it.</p>
-      <p>
-        <Link href="/servers" className="text-accent underline">
-          Add a server
-        </Link>{' '}
-        and{' '}
-        <Link href="/agents" className="text-accent underline">
-          create an agent
-        </Link>
-        , then copy its configuration into your MCP client.
-      </p>
-      <p>
-        To see it work first, let the{' '}
-        <Link href="/first-run" className="text-accent underline">
-          first run
-        </Link>{' '}
-        make three calls.
-      </p>
-    </Empty>
-  )
 }

@@ -1,15 +1,24 @@
-// The list of calls: only the rows in sight exist, and what is read stays where it is while new ones arrive.
+// The list of calls: only the rows in sight exist, each on two lines where there is no room for one; what is read stays in
+// its place while new ones arrive.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import type { CallItem } from '../../../shared/contract/event.ts'
-import { MiddleCut } from '../../ui/machine-text.tsx'
+import { CallLines, CallTarget } from '../../ui/call-lines.tsx'
+import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { openRow } from '../../ui/rows.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
+import { targetOf, useSteadyRows } from './steady-rows.ts'
 
-const rowHeight = 32
+const optionId = (id: string | null) => `call-${id}`
+const rowHeights = { one: 32, two: 48 }
+/** Width in pixels from which a row needs one line. */
+const oneLineFrom = 760
 
 export interface CallListProps {
   readonly calls: readonly CallItem[]
+  readonly agentNames: Readonly<Record<string, string>>
   readonly selected: string | null
   readonly select: (id: string) => void
   readonly reachEnd: () => void
@@ -18,14 +27,18 @@ export interface CallListProps {
   readonly scroller: RefObject<HTMLDivElement | null>
 }
 
-export function CallList({ calls, selected, select, reachEnd, enter, scroller }: CallListProps) {
+export function CallList({ calls, agentNames, selected, select, reachEnd, enter, scroller }: CallListProps) {
   const now = useNow(5000)
+  const oneLine = useWidth(scroller) >= oneLineFrom
+  const rowHeight = oneLine ? rowHeights.one : rowHeights.two
   const rows = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be measured anew
+  useEffect(() => rows.measure(), [rowHeight, rows])
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
@@ -38,7 +51,7 @@ export function CallList({ calls, selected, select, reachEnd, enter, scroller }:
     brought.current = selected
     rows.scrollToIndex(at, { align: 'auto' })
   }, [at, selected, rows])
-  useSteadyRows(calls, scroller)
+  useSteadyRows(calls, scroller, rowHeight)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && at >= 0) return enter()
     const target = targetOf(event.key, at, calls.length, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight))
@@ -55,7 +68,7 @@ export function CallList({ calls, selected, select, reachEnd, enter, scroller }:
       aria-activedescendant={visible.some(({ index }) => index === at) ? optionId(selected) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-y-auto"
+      className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       data-testid="calls"
     >
       <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
@@ -65,8 +78,10 @@ export function CallList({ calls, selected, select, reachEnd, enter, scroller }:
             <CallRow
               key={item.id}
               item={item}
+              agent={item.agent_id === null ? null : (agentNames[item.agent_id] ?? null)}
               now={now}
               top={row.start}
+              oneLine={oneLine}
               selected={item.id === selected}
               select={select}
             />
@@ -77,47 +92,19 @@ export function CallList({ calls, selected, select, reachEnd, enter, scroller }:
   )
 }
 
-const optionId = (id: string | null) => `call-${id}`
-
-/** The row of the upper edge, for moves that begin where a person looks. */
-export function firstInSight(scroller: HTMLElement | null): number {
-  return Math.ceil((scroller?.scrollTop ?? 0) / rowHeight)
-}
-
-/** Where a key leads to in a list of `length`; null for keys that move nothing. */
-function targetOf(key: string, at: number, length: number, page: number): number | null {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: length - 1,
-  }
-  const target = moves[key]
-  return target === undefined ? null : Math.min(length - 1, Math.max(0, target))
-}
-
-/** Whoever has scrolled down keeps the same rows in sight when others come in above them. */
-function useSteadyRows(calls: readonly CallItem[], scroller: RefObject<HTMLDivElement | null>): void {
-  const first = useRef(calls[0]?.id)
-  useLayoutEffect(() => {
-    const above = calls.findIndex(({ id }) => id === first.current)
-    first.current = calls[0]?.id
-    const { current } = scroller
-    if (current && above > 0 && current.scrollTop > 0) current.scrollTop += above * rowHeight
-  }, [calls, scroller])
-}
-
 interface CallRowProps {
   readonly item: CallItem
+  /** Its name, when it is known. */
+  readonly agent: string | null
   readonly now: number
   readonly top: number
+  readonly oneLine: boolean
   readonly selected: boolean
   readonly select: (id: string) => void
 }
 
-function CallRow({ item, now, top, selected, select }: CallRowProps) {
+function CallRow({ item, agent, now, top, oneLine, selected, select }: CallRowProps) {
+  const parts = { item, agent, now }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys work on the whole list
     <div
@@ -126,19 +113,44 @@ function CallRow({ item, now, top, selected, select }: CallRowProps) {
       aria-selected={selected}
       tabIndex={-1}
       onClick={() => select(item.id)}
-      className={`absolute left-0 grid h-8 w-full cursor-pointer grid-cols-[84px_minmax(0,1fr)_64px] min-[600px]:grid-cols-[84px_minmax(90px,160px)_minmax(0,1fr)_76px] items-center gap-3 overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? 'bg-raised' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      className={`absolute left-0 w-full cursor-pointer overflow-hidden border-b border-line px-4 hover:bg-raised ${selected ? openRow : ''}`}
+      style={{ transform: `translateY(${top}px)`, height: oneLine ? rowHeights.one : rowHeights.two }}
     >
-      <Verdict word={verdictOf(item)} />
-      <span className="hidden min-w-0 min-[600px]:block">
-        <MiddleCut text={item.tool_name} tail={10} />
-      </span>
-      <span className="min-w-0 text-soft">
-        <MiddleCut text={item.target ?? `on ${item.server_id}`} />
-      </span>
-      <span className="text-right text-xs">
-        <Ago at={item.timestamp} now={now} />
-      </span>
+      {oneLine ? <OneLine {...parts} /> : <TwoLines {...parts} />}
     </div>
+  )
+}
+
+type Parts = Pick<CallRowProps, 'item' | 'agent' | 'now'>
+
+function OneLine({ item, agent, now }: Parts) {
+  return (
+    <div className="grid h-full grid-cols-[84px_minmax(80px,150px)_minmax(90px,170px)_minmax(0,1fr)_76px] items-center gap-3">
+      <Verdict word={verdictOf(item)} />
+      <span className="min-w-0 truncate">{agent !== null && <MachineText text={agent} prose />}</span>
+      <MiddleCut text={item.tool_name} tail={10} />
+      <span className="min-w-0 text-soft">
+        <CallTarget target={item.target} serverId={item.server_id} />
+      </span>
+      <When item={item} now={now} />
+    </div>
+  )
+}
+
+function TwoLines({ item, agent, now }: Parts) {
+  return (
+    <div className="grid h-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3">
+      <Verdict word={verdictOf(item)} />
+      <CallLines tool={item.tool_name} agent={agent} target={item.target} serverId={item.server_id} />
+      <When item={item} now={now} />
+    </div>
+  )
+}
+
+function When({ item, now }: { item: CallItem; now: number }) {
+  return (
+    <span className="text-right text-xs">
+      <Ago at={item.timestamp} now={now} />
+    </span>
   )
 }

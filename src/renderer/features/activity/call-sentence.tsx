@@ -19,7 +19,7 @@ export function CallSentence({ item, agent }: { item: CallItem; agent: string })
   return (
     <h2 className="text-lg leading-snug">
       <em className="font-semibold not-italic">
-        <MachineText text={agent} limit={40} />
+        <MachineText text={agent} limit={40} prose />
       </em>{' '}
       {tense} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
       {object.length > longestTarget ? (

@@ -1,5 +1,5 @@
 // One call from top to bottom: the sentence, why in words, the stages, what the engine was asked and said, the log rows.
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { AnswerOf } from '../../../shared/endpoints.ts'
 import { CallError, call } from '../../api/call.ts'
@@ -7,9 +7,13 @@ import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
+import { BackToList } from '../../ui/rows.tsx'
+import { sentence } from '../../ui/sentence.ts'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
+import { Explained } from './explained.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
 
 /** Longer texts are shown in steps. */
@@ -36,12 +40,15 @@ export function CallTrace({ id, version, close }: { id: string; version: string;
   }, [id, version, again])
   if (error) {
     return (
-      <ErrorPanel
-        what="This call could not be loaded"
-        kept="The log has it; nothing was lost."
-        error={error}
-        retry={() => setAgain(again + 1)}
-      />
+      <>
+        <BackToList close={close} />
+        <ErrorPanel
+          what="This call could not be loaded"
+          kept="The log has it; nothing was lost."
+          error={error}
+          retry={() => setAgain(again + 1)}
+        />
+      </>
     )
   }
   if (detail?.id !== id) return <Skeleton />
@@ -53,57 +60,58 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
   const agent =
     typeof session?.facts?.agent === 'string' ? session.facts.agent : (detail.agent_id ?? 'An unknown agent')
   return (
-    <article className="flex flex-col gap-5 p-5" data-testid="trace">
-      <header className="flex flex-col gap-2">
-        <button type="button" onClick={close} className="self-start text-accent min-[900px]:hidden">
-          ← Back to the list
-        </button>
-        <CallSentence item={detail} agent={agent} />
-        <Chips detail={detail} />
-      </header>
-      <Why detail={detail} />
-      <section>
-        <h3 className="pb-1 font-semibold">Stages</h3>
-        <StageWaterfall stages={detail.stages} />
-      </section>
-      <Targets detail={detail} />
-      <section>
-        <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>
-          {detail.envelope ? (
-            <JsonText value={detail.envelope} />
-          ) : (
-            <p className="text-soft">{detail.input_hash ? 'Deleted by retention.' : 'It was not asked.'}</p>
-          )}
-        </Fold>
-        <Fold title="What it answered" copy={jsonText(detail.opa_answer)}>
-          {detail.opa_answer ? (
-            <JsonText value={detail.opa_answer} />
-          ) : (
-            <p className="text-soft">There is no answer.</p>
-          )}
-        </Fold>
-        <Fold title={`Log rows (${detail.rows.length})`} copy={jsonText(detail.rows)}>
-          {detail.rows.map((row) => (
-            <div key={row.seq} className="flex flex-col gap-1 py-1">
-              <span className="text-xs text-soft">
-                row {row.seq} · {row.type} · {row.timestamp} · hash{' '}
-                <span className="font-mono">{row.event_hash.slice(0, 16)}…</span>
-              </span>
-              <JsonText value={row.record} />
-            </div>
-          ))}
-        </Fold>
-      </section>
-    </article>
+    <>
+      <BackToList close={close} />
+      <article className="flex flex-col gap-5 p-5" data-testid="trace">
+        <header className="flex flex-col gap-2">
+          <CallSentence item={detail} agent={agent} />
+          <Chips detail={detail} />
+        </header>
+        <Why detail={detail} />
+        <section>
+          <h3 className="pb-1 font-semibold">Stages</h3>
+          <StageWaterfall stages={detail.stages} />
+        </section>
+        <Targets detail={detail} />
+        <section>
+          <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>
+            {detail.envelope ? (
+              <JsonText value={detail.envelope} />
+            ) : (
+              <p className="text-soft">{detail.input_hash ? 'Deleted by retention.' : 'It was not asked.'}</p>
+            )}
+          </Fold>
+          <Fold title="What it answered" copy={jsonText(detail.opa_answer)}>
+            {detail.opa_answer ? (
+              <JsonText value={detail.opa_answer} />
+            ) : (
+              <p className="text-soft">There is no answer.</p>
+            )}
+          </Fold>
+          <Fold title={`Log rows (${detail.rows.length})`} copy={jsonText(detail.rows)}>
+            {detail.rows.map((row) => (
+              <div key={row.seq} className="flex flex-col gap-1 py-1">
+                <span className="text-xs text-soft">
+                  row {row.seq} · {row.type} · {exactText(row.timestamp)} · hash{' '}
+                  <span className="font-mono">{row.event_hash.slice(0, 16)}…</span>
+                </span>
+                <JsonText value={row.record} />
+              </div>
+            ))}
+          </Fold>
+        </section>
+      </article>
+    </>
   )
 }
 
 function Chips({ detail }: { detail: Detail }) {
+  const now = useNow(5000)
+  const secrets = detail.dlp_findings.length
   const chips = [
-    detail.policy_id,
     detail.latency_ms === null ? null : `${detail.latency_ms.toFixed(1)} ms in all`,
     detail.forwarded === true ? 'forwarded' : detail.forwarded === false ? 'not forwarded' : null,
-    detail.dlp_findings.length > 0 ? `${detail.dlp_findings.length} secret(s) masked` : null,
+    secrets > 0 ? `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} masked` : null,
     detail.requester_id
       ? `for ${detail.requester_id}, ${detail.requester_verified ? 'verified' : 'not verified'}`
       : null,
@@ -112,15 +120,27 @@ function Chips({ detail }: { detail: Detail }) {
   return (
     <div className="flex flex-wrap items-center gap-2 text-xs">
       <Verdict word={verdictOf(detail)} />
+      {detail.policy_id !== null && (
+        <Mark>
+          <MachineText text={detail.policy_id} limit={80} />
+        </Mark>
+      )}
       {chips
         .filter((chip) => chip !== null)
         .map((chip) => (
-          <span key={chip} className="rounded-md border border-line px-1.5 py-0.5">
-            <MachineText text={chip} limit={80} />
-          </span>
+          <Mark key={chip}>
+            <MachineText text={chip} limit={80} prose />
+          </Mark>
         ))}
+      <span className="text-soft">
+        {exactText(detail.timestamp)} · <Ago at={detail.timestamp} now={now} />
+      </span>
     </div>
   )
+}
+
+function Mark({ children }: { children: ReactNode }) {
+  return <span className="rounded-md border border-line px-1.5 py-0.5">{children}</span>
 }
 
 /** Answered in words first: the rule's reason, and what would be allowed instead. */
@@ -130,11 +150,11 @@ function Why({ detail }: { detail: Detail }) {
     <section className="rounded-md border border-line bg-panel p-4">
       <h3 className="pb-1 font-semibold">Why?</h3>
       <p>
-        <LongText prose text={detail.policy_reason ?? 'No rule gave a reason.'} first={longestText} />
+        <LongText prose text={sentence(detail.policy_reason ?? 'No rule gave a reason')} first={longestText} />
       </p>
       {detail.remedy && (
         <p className="pt-1 text-soft">
-          <LongText prose text={detail.remedy} first={longestText} />
+          <LongText prose text={sentence(detail.remedy)} first={longestText} />
         </p>
       )}
       <p className="pt-2 text-xs text-soft">
@@ -145,9 +165,22 @@ function Why({ detail }: { detail: Detail }) {
             · also <LongText text={others.join(', ')} first={longestText} />
           </>
         )}
-        {detail.policy_revision && <> · policy set {detail.policy_revision.slice(0, 10)}</>}
+        {detail.policy_revision && (
+          <>
+            {' '}
+            · policy set <MachineText text={detail.policy_revision.slice(0, 10)} />
+          </>
+        )}
       </p>
       <Answered rows={detail.rows} />
+      {detail.exception_id && (
+        <p className="pt-2">
+          <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
+            See the exception
+          </Link>
+        </p>
+      )}
+      <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
@@ -167,7 +200,7 @@ function Answered({ rows }: Pick<Detail, 'rows'>) {
   return (
     <p className="pt-2">
       {status === 'approved' ? 'Allowed once' : 'Denied'} by <OperatorName id={operator_id} /> at{' '}
-      {new Date(row.timestamp).toLocaleString()}.
+      {exactText(row.timestamp)}.
     </p>
   )
 }
@@ -180,7 +213,7 @@ function Targets({ detail }: { detail: Detail }) {
       <ul className="flex flex-col">
         {detail.targets.map((target) => (
           <li
-            key={`${target.at} ${target.op}`}
+            key={`${target.at} ${target.op} ${target.kind} ${target.value}`}
             className="grid grid-cols-[60px_1fr] gap-x-3 border-t border-line py-1.5 first:border-t-0"
           >
             <span className="text-soft">{target.op}</span>

@@ -1,10 +1,11 @@
 // The stages of one judgement as a waterfall: verdict, time, and beneath each the facts that it saw.
 import type { StageRecord } from '../../../shared/contract/decision.ts'
 import { LongText } from '../../ui/long-text.tsx'
+import { sentence } from '../../ui/sentence.ts'
 import { durationText } from '../../ui/time.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 
-const longestFacts = 1000
+const longestFact = 600
 const words = { pass: 'passed', deny: 'denied', escalate: 'held', error: 'failed' } as const
 const bars = { pass: 'bg-soft', deny: 'bg-deny', escalate: 'bg-hold', error: 'bg-deny' } as const
 
@@ -29,15 +30,15 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
   )
   const starts = stages.map((_, index) => stages.slice(0, index).reduce((sum, stage) => sum + stage.duration_us, 0))
   return (
-    <ol className="flex flex-col">
+    <ol className="@container flex flex-col">
       {stages.map((stage, index) => (
         <li
           key={stage.stage}
-          className="grid grid-cols-[1fr_84px_64px] min-[600px]:grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
+          className="grid grid-cols-[1fr_84px_64px] @min-[440px]:grid-cols-[110px_84px_1fr_64px] items-center gap-x-3 border-t border-line py-1.5 first:border-t-0"
         >
           <span>{titles[stage.stage] ?? stage.stage}</span>
           <Verdict word={words[stage.outcome]} />
-          <span aria-hidden className="relative hidden h-2 rounded-sm bg-raised min-[600px]:block">
+          <span aria-hidden className="relative hidden h-2 rounded-sm bg-raised @min-[440px]:block">
             <span
               className={`absolute h-2 min-w-0.5 rounded-sm ${bars[stage.outcome]}`}
               style={{
@@ -55,14 +56,23 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
 }
 
 function Facts({ stage }: { stage: StageRecord }) {
-  const facts = Object.entries(stage.facts ?? {}).map(
-    ([name, value]) => `${name.replaceAll('_', ' ')} ${factText(value)}`,
-  )
-  const all = [...(stage.message ? [stage.message] : []), ...facts]
-  if (all.length === 0) return null
+  const facts = Object.entries(stage.facts ?? {})
+  if (!stage.message && facts.length === 0) return null
   return (
-    <span className="col-span-full pt-0.5 text-xs text-soft">
-      <LongText prose text={all.join(' · ')} first={longestFacts} />
+    <span className="col-span-full flex flex-wrap gap-x-3 pt-0.5 text-xs text-soft">
+      {stage.message && (
+        <span className="w-full">
+          <LongText prose text={sentence(stage.message)} first={longestFact} />
+        </span>
+      )}
+      {facts.map(([name, value]) => (
+        <span key={name} className="[overflow-wrap:anywhere]">
+          {name.replaceAll('_', ' ')}{' '}
+          <span className="text-ink">
+            <LongText text={factText(value)} first={longestFact} />
+          </span>
+        </span>
+      ))}
     </span>
   )
 }

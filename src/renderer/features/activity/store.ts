@@ -4,6 +4,8 @@ import { mayFollow } from '../../../shared/contract/escalation.ts'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live, LiveMessage } from '../../api/live.ts'
+import { hasWords, searchWords } from '../../ui/search-words.ts'
+import { verdictOf } from '../../ui/verdict.tsx'
 
 const pageSize = 500
 /** As many are listed; what is older is in the log. */
@@ -131,16 +133,17 @@ function knowsMore(known: CallItem, item: CallItem): boolean {
   return !mayFollow(known.escalation_outcome ?? 'pending', item.escalation_outcome ?? 'pending')
 }
 
-export function matching(calls: readonly CallItem[], search: string): readonly CallItem[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+/** Every word occurs in what the list says of a call, in its server or in its rule. */
+export function matching(
+  calls: readonly CallItem[],
+  search: string,
+  agentNames: Readonly<Record<string, string>>,
+): readonly CallItem[] {
+  const words = searchWords(search)
   if (words.length === 0) return calls
   return calls.filter((item) => {
-    const text = [item.tool_name, item.server_id, item.target, item.policy_id, item.policy_result, item.reason]
-      .join(' ')
-      .toLowerCase()
-    return words.every((word) => text.includes(word))
+    const agent = item.agent_id === null ? null : agentNames[item.agent_id]
+    const said = [verdictOf(item), agent, item.tool_name, item.server_id, item.target, item.policy_id]
+    return hasWords([...said, item.policy_result, item.reason].join(' '), words)
   })
 }

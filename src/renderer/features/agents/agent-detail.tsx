@@ -29,7 +29,7 @@ export function AgentDetail({ agent, store, close }: { agent: Agent; store: Agen
       <article className="flex flex-col gap-8 p-5">
         <header className="flex flex-wrap items-center gap-2">
           <h2 className="text-lg font-semibold">
-            <MachineText text={agent.name} limit={120} />
+            <MachineText text={agent.name} limit={120} prose />
           </h2>
           <AgentStatus agent={agent} />
           <Chip tone={agent.live_risk_tier === agent.risk_tier ? 'plain' : 'waits'}>risk {agent.live_risk_tier}</Chip>
@@ -65,7 +65,7 @@ function Rights({ agent, store }: { agent: Agent; store: AgentStore }) {
         )
       }
     >
-      <dl className="flex flex-col">
+      <dl className="@container flex flex-col">
         {agent.permissions.map((permission) => (
           <Right key={permission} name={permission} words={`may ${permissionWords(permission)}`} />
         ))}
@@ -88,7 +88,7 @@ function Rights({ agent, store }: { agent: Agent; store: AgentStore }) {
 
 function Right({ name, words }: { name: string; words: string }) {
   return (
-    <div className="grid grid-cols-[minmax(110px,180px)_minmax(0,1fr)] gap-3 border-t border-line py-1.5 first:border-t-0">
+    <div className="grid gap-x-3 border-t @min-[420px]:grid-cols-[minmax(110px,180px)_minmax(0,1fr)] border-line py-1.5 first:border-t-0">
       <dt>
         <MachineText text={name} />
       </dt>

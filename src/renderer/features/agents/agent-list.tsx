@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Agent } from '../../../shared/contract/agent.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip, type ChipTone } from '../../ui/chip.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
+import { MiddleCut } from '../../ui/machine-text.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 
@@ -40,8 +40,8 @@ export function AgentList({ items, selected, select, create }: AgentListProps) {
         {shown.map((agent) => (
           <Row key={agent.id} open={agent.id === selected} onOpen={() => select(agent.id)}>
             <span className="min-w-0">
-              <span className="block truncate font-medium">
-                <MachineText text={agent.name} limit={60} />
+              <span className="block font-medium">
+                <MiddleCut text={agent.name} tail={16} prose />
               </span>
               <span className="block text-xs text-soft">
                 risk {agent.live_risk_tier}
@@ -60,7 +60,7 @@ export function AgentList({ items, selected, select, create }: AgentListProps) {
         ))}
       </Rows>
       {revoked > 0 && (
-        <div className="border-t border-line p-2">
+        <div className="border-t border-line p-1">
           <Button tone="quiet" onClick={() => setAll(!all)}>
             {all ? 'Hide revoked ones' : `Show ${revoked} revoked`}
           </Button>

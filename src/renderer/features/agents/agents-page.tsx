@@ -1,13 +1,15 @@
 // Agents: who may call tools, what each may do, their roles, and how more of them enrol.
-import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useCallback, useEffect } from 'react'
+import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
-import { useListKeys } from '../../ui/rows.tsx'
+import { useRefusal } from '../../ui/operators.tsx'
+import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { AgentDetail } from './agent-detail.tsx'
 import { AgentList } from './agent-list.tsx'
 import { CreateAgent } from './create-agent.tsx'
+import { creatingPath, isCreating } from './creating-path.ts'
 import { EnrolmentSection } from './enrolment-section.tsx'
 import { RolesSection } from './roles-section.tsx'
 import type { AgentStore } from './store.ts'
@@ -16,8 +18,10 @@ import type { AgentStore } from './store.ts'
 export function AgentsPage({ store, id }: { store: AgentStore; id: string | null }) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
-  const [creating, setCreating] = useState(false)
+  const wanted = isCreating(useSearch())
+  const creating = useRefusal('admin') === null && wanted
   const select = useCallback((next: string | null) => navigate(next ? `/agents/${next}` : '/agents'), [navigate])
+  const create = () => navigate(creatingPath(id))
   const ids = items.filter((agent) => agent.status !== 'revoked').map((agent) => agent.id)
   useListKeys(ids, id, select)
   useEffect(() => {
@@ -45,30 +49,25 @@ export function AgentsPage({ store, id }: { store: AgentStore; id: string | null
           </div>
         </div>
       ) : items.length === 0 ? (
-        <NoAgents create={() => setCreating(true)} />
+        <NoAgents create={create} />
       ) : (
         <Split
-          list={<AgentList items={items} selected={id} select={select} create={() => setCreating(true)} />}
+          list={<AgentList items={items} selected={id} select={select} create={create} />}
           detail={
             agent ? (
               <AgentDetail key={agent.id} agent={agent} store={store} close={() => select(null)} />
             ) : id === null ? null : (
-              <Empty title="There is no such agent">
-                <p>Choose one from the list.</p>
-              </Empty>
+              <>
+                <BackToList close={() => select(null)} />
+                <Empty title="There is no such agent">
+                  <p>It never had this id. Choose one from the list.</p>
+                </Empty>
+              </>
             )
           }
         />
       )}
-      {creating && (
-        <CreateAgent
-          store={store}
-          close={(made) => {
-            setCreating(false)
-            if (made) select(made)
-          }}
-        />
-      )}
+      {creating && <CreateAgent store={store} close={(made) => select(made ?? id)} />}
     </>
   )
 }
@@ -105,7 +104,10 @@ function NoAgents({ create }: { create: () => void }) {
         An agent is one MCP client of yours, such as an editor or an assistant. Here it gets a name and rights of its
         own, so that every call says who made it and you can stop one without stopping all.
       </p>
-      <p>For example: an assistant that may read your notes, and has to ask before it writes.</p>
+      <Example>
+        <span className="font-semibold text-ink">assistant</span> may read files and list folders; whatever else it
+        tries is denied, or held until you answer.
+      </Example>
       <div className="pt-2">
         <Button needs="admin" tone="main" onClick={create}>
           Create an agent

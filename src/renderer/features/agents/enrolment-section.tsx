@@ -11,6 +11,8 @@ import { MachineText } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { Example } from '../../ui/states.tsx'
+import { exactText } from '../../ui/time.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { enrollCommand } from './configuration-text.ts'
 import { tierOptions } from './create-agent.tsx'
@@ -38,7 +40,13 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
       }
     >
       {tokens.length === 0 && (
-        <p className="text-soft">No token yet. Make one when you set up an agent on another account of this machine.</p>
+        <div className="flex max-w-md flex-col gap-2 text-soft">
+          <p>No token yet. Make one when you set up an agent on another account of this machine.</p>
+          <Example>
+            A token labelled <span className="font-semibold text-ink">build agent</span>, good for 24 hours: whoever
+            enrols with it becomes the agent of that name, with the rights that you choose here.
+          </Example>
+        </div>
       )}
       <ul aria-label="Enrolment tokens">
         {tokens.map((token) => (
@@ -48,7 +56,7 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
           >
             <span className="min-w-0">
               <span className="block truncate">
-                <MachineText text={token.label ?? token.id} limit={60} />
+                <MachineText text={token.label ?? token.id} limit={60} prose={token.label !== null} />
               </span>
               <span className="block text-xs text-soft">
                 {token.agent_id ? (
@@ -56,7 +64,7 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
                     See its agent
                   </Link>
                 ) : (
-                  `good until ${new Date(token.expires_at).toLocaleString()}`
+                  `good until ${exactText(token.expires_at)}`
                 )}
               </span>
             </span>

@@ -8,6 +8,7 @@ export interface Grant {
   readonly roles: readonly string[]
 }
 
+const isPermission = (word: string) => permissionSchema.safeParse(word).success
 const toggled = (list: readonly string[], item: string, on: boolean) =>
   on ? [...list, item] : list.filter((each) => each !== item)
 
@@ -78,7 +79,7 @@ function OtherPermissions({
   set: (text: string) => void
   error?: string | undefined
 }) {
-  const wrong = value.find((word) => !permissionSchema.safeParse(word).success)
+  const wrong = value.find((word) => !isPermission(word))
   const problem = wrong === undefined ? error : `“${wrong}” is none: write <area>:<right>, for example database:read`
   return (
     <TextField
@@ -95,14 +96,17 @@ function OtherPermissions({
 /** What the agent will be able to do, as a list of sentences. */
 export function GrantWords({ grant, roles }: { grant: Grant; roles: Roles }) {
   const lines = [
-    ...grant.permissions.map((permission) => `It may ${permissionWords(permission)}.`),
+    ...grant.permissions.filter(isPermission).map((permission) => `It may ${permissionWords(permission)}.`),
     ...grant.roles.map((name) => {
       const role = roles[name]
       return role ? `As ${name} it ${roleWords(role)}.` : `It holds ${name}, which is no role at the moment.`
     }),
   ]
   return (
-    <aside aria-label="What this agent will be able to do" className="rounded-md border border-line bg-panel p-3">
+    <aside
+      aria-label="What this agent will be able to do"
+      className="self-start rounded-md border border-line bg-panel p-3 min-[760px]:sticky min-[760px]:top-24"
+    >
       <h3 className="pb-1 font-medium">What it will be able to do</h3>
       {lines.length === 0 ? (
         <p className="text-soft">

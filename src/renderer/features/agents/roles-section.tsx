@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify, withNotice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
+import { Example } from '../../ui/states.tsx'
 import { RoleForm } from './role-form.tsx'
 import type { AgentStore } from './store.ts'
 import { roleWords } from './words.ts'
@@ -36,10 +37,14 @@ export function RolesSection({ store }: { store: AgentStore }) {
       }
     >
       {names.length === 0 && (
-        <p className="text-soft">
-          No role yet. For example, a role with <span className="font-mono text-ink">web:read</span> lets its agents
-          read through every server of the kind web.
-        </p>
+        <div className="flex max-w-md flex-col gap-2 text-soft">
+          <p>No role yet. One role can be given to many agents, and changes for all of them at once.</p>
+          <Example>
+            <span className="font-semibold text-ink">web-reader</span> permits{' '}
+            <span className="font-mono">web:read</span>: its agents may use the tools that read of every server of the
+            kind web.
+          </Example>
+        </div>
       )}
       <ul aria-label="Roles">
         {names.map((name) => {

@@ -25,7 +25,7 @@ export function SessionList({ agent, store }: { agent: Agent; store: AgentStore 
         {items.slice(0, newest).map((session) => (
           <li
             key={session.id}
-            className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-3 border-t border-line py-1.5 first:border-t-0"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-1.5 first:border-t-0"
           >
             <span className="min-w-0">
               <MachineText text={session.id} limit={18} />{' '}
@@ -38,14 +38,14 @@ export function SessionList({ agent, store }: { agent: Agent; store: AgentStore 
                 )}
               </span>
             </span>
-            <Chip tone={session.status === 'active' ? 'good' : 'plain'}>{session.status}</Chip>
-            {session.status === 'active' ? (
-              <Button needs="admin" onClick={() => end(session)}>
-                End
-              </Button>
-            ) : (
-              <span />
-            )}
+            <span className="flex items-center gap-3">
+              <Chip tone={session.status === 'active' ? 'good' : 'plain'}>{session.status}</Chip>
+              {session.status === 'active' && (
+                <Button needs="admin" onClick={() => end(session)}>
+                  End
+                </Button>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -11,6 +11,18 @@ export interface KnownPermission {
 export const knownPermissions: readonly KnownPermission[] = [
   { permission: 'filesystem:read', words: 'read files and list folders' },
   { permission: 'filesystem:write', words: 'write, create and move files; deleting is held for you each time' },
+  { permission: 'database:read', words: 'read databases, sensitive tables excepted' },
+  { permission: 'database:sensitive_read', words: 'use tables with personal or financial data as well' },
+  { permission: 'database:write', words: 'write to databases; deleting is held for you each time' },
+  { permission: 'web:read', words: 'read from addresses on the web' },
+  { permission: 'web:write', words: 'ask to send data to addresses; each request is held for you' },
+  { permission: 'slack:read', words: 'read in Slack' },
+  { permission: 'slack:post', words: 'post in Slack; messages to everybody are held for you' },
+  { permission: 'slack:protected_channels', words: 'post in channels of administration, security and management' },
+  { permission: 'slack:delete', words: 'delete messages in Slack' },
+  { permission: 'github:read', words: 'read on GitHub' },
+  { permission: 'github:write', words: 'write on GitHub; merging is held for you each time' },
+  { permission: 'github:merge', words: 'merge pull requests' },
 ]
 
 const byPermission = new Map(knownPermissions.map(({ permission, words }) => [permission, words] as const))

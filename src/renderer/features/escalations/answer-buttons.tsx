@@ -1,35 +1,32 @@
-// Deny and Allow once: armed late, pressed and released on the same button by a real hand, never by Enter or Space.
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import type { Escalation } from '../../../shared/contract/escalation.ts'
+// The answers to a held call: armed late, pressed and released on the same button by a real hand, never by Enter or Space.
+import { useEffect, useRef, useState } from 'react'
+import type { ApproveEscalation, Escalation } from '../../../shared/contract/escalation.ts'
 import type { CallError } from '../../api/call.ts'
 import { useRefusal } from '../../ui/operators.tsx'
+import { HandButton, handTones } from './hand-button.tsx'
+import { Remember } from './remember.tsx'
 import type { EscalationStore } from './store.ts'
 import { useArmed } from './use-armed.ts'
+import { useHandChord } from './use-hand-chord.ts'
 
 type AnswerWord = 'approve' | 'deny'
 
-export function AnswerButtons({
-  item,
-  store,
-  focusDeny,
-}: {
-  item: Escalation
-  store: EscalationStore
-  focusDeny: boolean
-}) {
+export interface AnswerProps {
+  readonly item: Escalation
+  readonly store: EscalationStore
+  readonly focusDeny: boolean
+}
+
+export function AnswerButtons({ item, store, focusDeny }: AnswerProps) {
   const answer = store((state) => state.answer)
-  const refusal = useRefusal('analyst')
-  const content = `${item.id} ${item.digest}`
-  const armed = useArmed(content, item.risk_tier === 'critical') && refusal === null
   const [sending, setSending] = useState<AnswerWord | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const deny = useRef<HTMLButtonElement>(null)
-  const allow = useRef<HTMLButtonElement>(null)
-  const give = (word: AnswerWord) => {
-    if (!armed || sending) return
+  const [remembering, setRemembering] = useState(false)
+  const give = (word: AnswerWord, approval: ApproveEscalation = {}) => {
+    if (sending) return
     setSending(word)
     setFailure(null)
-    answer(item.id, word).then(
+    answer(item.id, word, approval).then(
       () => setSending(null),
       (error: CallError) => {
         setSending(null)
@@ -37,57 +34,18 @@ export function AnswerButtons({
       },
     )
   }
-  const approveByKeys = useRef(give)
-  approveByKeys.current = give
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (
-        !event.isTrusted ||
-        event.repeat ||
-        !event.shiftKey ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.key.toLowerCase() !== 'a'
-      )
-        return
-      event.preventDefault()
-      if (isInSight(allow.current)) approveByKeys.current('approve')
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [])
-  useEffect(() => {
-    if (focusDeny) deny.current?.focus()
-  }, [focusDeny])
   return (
     <div className="flex flex-col gap-2">
-      <div className="grid grid-cols-2 gap-2">
-        <HandButton
-          ref_={deny}
-          tone="bg-deny text-on-deny"
-          armed={armed}
-          content={content}
-          byKey
-          onPress={() => give('deny')}
-        >
-          {sending === 'deny' ? 'Denying …' : 'Deny'}
-        </HandButton>
-        <HandButton
-          ref_={allow}
-          tone="border border-line bg-paper text-ink hover:bg-raised"
-          armed={armed}
-          content={content}
-          onPress={() => give('approve')}
-        >
-          {sending === 'approve' ? 'Allowing …' : 'Allow once'}
-        </HandButton>
-      </div>
-      <p className="text-xs text-soft">
-        {refusal
-          ? `${refusal} The call stays held for somebody who may answer.`
-          : armed
-            ? 'By keyboard: Ctrl or ⌘ + Shift + A allows once.'
-            : 'Read first: the buttons answer in a moment.'}
-      </p>
+      {remembering ? (
+        <Remember
+          item={item}
+          sending={sending !== null}
+          allow={(exception) => give('approve', { exception })}
+          back={() => setRemembering(false)}
+        />
+      ) : (
+        <Once item={item} sending={sending} give={give} focusDeny={focusDeny} remember={() => setRemembering(true)} />
+      )}
       {failure && (
         <p role="alert" className="text-deny">
           {failure}
@@ -97,51 +55,68 @@ export function AnswerButtons({
   )
 }
 
-/** Nothing lies over it: what cannot be seen is not answered by keys. */
-function isInSight(button: HTMLButtonElement | null): boolean {
-  if (!button) return false
-  const { left, top, width, height } = button.getBoundingClientRect()
-  return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+interface OnceProps {
+  readonly item: Escalation
+  readonly sending: AnswerWord | null
+  readonly give: (word: AnswerWord) => void
+  readonly focusDeny: boolean
+  readonly remember: () => void
 }
 
-interface HandButtonProps {
-  readonly children: string
-  /** What it answers: a press and its release must be about the same. */
-  readonly content: string
-  readonly tone: string
-  readonly armed: boolean
-  /** Enter and Space may press it. */
-  readonly byKey?: boolean
-  readonly onPress: () => void
-  readonly ref_?: React.Ref<HTMLButtonElement>
-}
-
-function HandButton({ children, content, tone, armed, byKey = false, onPress, ref_ }: HandButtonProps) {
-  const pressed = useRef<string | null>(null)
-  const onPointerDown = (event: PointerEvent) => {
-    pressed.current = event.nativeEvent.isTrusted && armed ? content : null
-  }
-  const onClick = (event: MouseEvent) => {
-    const byHand = event.nativeEvent.isTrusted && event.detail > 0 && armed && pressed.current === content
-    pressed.current = null
-    if (byHand) onPress()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return
-    event.preventDefault()
-    if (byKey && armed && event.nativeEvent.isTrusted && !event.repeat) onPress()
-  }
+function Once({ item, sending, give, focusDeny, remember }: OnceProps) {
+  const refusal = useRefusal('analyst')
+  const content = `${item.id} ${item.digest}`
+  const armed = useArmed(content, item.risk_tier === 'critical') && refusal === null
+  const allow = useRef<HTMLButtonElement>(null)
+  const deny = useRef<HTMLButtonElement>(null)
+  const canRemember = item.action !== 'execute' && refusal === null
+  const press = (word: AnswerWord) => armed && give(word)
+  useHandChord('a', () => press('approve'), allow)
+  useHandChord('e', () => canRemember && remember())
+  useEffect(() => {
+    if (focusDeny) deny.current?.focus()
+  }, [focusDeny])
   return (
-    <button
-      ref={ref_}
-      type="button"
-      aria-disabled={!armed}
-      onPointerDown={onPointerDown}
-      onClick={onClick}
-      onKeyDown={onKeyDown}
-      className={`rounded-md px-3 py-2 font-medium ${tone} ${armed ? '' : 'opacity-70'}`}
-    >
-      {children}
-    </button>
+    <>
+      <div className="grid grid-cols-2 gap-2">
+        <HandButton
+          ref_={deny}
+          tone={handTones.deny}
+          armed={armed}
+          content={content}
+          byKey
+          onPress={() => press('deny')}
+        >
+          {sending === 'deny' ? 'Denying …' : 'Deny'}
+        </HandButton>
+        <HandButton
+          ref_={allow}
+          tone={handTones.allow}
+          armed={armed}
+          content={content}
+          onPress={() => press('approve')}
+        >
+          {sending === 'approve' ? 'Allowing …' : 'Allow once'}
+        </HandButton>
+        {canRemember && (
+          // It opens a choice and decides nothing, so any key may press it.
+          <button
+            type="button"
+            onClick={remember}
+            className="col-span-2 rounded-md px-3 py-1.5 font-medium text-accent hover:bg-raised"
+          >
+            Allow and remember…
+          </button>
+        )}
+      </div>
+      <p className="text-xs text-soft">
+        {refusal
+          ? `${refusal} The call stays held for somebody who may answer.`
+          : armed
+            ? 'By keyboard: Ctrl or ⌘ + Shift + A allows once.'
+            : 'Read first: the buttons answer in a moment.'}
+        {item.action === 'execute' && ' What can run anything is asked about each time.'}
+      </p>
+    </>
   )
 }

@@ -2,11 +2,13 @@
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
-import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { CallLines } from '../../ui/call-lines.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
+import { BackToList, openRow, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { Ago, leftText, useNow } from '../../ui/time.tsx'
-import { useKeys } from '../../ui/use-keys.ts'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { Question } from './question.tsx'
 import { type EscalationStore, pendingCount } from './store.ts'
@@ -21,12 +23,11 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
   useEffect(() => {
     void load()
   }, [load])
-  const move = (by: number) => {
-    const at = items.findIndex((item) => item.id === id)
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))]
-    if (next) select(next.id)
-  }
-  useKeys({ j: () => move(1), k: () => move(-1), Escape: () => select(null) })
+  useListKeys(
+    items.map((item) => item.id),
+    id,
+    select,
+  )
   if (status === 'loading') return <Skeleton rows={8} />
   if (status === 'failed') {
     return (
@@ -38,30 +39,43 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
       />
     )
   }
-  if (items.length === 0) {
-    return (
-      <Empty title="Nothing is waiting for you">
-        <p>
-          A call that no rule allows or forbids outright is held, and the question appears here: who wants what, why it
-          is held, and how long you have.
-        </p>
-        <p>
-          For example, writing to a file named MEMORY.md is always asked about. Without an answer in time the call is
-          denied.
-        </p>
-      </Empty>
-    )
-  }
+  if (items.length === 0) return <NothingHeld />
   const current = items.find((item) => item.id === id)
   const detail = current ? (
     <>
-      <button type="button" onClick={() => select(null)} className="px-5 pt-4 text-accent min-[900px]:hidden">
-        ← Back to the list
-      </button>
+      <BackToList close={() => select(null)} />
       <Question key={current.id} item={current} store={store} popup={false} />
     </>
   ) : null
   return <Split list={<Queue items={items} selected={id} select={select} />} detail={detail} />
+}
+
+function NothingHeld() {
+  return (
+    <Empty title="Nothing is waiting for you">
+      <p>
+        A call that no rule allows or forbids outright is held, and the question appears here: who wants what, why it is
+        held, and how long you have.
+      </p>
+      <Example>
+        <Verdict word="held" /> <span className="font-semibold text-ink">assistant</span> wants to write{' '}
+        <MachineText text="/home/me/notes/MEMORY.md" />: files that steer agents require human approval.
+      </Example>
+      <p>Without an answer in time the call is denied.</p>
+      <div className="pt-2">
+        <ButtonLink href="/settings" tone="main">
+          Choose what is held, and how long
+        </ButtonLink>
+      </div>
+    </Empty>
+  )
+}
+
+function queueText(items: readonly Escalation[]): string {
+  const waiting = pendingCount(items)
+  const decided = items.length - waiting
+  if (waiting === 0) return 'Nothing waits; decided ones below.'
+  return `${waiting} waiting${decided > 0 ? `, ${decided} decided` : ''}`
 }
 
 function Queue({
@@ -76,9 +90,7 @@ function Queue({
   const now = useNow(1000)
   return (
     <>
-      <p className="border-b border-line px-4 py-2 text-soft">
-        {pendingCount(items) === 0 ? 'Nothing waits; decided ones below.' : `${pendingCount(items)} waiting`}
-      </p>
+      <p className="border-b border-line px-4 py-2 text-soft">{queueText(items)}</p>
       <ul aria-label="Held calls" className="min-h-0 flex-1 overflow-y-auto">
         {items.map((item) => (
           <li key={item.id}>
@@ -86,17 +98,10 @@ function Queue({
               type="button"
               aria-current={item.id === selected}
               onClick={() => select(item.id)}
-              className={`grid h-12 w-full grid-cols-[90px_1fr_76px] items-center gap-3 border-b border-line px-4 text-left hover:bg-raised ${item.id === selected ? 'bg-raised' : ''}`}
+              className={`grid h-12 w-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 text-left hover:bg-raised ${item.id === selected ? openRow : ''}`}
             >
               <Verdict word={verdictOfHold(item.status)} />
-              <span className="min-w-0">
-                <span className="block truncate">
-                  <MachineText text={item.agent_name} limit={30} /> · <MachineText text={item.tool_name} limit={30} />
-                </span>
-                <span className="block text-xs text-soft">
-                  <MiddleCut text={item.target ?? item.server_id} />
-                </span>
-              </span>
+              <CallLines tool={item.tool_name} agent={item.agent_name} target={item.target} serverId={item.server_id} />
               <span className="text-right text-xs text-soft">
                 {item.status === 'pending' ? (
                   leftText(Date.parse(item.expires_at), now)

@@ -4,10 +4,12 @@ import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
-import { leftText, useNow } from '../../ui/time.tsx'
+import { sentence } from '../../ui/sentence.ts'
+import { exactText, leftText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
 import { ArgumentTable } from './argument-table.tsx'
+import { reachText } from './reach.ts'
 import type { EscalationStore } from './store.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
@@ -22,17 +24,15 @@ const outcomes = {
   cancelled: 'The call was withdrawn before anybody answered.',
 } as const
 
+const mostShown = 60
+
 export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
-  const reach =
-    item.targets.length === 0
-      ? 'Nothing that could be named.'
-      : `${item.targets.length} ${item.targets.length === 1 ? 'target' : 'targets'}: ${[...new Set(item.targets.map(({ op }) => op))].join(', ')}.`
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
       <header className="flex flex-col gap-1">
         <h2 className="text-lg leading-snug">
           <em className="font-semibold not-italic">
-            <MachineText text={item.agent_name} limit={60} />
+            <MachineText text={item.agent_name} limit={60} prose />
           </em>{' '}
           wants to {verbs[item.action]} <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
           <MachineText text={item.server_id} />
@@ -52,7 +52,7 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
       <section>
         <h3 className="font-semibold">Why it is held</h3>
         <p>
-          <LongText prose text={item.reason} first={longestReason} />
+          <LongText prose text={sentence(item.reason)} first={longestReason} />
         </p>
         <p className="text-xs text-soft">
           Rule <MachineText text={item.policy} limit={120} />
@@ -60,14 +60,15 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
       </section>
       <section>
         <h3 className="font-semibold">Reach</h3>
-        <p>{reach}</p>
+        <p>{reachText(item.targets)}</p>
         {item.targets.length > 1 && (
           <ul>
-            {item.targets.map((target) => (
-              <li key={`${target.at} ${target.op}`}>
-                {target.op} <LongText text={target.value} first={longestTarget} />
+            {item.targets.slice(0, mostShown).map((target) => (
+              <li key={`${target.at} ${target.op} ${target.kind} ${target.value}`}>
+                {target.op} {target.kind} <LongText text={target.value} first={longestTarget} />
               </li>
             ))}
+            {item.targets.length > mostShown && <li>and {item.targets.length - mostShown} more</li>}
           </ul>
         )}
       </section>
@@ -84,7 +85,8 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
 function Waiting({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
   const now = useNow(1000)
   return (
-    <footer className="sticky bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
+    // While somebody chooses what to remember there is more here than fits beside the question.
+    <footer className="sticky has-data-remember:static bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
       <p>
         <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
         <span className="text-soft"> · then the call is denied</span>
@@ -102,7 +104,7 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
       <p>{outcomes[item.status]}</p>
       {item.resolved_at && (
         <p className="text-xs text-soft">
-          {new Date(item.resolved_at).toLocaleString()}
+          {exactText(item.resolved_at)}
           {item.resolved_by && (
             <>
               {' '}

@@ -1,6 +1,6 @@
 // Held calls: a snapshot, patched when the stream says that one was opened, answered or spent.
 import { create } from 'zustand'
-import { type Escalation, mayFollow } from '../../../shared/contract/escalation.ts'
+import { type ApproveEscalation, type Escalation, mayFollow } from '../../../shared/contract/escalation.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
@@ -13,7 +13,7 @@ export interface EscalationState {
   load(): Promise<void>
   refresh(id: string): Promise<void>
   /** Resolves to what became of it, also when somebody else was first. Throws CallError. */
-  answer(id: string, verdict: 'approve' | 'deny'): Promise<void>
+  answer(id: string, verdict: 'approve' | 'deny', approval?: ApproveEscalation): Promise<void>
 }
 
 export type EscalationStore = ReturnType<typeof createEscalationStore>
@@ -37,9 +37,10 @@ export function createEscalationStore(live: Live) {
       async refresh(id) {
         put(await call('GET /escalations/{id}', { params: { id } }))
       },
-      async answer(id, verdict) {
+      async answer(id, verdict, approval = {}) {
         try {
-          if (verdict === 'approve') put(await call('POST /escalations/{id}/approve', { params: { id }, body: {} }))
+          if (verdict === 'approve')
+            put(await call('POST /escalations/{id}/approve', { params: { id }, body: approval }))
           else put(await call('POST /escalations/{id}/deny', { params: { id }, body: {} }))
         } catch (error) {
           if (!(error instanceof CallError) || error.status !== 409) throw error

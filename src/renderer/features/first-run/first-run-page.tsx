@@ -48,10 +48,11 @@ export function FirstRunPage({ store, questionOf, asks }: FirstRunProps) {
   const question = run.agent_id === null ? null : questionOf(run.agent_id)
   return (
     <div className="flex min-h-0 flex-1 flex-wrap content-start overflow-y-auto">
-      <div className="flex min-w-[320px] flex-1 flex-col gap-6 p-6">
+      <div className="flex min-w-[min(100%,320px)] flex-1 flex-col gap-6 p-6 *:max-w-3xl">
         <Steps run={run} />
         {run.state === 'failed' && (
           <ErrorPanel
+            inPlace
             what="The first run stopped"
             kept="What it had made is removed when you begin again."
             error={{ message: run.error ?? 'Something went wrong.' }}
@@ -61,7 +62,10 @@ export function FirstRunPage({ store, questionOf, asks }: FirstRunProps) {
         {run.state === 'done' && <Next store={store} again={again} asks={asks} />}
       </div>
       {question && (
-        <aside aria-label="The question" className="max-h-full w-[380px] overflow-y-auto border-l border-line">
+        <aside
+          aria-label="The question"
+          className="max-h-full w-[380px] max-w-full overflow-y-auto border-line max-[900px]:w-full max-[900px]:border-t min-[900px]:border-l"
+        >
           {question}
         </aside>
       )}
@@ -96,7 +100,7 @@ function Steps({ run }: { run: FirstRun }) {
 function Step({ step, number }: { step: FirstRunStep; number: number }) {
   const { does, why } = words[step.what]
   return (
-    <li className="grid grid-cols-[110px_minmax(0,1fr)] gap-3" data-testid={`step-${step.what}`}>
+    <li className="grid gap-x-3 gap-y-1 min-[700px]:grid-cols-[110px_minmax(0,1fr)]" data-testid={`step-${step.what}`}>
       <span className="pt-0.5">
         <StepState step={step} />
       </span>

@@ -27,9 +27,10 @@ export function OperatorsSection({ store }: { store: OperatorsStore }) {
       }
     >
       {status === 'loading' ? (
-        <Skeleton rows={2} />
+        <Skeleton rows={2} inPlace />
       ) : status === 'failed' ? (
         <ErrorPanel
+          inPlace
           what="The operators could not be loaded"
           kept="They are as they were, and so are their tokens."
           error={error ?? { message: 'Something went wrong.' }}
@@ -70,7 +71,7 @@ function People({ items, store }: { items: readonly OperatorItem[]; store: Opera
         </p>
       )}
       {removed.length > 0 && (
-        <div>
+        <div className="-ml-3">
           <Button tone="quiet" onClick={() => setAll(!all)}>
             {all ? 'Hide those who were removed' : `Show ${removed.length} removed`}
           </Button>

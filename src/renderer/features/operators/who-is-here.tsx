@@ -7,7 +7,7 @@ import { roleMeans, roleNames } from '../../ui/roles.ts'
 export function WhoIsHere({ me }: { me: OperatorItem | null }) {
   if (!me || me.id === ownerId) return null
   return (
-    <span className="ml-auto min-w-0 truncate text-soft" title={roleMeans[me.role]} data-testid="me">
+    <span className="min-w-0 truncate text-soft max-[560px]:sr-only" title={roleMeans[me.role]} data-testid="me">
       <bdi>{visible(me.name)}</bdi> · {roleNames[me.role]}
     </span>
   )

@@ -1,5 +1,6 @@
 // How the console does: policy engine, log, servers; each one a sentence and a way to more.
 import { Link } from 'wouter'
+import { cutInTheMiddle, visible } from '../../../shared/visible-text.ts'
 import { Chip, type ChipTone } from '../../ui/chip.tsx'
 import type { OverviewState } from './store.ts'
 
@@ -26,22 +27,41 @@ export function Health({ state }: { state: Pick<OverviewState, 'engine' | 'conso
         word={status?.log.working ? 'writing' : 'stopped'}
         href="/settings"
       >
-        {status ? `${status.log.rows.toLocaleString()} rows, each bound to the one before` : ''}
+        {status
+          ? status.log.rows === 1
+            ? '1 row so far'
+            : `${status.log.rows.toLocaleString('en')} rows, each bound to the one before`
+          : ''}
       </Part>
       <Part
         name="Servers"
         tone={failed.length > 0 ? 'bad' : waiting > 0 ? 'waits' : ready > 0 ? 'good' : 'plain'}
-        word={failed.length > 0 ? `${failed.length} failed` : `${ready} of ${servers.length} ready`}
+        word={
+          failed.length > 0
+            ? `${failed.length} failed`
+            : servers.length === 0
+              ? 'none yet'
+              : `${ready} of ${servers.length} ready`
+        }
         href="/servers"
       >
-        {waiting > 0
-          ? `${waiting} ${waiting === 1 ? 'tool waits' : 'tools wait'} for your review`
-          : servers.length === 0
-            ? 'No server has been added yet'
-            : 'All tools are as you accepted them'}
+        {serversText(servers, waiting)}
       </Part>
     </dl>
   )
+}
+
+/** What asks for a hand comes first. */
+function serversText(servers: OverviewState['servers'], waiting: number): string {
+  const failed = servers.filter(({ state }) => state === 'failed').map(({ name }) => cutInTheMiddle(visible(name), 40))
+  const parts = [
+    ...(failed.length > 0
+      ? [`${failed.slice(0, 3).join(', ')} ${failed.length === 1 ? 'does' : 'do'} not answer`]
+      : []),
+    ...(waiting > 0 ? [`${waiting} ${waiting === 1 ? 'tool waits' : 'tools wait'} for your review`] : []),
+  ]
+  if (parts.length > 0) return parts.join('; ')
+  return servers.length === 0 ? 'No server has been added yet' : 'All tools are as you accepted them'
 }
 
 interface PartProps {

@@ -56,7 +56,7 @@ function Waiting({ count }: { count: number }) {
   return (
     <Link
       href="/escalations"
-      className="flex items-center justify-between gap-3 rounded-md bg-hold-wash px-4 py-3 text-hold"
+      className="flex items-center justify-between gap-3 rounded-md border border-edge bg-hold-wash px-4 py-3 text-hold"
     >
       <span className="text-lg font-semibold">
         {count} {count === 1 ? 'call waits' : 'calls wait'} for {mayAnswer ? 'your' : 'an'} answer
@@ -82,7 +82,7 @@ function LastDay({ summary }: { summary: AuditSummary }) {
             <dt>
               <Verdict word={word} />
             </dt>
-            <dd className="text-2xl font-semibold">{count.toLocaleString()}</dd>
+            <dd className="text-2xl font-semibold">{count.toLocaleString('en')}</dd>
           </div>
         ))}
       </dl>
@@ -125,7 +125,7 @@ function Line({ count, children }: { count: number; children: ReactNode }) {
   return (
     <li className="flex items-center justify-between gap-3 border-t border-line py-1.5 first:border-t-0">
       <span className="flex min-w-0 items-center gap-2">{children}</span>
-      <span className="text-soft">{count.toLocaleString()}</span>
+      <span className="text-soft">{count.toLocaleString('en')}</span>
     </li>
   )
 }

@@ -51,7 +51,8 @@ export function createOverviewStore(live: Live) {
   let renewing = false
   const renewSoon = () => {
     // Nothing to renew before the page has been looked at.
-    if (renewing || store.getState().summary === null) return
+    const { summary, error } = store.getState()
+    if (renewing || (summary === null && error === null)) return
     renewing = true
     setTimeout(() => {
       renewing = false

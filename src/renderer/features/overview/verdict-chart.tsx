@@ -1,5 +1,6 @@
 // Verdicts over the last day as columns: a glance for the eye, a table for those who cannot see it.
 import type { AuditSummary } from '../../../shared/contract/event.ts'
+import { exactText } from '../../ui/time.tsx'
 import { type Column, columnsOf, scaleTop } from './chart-data.ts'
 
 const height = 120
@@ -21,7 +22,7 @@ export function VerdictChart({ summary }: { summary: AuditSummary }) {
     <figure className="flex flex-col gap-1">
       <div aria-hidden className="grid grid-cols-[40px_minmax(0,1fr)] gap-2">
         <div className="flex flex-col justify-between text-right text-xs text-soft">
-          <span>{top.toLocaleString()}</span>
+          <span>{top.toLocaleString('en')}</span>
           <span>0</span>
         </div>
         <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className="h-30 w-full border-y border-line">
@@ -50,7 +51,7 @@ export function VerdictChart({ summary }: { summary: AuditSummary }) {
         <tbody>
           {summary.buckets.map((bucket) => (
             <tr key={bucket.at}>
-              <td>{new Date(bucket.at).toLocaleString()}</td>
+              <td>{exactText(bucket.at)}</td>
               <td>{bucket.allow}</td>
               <td>{bucket.escalate}</td>
               <td>{bucket.deny}</td>

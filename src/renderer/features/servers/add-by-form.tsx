@@ -7,8 +7,8 @@ import { useForm } from '../../ui/use-form.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { toCreate } from './draft-bodies.ts'
 import { changedDraft, emptyDraft, type ServerDraft } from './server-draft.ts'
+import { TypeFields } from './type-fields.tsx'
 import { WhatWillRun } from './what-will-run.tsx'
-import { typeHelp, typeOptions } from './words.ts'
 
 const transports = [
   { value: 'stdio', label: 'A program on this machine (stdio)' },
@@ -56,12 +56,9 @@ export function AddByForm({
           error={errors.id}
         />
         <ConnectionFields draft={draft} errors={errors} change={change} check={form.check} />
-        <Select
-          label="Type"
-          value={draft.type}
-          set={(type) => change({ type, chosen: { ...draft.chosen, type: true } })}
-          options={typeOptions}
-          help={typeHelp[draft.type]}
+        <TypeFields
+          draft={draft}
+          change={(part) => change('type' in part ? { ...part, chosen: { ...draft.chosen, type: true } } : part)}
         />
         <TrustTools checked={draft.accept_tools} set={(accept_tools) => change({ accept_tools })} />
         {form.failure && (

@@ -5,10 +5,9 @@ import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AddByForm } from './add-by-form.tsx'
+import type { AddingWay } from './adding-path.ts'
 import { PasteServers } from './paste-servers.tsx'
 import type { ServersStore } from './store.ts'
-
-export type AddingWay = 'form' | 'paste'
 
 export function AddServer({
   store,

@@ -5,7 +5,9 @@ import type { Server } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { Section } from '../../ui/section.tsx'
+import { exactText } from '../../ui/time.tsx'
 import { ExactAddress, ExactCommand } from './what-will-run.tsx'
+import { dialectWords } from './words.ts'
 
 export interface ConnectionTabProps {
   readonly server: Server
@@ -48,8 +50,13 @@ export function ConnectionTab({ server, edit, restart, remove }: ConnectionTabPr
               none={server.type === 'filesystem' ? 'the folders among its arguments' : 'none'}
             />
           </Fact>
-          <Fact name="Added">{new Date(server.created_at).toLocaleString()}</Fact>
-          <Fact name="Changed">{new Date(server.updated_at).toLocaleString()}</Fact>
+          {server.type === 'database' && (
+            <Fact name="Database">
+              {server.dialect ? dialectWords[server.dialect] : <span className="text-soft">not known</span>}
+            </Fact>
+          )}
+          <Fact name="Added">{exactText(server.created_at)}</Fact>
+          <Fact name="Changed">{exactText(server.updated_at)}</Fact>
         </dl>
       </Section>
       <p className="text-soft">

@@ -23,7 +23,11 @@ export function toCreate(draft: ServerDraft, taken: ReadonlySet<string>): Parsed
   if (taken.has(draft.id)) issues.push({ path: ['id'], message: 'There is a server with this id already.' })
   const { name, id, type, accept_tools, transport } = draft
   const roots = argumentsOf(draft.roots)
-  const common = { name, id, type, accept_tools, transport, ...(roots.length > 0 ? { roots } : {}) }
+  const common = {
+    ...{ name, id, type, accept_tools, transport },
+    ...(roots.length > 0 ? { roots } : {}),
+    ...(draft.dialect === '' ? {} : { dialect: draft.dialect }),
+  }
   const body =
     transport === 'http'
       ? { ...common, url: draft.url.trim(), headers: secretsOf(draft.headers) }
@@ -45,6 +49,7 @@ export function toUpdate(draft: ServerDraft, server: Server): Parsed<UpdateServe
     ...(differs('name') ? { name: draft.name } : {}),
     ...(differs('type') ? { type: draft.type } : {}),
     ...(differs('roots') ? { roots: argumentsOf(draft.roots) } : {}),
+    ...(differs('dialect') ? { dialect: draft.dialect || null } : {}),
     ...(differs('command') ? { command: draft.command.trim() } : {}),
     ...(differs('args') && draft.args !== null ? { args: argumentsOf(draft.args) } : {}),
     ...(differs('cwd') ? { cwd: draft.cwd.trim() || null } : {}),

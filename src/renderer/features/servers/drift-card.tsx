@@ -110,7 +110,9 @@ function Answer({ drift, tool, accept }: Pick<DriftCardProps, 'drift' | 'tool' |
         aria-disabled={hash === null}
         onClick={() => hash !== null && accept({ name: drift.tool, hash })}
       >
-        Accept<span className="sr-only"> {visible(drift.tool)}</span> as it is now
+        <span>
+          Accept<span className="sr-only"> {visible(drift.tool)}</span> as it is now
+        </span>
       </Button>
     </div>
   )

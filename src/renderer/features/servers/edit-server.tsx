@@ -1,15 +1,15 @@
 // Changes a server; what is not touched stays, values that cannot be read back too.
 import type { Server, UpdateServer } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
-import { Select, TextField } from '../../ui/field.tsx'
+import { TextField } from '../../ui/field.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { toUpdate } from './draft-bodies.ts'
 import { draftOf, type ServerDraft } from './server-draft.ts'
+import { TypeFields } from './type-fields.tsx'
 import { WhatWillRun } from './what-will-run.tsx'
-import { typeHelp, typeOptions } from './words.ts'
 
 export interface EditServerProps {
   readonly server: Server
@@ -46,13 +46,7 @@ export function EditServer({ server, update, close }: EditServerProps) {
             error={errors.name}
           />
           <ConnectionFields draft={draft} errors={errors} change={change} check={form.check} />
-          <Select
-            label="Type"
-            value={draft.type}
-            set={(type) => change({ type })}
-            options={typeOptions}
-            help={typeHelp[draft.type]}
-          />
+          <TypeFields draft={draft} change={change} />
           {form.failure && (
             <p role="alert" className="text-deny">
               {form.failure}

@@ -20,9 +20,10 @@ export interface LoadedProps {
 export function Loaded({ open, server, store, part, show, actions }: LoadedProps) {
   const { show: read, classify } = store.getState()
   if (!open?.tools || !open.drift) {
-    if (!open?.error) return <Skeleton rows={6} />
+    if (!open?.error) return <Skeleton rows={6} inPlace />
     return (
       <ErrorPanel
+        inPlace
         what="Its tools could not be loaded"
         kept="What you accepted stays accepted."
         error={open.error}

@@ -37,7 +37,7 @@ export function SecretRows({ label, one, help, rows, set, onLeave, error }: Secr
           <KnownRow key={row.key} row={row} change={(part) => change(row.key, part)} />
         ),
       )}
-      <div>
+      <div className="-ml-3">
         <Button tone="quiet" icon={<Plus aria-hidden size={14} />} onClick={add}>
           Add a {one}
         </Button>

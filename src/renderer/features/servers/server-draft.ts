@@ -1,6 +1,6 @@
 // A server as it is written in a form, and what follows from what in it.
 import type { ServerType } from '../../../shared/contract/primitives.ts'
-import type { Server } from '../../../shared/contract/server.ts'
+import type { Server, SqlDialect } from '../../../shared/contract/server.ts'
 import { argumentsOf, argumentText } from './command-line.ts'
 import { freeId, slugOf } from './server-id.ts'
 import { guessType } from './server-kind.ts'
@@ -25,6 +25,8 @@ export interface ServerDraft {
   readonly env: readonly SecretRow[]
   readonly cwd: string
   readonly roots: string
+  /** Of a database server; empty when it is not known. */
+  readonly dialect: SqlDialect | ''
   readonly url: string
   readonly headers: readonly SecretRow[]
   readonly accept_tools: boolean
@@ -42,6 +44,7 @@ export const emptyDraft: ServerDraft = {
   env: [],
   cwd: '',
   roots: '',
+  dialect: '',
   url: '',
   headers: [],
   accept_tools: false,
@@ -60,6 +63,7 @@ export function draftOf(server: Server): ServerDraft {
     env: kept(server.env_names),
     cwd: server.cwd ?? '',
     roots: server.roots.join('\n'),
+    dialect: server.dialect ?? '',
     url: server.url ?? '',
     headers: kept(server.header_names),
     chosen: { id: true, type: true },

@@ -31,11 +31,11 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
           <Row key={server.id} open={server.id === selected} onOpen={() => select(server.id)}>
             <span className="min-w-0">
               <span className="flex min-w-0 items-baseline gap-2">
-                <span className="truncate font-medium">
-                  <MachineText text={server.name} limit={60} prose />
+                <span className="min-w-0 font-medium">
+                  <MiddleCut text={server.name} tail={16} prose />
                 </span>
-                <span className="hidden truncate text-xs text-soft min-[600px]:inline">
-                  <MachineText text={server.id} limit={40} /> · {server.transport} · {server.type}
+                <span className="hidden shrink-0 text-xs text-soft min-[600px]:inline">
+                  <MachineText text={server.id} limit={24} /> · {server.transport} · {server.type}
                 </span>
               </span>
               <span className="block text-xs text-soft">

@@ -39,7 +39,7 @@ export function ServerTrouble({ server, restart, edit }: ServerTroubleProps) {
         <Button needs="admin" onClick={edit}>
           Edit
         </Button>
-        <CopyButton label="Copy details" text={visible(`${server.id}: ${error}`)} />
+        <CopyButton large label="Copy details" text={visible(`${server.id}: ${error}`)} />
       </div>
     </div>
   )

@@ -1,11 +1,13 @@
 // Servers: where tools come from, what each offers, and what waits to be accepted.
-import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useCallback, useEffect } from 'react'
+import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
-import { useListKeys } from '../../ui/rows.tsx'
+import { useRefusal } from '../../ui/operators.tsx'
+import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
-import { type AddingWay, AddServer } from './add-server.tsx'
+import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
+import { AddServer } from './add-server.tsx'
+import { type AddingWay, addingIn, addingPath } from './adding-path.ts'
 import { ServerDetail } from './server-detail.tsx'
 import { ServerList } from './server-list.tsx'
 import type { ServersStore } from './store.ts'
@@ -14,8 +16,10 @@ import { ExactCommand } from './what-will-run.tsx'
 export function ServersPage({ store, id }: { store: ServersStore; id: string | null }) {
   const { items, status, error, load, show } = store()
   const [, navigate] = useLocation()
-  const [adding, setAdding] = useState<AddingWay | null>(null)
+  const wanted = addingIn(useSearch())
+  const adding = useRefusal('admin') === null ? wanted : null
   const select = useCallback((next: string | null) => navigate(next ? `/servers/${next}` : '/servers'), [navigate])
+  const add = (way: AddingWay) => navigate(addingPath(way, id))
   const ids = items.map((server) => server.id)
   useListKeys(ids, id, select)
   useEffect(() => {
@@ -40,21 +44,24 @@ export function ServersPage({ store, id }: { store: ServersStore; id: string | n
   const detail = current ? (
     <ServerDetail key={current.id} server={current} store={store} close={() => select(null)} />
   ) : id !== null ? (
-    <Empty title="There is no such server">
-      <p>It was removed, or it never had this id. Choose one from the list.</p>
-    </Empty>
+    <>
+      <BackToList close={() => select(null)} />
+      <Empty title="There is no such server">
+        <p>It was removed, or it never had this id. Choose one from the list.</p>
+      </Empty>
+    </>
   ) : null
   return (
     <>
       {items.length === 0 ? (
-        <NoServers add={setAdding} />
+        <NoServers add={add} />
       ) : (
         <Split
-          list={<ServerList items={items} selected={id} select={select} add={() => setAdding('form')} />}
+          list={<ServerList items={items} selected={id} select={select} add={() => add('form')} />}
           detail={detail}
         />
       )}
-      {adding && <AddServer store={store} way={adding} close={() => setAdding(null)} select={select} />}
+      {adding && <AddServer store={store} way={adding} close={() => select(id)} select={select} />}
     </>
   )
 }
@@ -66,8 +73,12 @@ function NoServers({ add }: { add: (way: AddingWay) => void }) {
         A server gives agents tools: to read files, to ask a database, to fetch a page. Added here, it is started by the
         console and by nobody else, and every call to it is judged before it gets there.
       </p>
-      <p>For example, the reference server for files runs as</p>
-      <ExactCommand command="npx" args={['-y', '@modelcontextprotocol/server-filesystem', '/home/me/notes']} />
+      <Example>
+        The reference server for files, which may work in one folder, runs as
+        <div className="pt-1">
+          <ExactCommand command="npx" args={['-y', '@modelcontextprotocol/server-filesystem', '/home/me/notes']} />
+        </div>
+      </Example>
       <div className="flex flex-wrap gap-2 pt-2">
         <Button needs="admin" tone="main" onClick={() => add('form')}>
           Add a server

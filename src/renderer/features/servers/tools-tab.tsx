@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Tool, ToolStatus } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
+import { hasWords, searchWords } from '../../ui/search-words.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { ToolCard } from './tool-card.tsx'
@@ -94,14 +95,8 @@ export function waits({ status }: Tool): boolean {
 }
 
 function matching(tools: readonly Tool[], search: string): readonly Tool[] {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = searchWords(search)
   return tools
-    .filter(({ name, description, type, action }) => {
-      const text = [name, description, type, action].join(' ').toLowerCase()
-      return words.every((word) => text.includes(word))
-    })
+    .filter(({ name, description, type, action }) => hasWords([name, description, type, action].join(' '), words))
     .sort((a, b) => order[a.status] - order[b.status] || a.name.localeCompare(b.name))
 }

@@ -1,15 +1,25 @@
 // The words of this page: for types, actions, origins and states, each said in one way everywhere.
 import type { Action, ServerType } from '../../../shared/contract/primitives.ts'
-import type { Drift, Server, Tool, ToolStatus } from '../../../shared/contract/server.ts'
+import type { Drift, Server, SqlDialect, Tool, ToolStatus } from '../../../shared/contract/server.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
 export const typeHelp: Readonly<Record<ServerType, string>> = {
   filesystem: 'Its tools work on files: paths in their arguments are judged.',
   database: 'Its tools work on a database: SQL in their arguments is judged.',
   web: 'Its tools reach out: addresses and recipients in their arguments are judged.',
-  other: 'Nothing is known about its tools: each counts as “execute” until you say otherwise.',
+  other: 'Tools that are not well known count as “execute” until you say otherwise.',
 }
 export const typeOptions = (Object.keys(typeHelp) as ServerType[]).map((value) => ({ value, label: value }))
+
+export const dialectWords: Readonly<Record<SqlDialect, string>> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL or MariaDB',
+  sqlite: 'SQLite',
+}
+export const dialectOptions: readonly { readonly value: SqlDialect | ''; readonly label: string }[] = [
+  { value: '', label: 'not known' },
+  ...(Object.entries(dialectWords) as [SqlDialect, string][]).map(([value, label]) => ({ value, label })),
+]
 
 export const actionOptions: readonly { readonly value: Action; readonly label: string }[] = [
   { value: 'read', label: 'read – changes nothing' },

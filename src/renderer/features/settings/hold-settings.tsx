@@ -12,6 +12,12 @@ import type { SettingsStore } from './store.ts'
 
 const tiers = ['low', 'medium', 'high', 'critical'] as const
 type Tier = (typeof tiers)[number]
+const tierLabels: Readonly<Record<Tier, string>> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+}
 
 /** As typed. */
 type Values = Record<(typeof durations)[number]['name'] | Tier, string> & { unmatched: Settings['unmatched'] }
@@ -64,7 +70,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
       value={form.values[name]}
       set={(value) => form.set(name, value)}
       onBlur={() => form.check(name)}
-      help={`${secondsText(Number(form.values[name]))}${help ? ` · ${help}` : ''}`}
+      help={[secondsText(Number(form.values[name])), help].filter((part) => part !== '').join(' · ')}
       error={form.errors[name]}
     />
   )
@@ -90,7 +96,9 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
           title="How long a question waits"
           about="By the agent's risk tier. Without an answer in this time the call is denied."
         >
-          <div className="grid gap-4 min-[700px]:grid-cols-4">{tiers.map((tier) => seconds(tier, tier, ''))}</div>
+          <div className="grid gap-4 min-[700px]:grid-cols-4">
+            {tiers.map((tier) => seconds(tier, tierLabels[tier], ''))}
+          </div>
         </Section>
         {form.failure && (
           <p role="alert" className="text-deny">

@@ -3,25 +3,19 @@ import { OctagonX, Play } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
-import { withNotice } from '../../ui/notices.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
+import { switchCalls } from './kill-switch.ts'
 import type { SettingsStore } from './store.ts'
 
 export function KillSwitchSection({ store }: { store: SettingsStore }) {
-  const { killSwitch, setKillSwitch } = store()
+  const killSwitch = store((state) => state.killSwitch)
   const [busy, setBusy] = useState(false)
   const now = useNow(5000)
   const set = async (on: boolean) => {
     setBusy(true)
-    await withNotice(() => setKillSwitch(on), {
-      done: () => ({
-        text: on ? 'Every call is denied from now on.' : 'Calls pass the pipeline again.',
-        undo: () => setKillSwitch(!on),
-      }),
-      failed: on ? 'The kill switch could not be set.' : 'It stays on.',
-    })
+    await switchCalls(store, on)
     setBusy(false)
   }
   if (!killSwitch) return null

@@ -31,13 +31,13 @@ export function ThisConsole({ store }: { store: SettingsStore }) {
         </>
       }
     >
-      <dl className="flex flex-col">
+      <dl className="@container flex flex-col">
         {facts.map(([label, value]) => (
           <div
             key={label}
-            className="grid grid-cols-[minmax(110px,160px)_minmax(0,1fr)_auto] items-center gap-3 border-t border-line py-1.5 first:border-t-0"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-t @min-[480px]:grid-cols-[160px_minmax(0,1fr)_auto] border-line py-1.5 first:border-t-0"
           >
-            <dt className="text-soft">{label}</dt>
+            <dt className="col-span-full text-soft @min-[480px]:col-span-1">{label}</dt>
             <dd>
               <MachineText text={value} />
             </dd>
@@ -64,8 +64,8 @@ function LogHealth({ store }: { store: SettingsStore }) {
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p>
-          The log holds {status.log.rows.toLocaleString()} rows in {megabytes(status.log.bytes)}; everything else takes{' '}
-          {megabytes(status.state_bytes)}.
+          The log holds {status.log.rows.toLocaleString('en')} rows in {megabytes(status.log.bytes)}; everything else
+          takes {megabytes(status.state_bytes)}.
         </p>
         <Button
           busy={verified === 'running'}
@@ -78,7 +78,7 @@ function LogHealth({ store }: { store: SettingsStore }) {
         <p role="status" className="flex flex-wrap items-center gap-2">
           <Verdict word={verified.ok ? 'passed' : 'failed'} />
           {verified.ok
-            ? `All ${verified.rows.toLocaleString()} rows are as they were written, and the signed head matches.`
+            ? `All ${verified.rows.toLocaleString('en')} rows are as they were written, and the signed head matches.`
             : (verified.problem ?? `Row ${verified.first_bad_seq} is not as it was written.`)}
         </p>
       )}
@@ -87,5 +87,5 @@ function LogHealth({ store }: { store: SettingsStore }) {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1_048_576).toLocaleString(undefined, { maximumFractionDigits: 1 })} MiB`
+  return `${(bytes / 1_048_576).toLocaleString('en', { maximumFractionDigits: 1 })} MiB`
 }

@@ -38,6 +38,27 @@ describe('change recorder', () => {
     await close()
   })
 
+  it('writes several records of one change in their order, all of them or none', async () => {
+    const { store, log, settings, clock, close } = await rooms()
+    const types = ['one', 'two', 'three'].map((type) => ({ type, record: {} }))
+    const dying = { append: () => Promise.reject(new Error('the process died here')) }
+    await expect(
+      createChangeRecorder({ store, log: dying, clock }).record(
+        () => settings.put('x', 1),
+        () => types,
+      ),
+    ).rejects.toThrow('died')
+    const recorder = createChangeRecorder({ store, log, clock })
+    expect(await recorder.drain()).toBe(3)
+    await recorder.record(
+      () => settings.put('x', 2),
+      () => [{ type: 'four', record: {} }],
+    )
+    const { items } = await log.query.events({ limit: 9, offset: 0 })
+    expect(items.map(({ type }) => type).reverse()).toEqual(['one', 'two', 'three', 'four'])
+    await close()
+  })
+
   it('changes nothing when the change throws', async () => {
     const { store, log, settings, clock, close } = await rooms()
     const recorder = createChangeRecorder({ store, log, clock })

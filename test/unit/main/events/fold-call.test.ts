@@ -28,6 +28,13 @@ describe('foldCall', () => {
     expect(item).not.toHaveProperty('call_id')
   })
 
+  it('names the exception, and none for rows of a time when there were none', () => {
+    expect(foldCall([decision({ exception_id: 'x-1' })], [])?.exception_id).toBe('x-1')
+    const old = decision()
+    const { exception_id: _, ...record } = old.record
+    expect(foldCall([{ ...old, record }], [])?.exception_id).toBeNull()
+  })
+
   it('is nothing without a decision', () => {
     expect(foldCall([finished, released], [])).toBeNull()
   })

@@ -84,8 +84,53 @@ describe('decide', () => {
     expect(await client.decide('{"skip":[]}')).toMatchObject({
       result: 'deny',
       policy: 'policy_conflict:mine',
-      contributing: ['p', 'policy_conflict:mine'],
+      contributing: ['policy_conflict:mine'],
     })
     expect(asked).toEqual([[], ['mine']])
+  })
+
+  it('denies on a conflict although the others are late, unless the policy is only watched', async () => {
+    let asked = 0
+    const client = await against((request, response) => {
+      asked += 1
+      if (asked % 2 === 0) return
+      json(500, { errors: [{ code: 'eval_conflict_error', location: { file: 'policies/local/mine.rego' } }] })(
+        request,
+        response,
+      )
+    })
+    expect(await client.decide('{}')).toMatchObject({ result: 'deny', contributing: ['policy_conflict:mine'] })
+    const watched = client.decide('{}', { monitored: new Set(['mine']) })
+    await expect(watched).rejects.toMatchObject({ name: 'OpaUnavailable', timedOut: true })
+  })
+
+  it('takes a conflict that stays after its module was left out for a deny', async () => {
+    const conflict = { errors: [{ code: 'eval_conflict_error', location: { file: 'base/decision.rego' } }] }
+    const client = await against(json(500, conflict))
+    expect(await client.decide('{}')).toMatchObject({ result: 'deny', policy: 'policy_conflict:decision' })
+  })
+
+  it('takes no other error for a conflict', async () => {
+    const client = await against(json(500, { errors: [{ code: 'eval_type_error', location: { file: 'a.rego' } }] }))
+    await expect(client.decide('{}')).rejects.toMatchObject({ name: 'OpaUnavailable' })
+  })
+})
+
+describe('finish', () => {
+  it('lets a decision under way come back', async () => {
+    const client = await against((request, response) => {
+      setTimeout(() => json(200, { result: allow })(request, response), 50)
+    })
+    const decision = client.decide('{}')
+    await client.finish()
+    expect(await decision).toEqual(allow)
+  })
+})
+
+describe('keep', () => {
+  it('says where a module is wrong', async () => {
+    const errors = [{ message: 'unexpected eof', location: { file: 'policies/a.rego', row: 3 } }, { message: 'more' }]
+    const client = await against(json(400, { errors }))
+    await expect(client.keep('PUT', '/v1/policies/a', '')).rejects.toThrow('policies/a.rego:3: unexpected eof; more')
   })
 })

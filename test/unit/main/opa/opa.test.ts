@@ -4,42 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createOpa, type Opa } from '../../../../src/main/opa/opa.ts'
-import { createClock } from '../../../../src/shared/clock.ts'
-import type { OpaStatus } from '../../../../src/shared/contract/opa-status.ts'
+import { endEngines, enginePids, policiesDir, startEngineRoom } from '../../../support/engine-room.ts'
 import { opaBinary } from '../../../support/opa-binary.ts'
 import { processesWith, until } from '../../../support/processes.ts'
 
-const policiesDir = new URL('../../../../policies', import.meta.url).pathname
-const running: { opa: Opa; folder: string }[] = []
+afterEach(endEngines)
 
-afterEach(async () => {
-  for (const { opa, folder } of running.splice(0)) {
-    await opa.stop()
-    rmSync(folder, { recursive: true, force: true })
-    await until(() => processesWith(folder).length === 0, 5000, 'no process left')
-  }
-})
-
-async function start(policies = policiesDir) {
-  const folder = mkdtempSync(join(tmpdir(), 'behavry-opa-'))
-  const states: OpaStatus['state'][] = []
-  const opa = createOpa({
-    binary: opaBinary,
-    policiesDir: policies,
-    runtimeDir: join(folder, 'r'),
-    clock: createClock(),
-    onChange: (status) => states.push(status.state),
-    saveSet: () => {},
-    report: () => {},
-  })
-  running.push({ opa, folder })
-  await opa.start({ roles: { helper: { permissions: ['other:read'] } }, 'behavry.own_folders': ['/own'] })
-  return { opa, folder, states }
-}
-
-const enginePid = (folder: string) =>
-  processesWith(folder).find(({ command }) => command.startsWith(opaBinary))?.pid ?? 0
+const documents = { roles: { helper: { permissions: ['other:read'] } }, 'behavry.own_folders': ['/own'] }
+const start = (policies = policiesDir) => startEngineRoom({ policiesDir: policies, documents })
+const enginePid = (folder: string) => enginePids(folder)[0] ?? 0
 
 function envelope(action: string, target: string, type = 'filesystem', roles: string[] = []) {
   return JSON.stringify({

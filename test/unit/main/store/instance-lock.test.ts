@@ -1,9 +1,11 @@
 // One console for one data folder, across processes; a killed one leaves nothing locked.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { FolderInUseError } from '../../../../src/main/store/instance-lock.ts'
+import { FolderInUseError, holderOf } from '../../../../src/main/store/instance-lock.ts'
 import { openStore } from '../../../../src/main/store/open.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
@@ -20,5 +22,23 @@ describe('instance lock', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
     await (await openStore(folder, 'local')).close()
+  })
+
+  it('can be looked at without being touched', async () => {
+    const folder = tempFolder()
+    const seen = () => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs])
+    expect(holderOf(folder)).toBeNull()
+    expect(seen()).toEqual([])
+    const child = spawn(process.execPath, [holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    const held = seen()
+    expect(holderOf(folder)).toBe(String(child.pid))
+    expect(seen()).toEqual(held)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(holderOf(folder)).toBeNull()
+    expect(seen()).toEqual(held)
+    writeFileSync(join(folder, 'console.lock'), 'no lock at all')
+    expect(() => holderOf(folder)).toThrow('not a database')
   })
 })

@@ -1,5 +1,5 @@
 // Opening console.db: private, one instance, migrated with a copy, never a newer file.
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { sql } from 'kysely'
@@ -24,6 +24,16 @@ describe('openStore', () => {
     await expect(openStore(folder, 'local')).rejects.toThrow(`process ${process.pid}`)
     await store.close()
     await (await openStore(folder, 'local')).close()
+  })
+
+  it('leaves one whole file when it is closed, at every start', async () => {
+    const folder = tempFolder()
+    for (const value of ['1', '2']) {
+      const store = await openStore(folder, 'local')
+      createSettingStore(store).put('hold_seconds', value)
+      await store.close()
+      expect(readdirSync(folder).filter((name) => /-(wal|shm)$/.test(name))).toEqual([])
+    }
   })
 
   it('refuses the file of a newer version and leaves it as it is', async () => {

@@ -30,6 +30,7 @@ const server: Server = {
   url: null,
   header_names: [],
   roots: [],
+  dialect: null,
   state: 'ready',
   error: null,
   tools: { accepted: 0, waiting: 0 },
@@ -109,6 +110,17 @@ describe('what is added', () => {
     ],
   ])('%s is refused in words at its field', (_, part, said) => {
     expect(problems(toCreate({ ...draft, ...part }, new Set(['taken'])))).toContain(said)
+  })
+})
+
+describe('how a database reads SQL', () => {
+  it('is sent when it is known, and null takes it back', () => {
+    expect(toCreate({ ...draft, type: 'database', dialect: 'sqlite' }, none).data).toMatchObject({ dialect: 'sqlite' })
+    expect(toCreate({ ...draft, type: 'database' }, none).data).not.toHaveProperty('dialect')
+    const known = { ...server, dialect: 'mysql' as const }
+    expect(toUpdate(draftOf(known), known).data).toEqual({})
+    expect(toUpdate({ ...draftOf(known), dialect: '' }, known).data).toEqual({ dialect: null })
+    expect(toUpdate({ ...draftOf(server), dialect: 'mysql' }, server).data).toEqual({ dialect: 'mysql' })
   })
 })
 

@@ -34,6 +34,7 @@ const known: Server = {
   url: null,
   header_names: [],
   roots: [],
+  dialect: null,
   state: 'ready',
   error: null,
   tools: { accepted: 1, waiting: 0 },

@@ -1,0 +1,113 @@
+# What the calling tenant's own policies contribute; only those are asked that the directory files under this call.
+package behavry.tenant_policies
+
+import data.behavry.lib.envelope
+
+# Rules of active policies, in both styles: `decision := {…}` and `deny|escalate|allow contains …`.
+rules := {rule | some filed in _filed; some rule in _said(filed.active)}
+
+# What policies in monitor mode would have contributed; it decides nothing.
+would := {rule | some filed in _filed; some rule in _said(filed.monitor)}
+
+# Along these paths alone: as a whole the directory would be copied for every call.
+_filed contains data.directory[input.tenant].always
+
+_filed contains data.directory[input.tenant].tools[input.request.tool_name]
+
+_filed contains data.directory[input.tenant].servers[input.request.server_id]
+
+_filed contains data.directory[input.tenant].agents[input.agent.id]
+
+# Most policies that are asked have nothing to say: that is found out first, and costs the least.
+_said(filed) := {rule |
+	some source, words in filed
+	some word, ids in words
+	some id in ids
+	not id in envelope.skipped
+	value := data.behavry.tenants[input.tenant][source][id][word]
+	value != set()
+	some rule in _rules(source, id, word, value)
+}
+
+_rules(source, id, "decision", value) := {rule | rule := _rule(source, id, _meanings[source][value.result], value)} if {
+	_is_decision(value)
+}
+
+_rules(_, id, "decision", value) := {_refusal(id)} if not _is_decision(value)
+
+_rules(source, id, word, value) := {rule |
+	some finding in value
+	rule := _rule(source, id, _meanings[source][word], finding)
+} if {
+	word != "decision"
+	is_set(value)
+}
+
+_rules(_, id, word, value) := {_refusal(id)} if {
+	word != "decision"
+	not is_set(value)
+}
+
+_is_decision(value) if {
+	is_object(value)
+	value.result in {"deny", "escalate", "allow"}
+}
+
+# A word of generated and community policies that is not here is ignored: they only tighten.
+_meanings := {
+	"custom": {
+		"deny": {"result": "deny", "hold": false},
+		"escalate": {"result": "escalate", "hold": false},
+		"allow": {"result": "allow", "hold": false},
+	},
+	"autogen": _tightening,
+	"community": _tightening,
+}
+
+_tightening := {"deny": {"result": "deny", "hold": false}, "escalate": {"result": "escalate", "hold": true}}
+
+_reasons := {
+	"deny": "A policy of the operator forbids this call",
+	"escalate": "A policy of the operator asks for human approval",
+	"allow": "A policy of the operator allows this call",
+}
+
+_rule(source, id, meaning, finding) := object.union_n([
+	{"policy": id, "reason": _reasons[meaning.result], "remedy": ""},
+	_told(finding),
+	meaning,
+	{"module": id, "source": source},
+]) if {
+	_told(finding)
+}
+
+_rule(_, id, _, finding) := _refusal(id) if not _told(finding)
+
+_told(finding) := {"reason": finding} if is_string(finding)
+
+_told(finding) := {key: text |
+	some key in ["policy", "reason", "remedy"]
+	text := finding[key]
+	not _reserved(key, text)
+} if {
+	is_object(finding)
+	every key in ["policy", "reason", "remedy"] {
+		is_string(object.get(finding, key, ""))
+	}
+}
+
+# Names that mean something to the console are no policy's own.
+_reserved("policy", name) if name in {"", "default"}
+
+_reserved("policy", name) if startswith(name, "policy_")
+
+# What cannot be understood is never dropped: it denies, and names the policy.
+_refusal(id) := {
+	"policy": concat(":", ["policy_malformed", id]),
+	"result": "deny",
+	"hold": false,
+	"reason": sprintf("The policy %s contributed something that is no decision", [id]),
+	"remedy": "Ask the operator to correct the policy.",
+	"module": id,
+	"source": "conflict",
+}

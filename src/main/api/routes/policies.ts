@@ -1,0 +1,69 @@
+// Routes of policies.
+import type { PolicyStatus } from '../../../shared/contract/policy.ts'
+import type { Authoring } from '../../policies/authoring.ts'
+import type { ImpactRoom } from '../../policies/impact.ts'
+import type { Policies } from '../../policies/policies.ts'
+import { eventStreamResponse, type ServerSentEvent } from '../event-stream.ts'
+import { mustHaveRole, type Operator } from '../guard.ts'
+import type { Handlers } from '../route.ts'
+
+type Key =
+  | 'GET /policies'
+  | 'POST /policies'
+  | 'POST /policies/validate'
+  | 'GET /policies/reference'
+  | 'POST /policies/format'
+  | 'POST /policies/try'
+  | 'POST /policies/test'
+  | 'POST /policies/impact'
+  | 'GET /policies/{id}'
+  | 'PATCH /policies/{id}'
+  | 'DELETE /policies/{id}'
+  | 'GET /policies/{id}/versions'
+
+export interface PolicyRoutesDeps {
+  readonly policies: Policies
+  readonly impact: ImpactRoom
+  readonly authoring: Authoring
+  readonly report: (error: unknown) => void
+}
+
+export function policyRoutes({ policies, impact, authoring, report }: PolicyRoutesDeps): Handlers<Key> {
+  return {
+    'GET /policies': ({ query }) => policies.list(query),
+    'POST /policies': ({ body, operator }) => {
+      mustMove(operator, body.status)
+      return policies.create(body, operator.operator_id)
+    },
+    'POST /policies/validate': ({ body }) => policies.validate(body.rego_content),
+    'GET /policies/reference': () => authoring.reference(),
+    'POST /policies/format': async ({ body }) => ({ rego_content: await authoring.format(body.rego_content) }),
+    'POST /policies/try': ({ body }) => authoring.tryOn(body),
+    'POST /policies/test': ({ body }) => authoring.test(body),
+    'POST /policies/impact': async ({ body, request }) => {
+      if (!request.headers.get('accept')?.includes('text/event-stream')) return impact.answer(body, request.signal)
+      const open = await impact.ask(body)
+      return eventStreamResponse({ open: (signal) => numbered(open(signal)), signal: request.signal, report })
+    },
+    'GET /policies/{id}': ({ params }) => policies.get(params.id),
+    'PATCH /policies/{id}': ({ params, body, operator }) => {
+      mustMove(operator, body.status)
+      return policies.patch(params.id, body, operator.operator_id)
+    },
+    'DELETE /policies/{id}': async ({ params, operator }) => {
+      await policies.remove(params.id, operator.operator_id)
+      return null
+    },
+    'GET /policies/{id}/versions': ({ params }) => policies.versions(params.id),
+  }
+}
+
+/** Who writes does not decide what goes live or leaves (decision 13). */
+function mustMove(operator: Operator, status: PolicyStatus | undefined): void {
+  if (status !== undefined && status !== 'draft') mustHaveRole(operator, 'admin')
+}
+
+async function* numbered(events: AsyncGenerator<Omit<ServerSentEvent, 'id'>>): AsyncGenerator<ServerSentEvent> {
+  let id = 0
+  for await (const { event, data } of events) yield { id: ++id, event, data }
+}

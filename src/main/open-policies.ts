@@ -1,0 +1,93 @@
+// Wires everything about policies: what proves and replays texts away from the live engine, and the rooms that change it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '../shared/clock.ts'
+import { Refusal } from '../shared/contract/problem.ts'
+import { fold } from './enforcement/fold.ts'
+import type { ChangeRecorder } from './events/change-recorder.ts'
+import type { Log } from './events/log.ts'
+import type { Identity } from './identity/identity.ts'
+import { readBaseSet } from './opa/active-set.ts'
+import { createAuthorTools } from './opa/author-tools.ts'
+import { createEvaluateOnce } from './opa/evaluate-once.ts'
+import { createGate } from './opa/gate/gate.ts'
+import { sampleCalls } from './opa/gate/sample-calls.ts'
+import { createOneShot } from './opa/one-shot.ts'
+import type { Opa } from './opa/opa.ts'
+import type { Places } from './places.ts'
+import { createAuthoring } from './policies/authoring.ts'
+import { readBasePolicies } from './policies/base-policies.ts'
+import { createChangeRequests } from './policies/change-requests.ts'
+import { createEnact } from './policies/enact.ts'
+import { createExplain } from './policies/explain.ts'
+import { createImpact } from './policies/impact.ts'
+import { createPolicies } from './policies/policies.ts'
+import { createChangeRequestStore } from './store/change-requests.ts'
+import type { Store } from './store/open.ts'
+import { createPolicyStore } from './store/policies.ts'
+import { createPolicySetStore } from './store/policy-sets.ts'
+
+export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapabilitiesFile' | 'gateCorpusFile'> {
+  readonly opaBinary: string
+  /** Private; children that prove texts work below it. */
+  readonly runtimeDir: string
+  readonly store: Store
+  readonly recorder: ChangeRecorder
+  readonly log: Log
+  readonly clock: Clock
+  readonly opa: Opa
+  readonly identity: Pick<Identity, 'mayReview'>
+}
+
+/** `close` ends every child that still proves or replays something. */
+export async function openPolicies(deps: OpenPoliciesDeps) {
+  const { store, opa, log, identity } = deps
+  const policiesDir = fileURLToPath(deps.policiesDir)
+  const base = await readBaseSet(policiesDir)
+  const oneShot = createOneShot({ binary: deps.opaBinary, folder: join(deps.runtimeDir, 'once') })
+  const gate = createGate({
+    oneShot,
+    base,
+    allowedBuiltins: (jsonIn(deps.regoCapabilitiesFile) as { builtins: string[] }).builtins,
+    samples: sampleCalls(jsonIn(deps.gateCorpusFile)),
+  })
+  const rows = createPolicyStore(store)
+  const requests = createChangeRequestStore(store)
+  const shared = {
+    ...deps,
+    rows,
+    requests,
+    gate,
+    fold,
+    query: log.query,
+    evaluator: createEvaluateOnce(oneShot),
+    currentSet: () => opa.set() ?? notThere(),
+    tenantId: store.tenantId,
+    enact: createEnact({ rows, gate, engine: opa, recorder: deps.recorder }),
+  }
+  const library = base.modules.filter(({ id }) => id.startsWith('lib/'))
+  return {
+    policies: createPolicies({ ...shared, base: await readBasePolicies(policiesDir, base.modules) }),
+    changeRequests: createChangeRequests({
+      ...shared,
+      mustMayReview(author, reviewer) {
+        const may = identity.mayReview({ author, reviewer })
+        if (!may.ok) throw may.refusal
+        return may.self_approved
+      },
+    }),
+    impact: createImpact(shared),
+    authoring: createAuthoring({ ...shared, tools: createAuthorTools({ oneShot, gate, library }) }),
+    explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
+    close: () => oneShot.close(),
+  }
+}
+
+function notThere(): never {
+  throw new Refusal(503, 'opa_unavailable', 'The policy engine has not been started yet. Try again in a moment.')
+}
+
+function jsonIn(file: URL): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}

@@ -1,0 +1,17 @@
+// Exceptions in the command palette: the way to make one.
+import { Plus } from 'lucide-react'
+import type { PaletteEntry } from '../../ui/palette-entry.ts'
+import { creatingPath } from './creating-path.ts'
+
+export function exceptionActions(go: (path: string) => void): readonly PaletteEntry[] {
+  return [
+    {
+      id: 'make an exception',
+      words: 'Make an exception new add allow remember',
+      icon: <Plus size={16} />,
+      title: 'Make an exception',
+      needs: 'analyst',
+      run: () => go(creatingPath()),
+    },
+  ]
+}

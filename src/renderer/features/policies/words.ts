@@ -1,0 +1,57 @@
+// Words for policies: states, origins, and what a new one begins with.
+import type { Policy, PolicyStatus } from '../../../shared/contract/policy.ts'
+import type { ChipTone } from '../../ui/chip.tsx'
+
+export const statusWords: Readonly<Record<PolicyStatus, { word: string; tone: ChipTone; about: string }>> = {
+  draft: { word: 'draft', tone: 'plain', about: 'It decides nothing yet.' },
+  active: { word: 'active', tone: 'good', about: 'It decides every call.' },
+  monitor: { word: 'watching', tone: 'waits', about: 'It says what it would decide, and decides nothing.' },
+  archived: { word: 'archived', tone: 'plain', about: 'It decides nothing any more.' },
+}
+
+export const sourceWords: Readonly<Record<Policy['source'], string>> = {
+  base: 'came with the console',
+  custom: 'written here',
+  autogen: 'made from a detection',
+  community: 'from the Community Library',
+}
+
+export const firstText = `package behavry.authz.custom
+
+import rego.v1
+
+# What this rule is for, in a sentence.
+deny contains "Write here why, for the agent and for you" if {
+	input.request.tool_name == "write_file"
+	some target in input.request.targets
+	endswith(target.value, ".lock")
+}
+`
+
+export const firstTest = `package behavry.authz.custom_test
+
+import rego.v1
+
+import data.behavry.authz.custom
+
+test_locks_are_closed if {
+	count(custom.deny) == 1 with input as {"request": {
+		"tool_name": "write_file",
+		"targets": [{"kind": "path", "op": "write", "value": "/w/package.lock"}],
+	}}
+}
+`
+
+/** A policy whose text is loaded in the engine. */
+export function isLive({ status }: Pick<Policy, 'status'>): boolean {
+  return status === 'active' || status === 'monitor'
+}
+
+export function isOwn({ source }: Pick<Policy, 'source'>): boolean {
+  return source === 'custom' || source === 'autogen'
+}
+
+/** 1,234 */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US')
+}

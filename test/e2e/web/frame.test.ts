@@ -1,0 +1,229 @@
+// What stands around every page, in a real browser: split, rail, state, forms under the pointer, and a console that goes away.
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../../support/chromium.ts'
+import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
+import { until } from '../../support/processes.ts'
+
+let console_: ConsoleProcess
+let browser: Browser
+let token: string
+let work: string
+const pages: Page[] = []
+const faults: string[] = []
+
+beforeAll(async () => {
+  console_ = await startConsole()
+  browser = await launchChromium()
+  work = join(realpathSync(console_.folder), 'a-folder-with-a-long-name', 'projects', 'acme', 'notes')
+  mkdirSync(work, { recursive: true })
+  writeFileSync(join(work, 'report.md'), 'All is well.\n')
+  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
+  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
+  token = await console_.token(agent)
+  await call()
+})
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close()
+  expect(faults.splice(0)).toEqual([])
+})
+
+afterAll(async () => {
+  await browser.close()
+  await console_.stop()
+  rmSync(console_.folder, { recursive: true, force: true })
+})
+
+async function open(
+  path: string,
+  { width = 1280, ...options }: BrowserContextOptions & { width?: number } = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, ...options })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.goto(`${console_.run.console_url}${path}#token=${console_.run.operator_token}`)
+  await page.getByTestId('state').waitFor()
+  pages.push(page)
+  return page
+}
+
+const call = () =>
+  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'read_file', { path: join(work, 'report.md') }))
+const border = (page: Page) => page.getByRole('separator', { name: 'Width of the list' })
+const listWidth = async (page: Page) => Math.round((await page.getByTestId('calls').boundingBox())?.width ?? 0)
+
+async function openCall(page: Page): Promise<void> {
+  await page.getByRole('option').first().click()
+  await page.getByTestId('trace').waitFor()
+}
+
+describe('the split', () => {
+  it('is dragged, and keeps its width over a reload', async () => {
+    const page = await open('/activity')
+    await openCall(page)
+    const before = await listWidth(page)
+    const box = await border(page).boundingBox()
+    if (!box) throw new Error('no border')
+    await page.mouse.move(box.x, 400)
+    await page.mouse.down()
+    await page.mouse.move(box.x - 120, 420, { steps: 4 })
+    await page.mouse.up()
+    await page.mouse.move(900, 300)
+    expect(await listWidth(page)).toBe(before - 120)
+    await page.reload()
+    await page.getByTestId('trace').waitFor()
+    expect(await listWidth(page)).toBe(before - 120)
+    await border(page).dblclick()
+    expect(await listWidth(page)).toBe(before)
+  })
+
+  it('is moved by keys, within what leaves both sides room', async () => {
+    const page = await open('/activity')
+    await openCall(page)
+    await border(page).focus()
+    const before = await listWidth(page)
+    await page.keyboard.press('ArrowLeft')
+    expect(await listWidth(page)).toBe(before - 24)
+    await page.keyboard.press('ArrowRight')
+    expect(await listWidth(page)).toBe(before)
+    await page.keyboard.press('Home')
+    expect(await listWidth(page)).toBe(280)
+    await page.keyboard.press('End')
+    const most = Number(await border(page).getAttribute('aria-valuemax'))
+    expect(await listWidth(page)).toBe(most)
+    expect(Number(await border(page).getAttribute('aria-valuenow'))).toBe(most)
+    expect((await page.getByTestId('trace').boundingBox())?.width).toBeGreaterThan(340)
+    await page.setViewportSize({ width: 920, height: 800 })
+    await until(
+      async () => ((await page.getByTestId('trace').boundingBox())?.width ?? 0) > 340,
+      5000,
+      'room for the detail in a smaller window',
+    )
+  })
+
+  it('shows the detail in place of the list on a narrow window, with a way back', async () => {
+    const page = await open('/activity', { width: 880 })
+    await openCall(page)
+    expect(await page.getByTestId('calls').isVisible()).toBe(false)
+    expect(await border(page).isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Back to the list' }).click()
+    await page.getByTestId('calls').waitFor()
+    for (const path of ['/servers/nowhere', '/agents/nobody']) {
+      await page.goto(`${console_.run.console_url}${path}`)
+      await page.getByRole('button', { name: 'Back to the list' }).click()
+      await page.getByRole('listitem').first().waitFor()
+    }
+  })
+})
+
+describe('rows', () => {
+  it.each([1280, 1000, 380])(
+    'of calls never lie over each other at %i, and the end of a target can be read',
+    async (width) => {
+      const page = await open('/activity', { width })
+      const row = page.getByRole('option').first()
+      await row.waitFor()
+      if (width === 1000) await openCall(page)
+      const time = await row.locator('time').boundingBox()
+      const end = await row.getByText('report.md').last().boundingBox()
+      if (!time || !end) throw new Error('no row')
+      expect(end.x + end.width).toBeLessThanOrEqual(time.x)
+      expect(await row.getByText('read_file').first().isVisible()).toBe(true)
+    },
+  )
+})
+
+describe('the rail', () => {
+  it('folds, and stays folded', async () => {
+    const page = await open('/overview')
+    await page.getByRole('button', { name: 'Fold the rail' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: 'Unfold the rail' }).waitFor()
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await page.waitForURL('**/activity')
+  })
+
+  it('opens over the page on a narrow window, and folds by the next step', async () => {
+    const page = await open('/overview', { width: 380 })
+    const main = await page.getByRole('main').boundingBox()
+    await page.getByRole('button', { name: 'Unfold the rail' }).click()
+    expect(await page.getByRole('main').boundingBox()).toEqual(main)
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Servers' }).click()
+    await page.getByRole('button', { name: 'Unfold the rail' }).waitFor()
+  })
+
+  it('folds by itself when the window becomes narrow', async () => {
+    const page = await open('/overview')
+    await page.getByRole('button', { name: 'Fold the rail' }).waitFor()
+    await page.setViewportSize({ width: 600, height: 800 })
+    await page.getByRole('button', { name: 'Unfold the rail' }).waitFor()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'Fold the rail' }).waitFor()
+  })
+})
+
+describe('forms', () => {
+  it('do not move under the pointer: a press on Save with a wrong value in the field shows and focuses it', async () => {
+    const page = await open('/settings')
+    await page.getByLabel('A server has to answer within').fill('soon')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator(':focus').and(page.getByLabel('A server has to answer within')).waitFor()
+    await page.getByText('Write a number.').waitFor()
+  })
+
+  it('give the focus back to what opened them', async () => {
+    const page = await open('/agents')
+    const button = page.getByRole('button', { name: 'Create an agent' })
+    await button.click()
+    await page.getByRole('dialog').getByLabel('Name').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator(':focus').and(button).waitFor()
+  })
+})
+
+describe('a console that goes away', () => {
+  it('is said with the time, and what could not be loaded appears by itself when it is back', async () => {
+    const page = await open('/activity')
+    await page.getByRole('option').first().waitFor()
+    await page.route('**/api/v1/**', (route) => route.abort())
+    await page.reload()
+    await page
+      .getByTestId('state')
+      .getByText(/^Offline since \d\d:\d\d$/)
+      .waitFor()
+    await page.getByText('The activity could not be loaded').waitFor()
+    await page.unroute('**/api/v1/**')
+    await page.getByRole('option').first().waitFor({ timeout: 20_000 })
+    await page.getByTestId('state').getByText('Protected').waitFor()
+  })
+})
+
+describe('motion and contrast', () => {
+  const moving = (page: Page) => page.evaluate(() => document.getAnimations().length)
+
+  it('moves nothing where that is asked for', async () => {
+    const page = await open('/overview', { reducedMotion: 'reduce' })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    expect(await moving(page)).toBe(0)
+    const name = (reduced: Page) =>
+      reduced.getByRole('dialog').evaluate((dialog) => getComputedStyle(dialog).animationName)
+    expect(await name(page)).toBe('none')
+    const other = await open('/overview', { reducedMotion: 'no-preference' })
+    await other.keyboard.press('Control+k')
+    await other.getByRole('dialog').waitFor()
+    expect(await name(other)).toBe('from-above')
+  })
+
+  it('has more contrast where that is asked for', async () => {
+    const colour = async (contrast: 'more' | 'no-preference') => {
+      const page = await open('/overview', { contrast })
+      return page.evaluate(() => getComputedStyle(document.body).color)
+    }
+    expect(await colour('no-preference')).not.toBe('rgb(0, 0, 0)')
+    expect(await colour('more')).toBe('rgb(0, 0, 0)')
+  })
+})

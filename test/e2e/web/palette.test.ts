@@ -1,0 +1,336 @@
+// The command palette in a real browser, by keyboard alone: it finds, goes, acts, and gives the focus back.
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Escalation } from '../../../src/shared/contract/escalation.ts'
+import type { KillSwitch } from '../../../src/shared/contract/settings.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
+import { until } from '../../support/processes.ts'
+
+let console_: ConsoleProcess
+let browser: Browser
+let token: string
+let work: string
+const pages: Page[] = []
+const faults: string[] = []
+
+beforeAll(async () => {
+  console_ = await startConsole()
+  browser = await launchChromium()
+  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
+  mkdirSync(work, { recursive: true })
+  writeFileSync(join(work, 'report.md'), 'All is well.\n')
+  await console_.addServer('scratch', 'filesystem', [scratchServer, work], { name: 'Team notes' })
+  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
+  await console_.addAgent({ name: '<img src=x>night\u202ecrawler', permissions: [] })
+  token = await console_.token(agent)
+  await call('read_file', { path: join(work, 'report.md') })
+  await call('read_file', { path: join(work, '.ssh', 'id_rsa') })
+})
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close()
+  expect(faults.splice(0)).toEqual([])
+  const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+  for (const { id } of items) await console_.operator.post(`/escalations/${id}/deny`, {})
+})
+
+afterAll(async () => {
+  await browser.close()
+  await console_.stop()
+  rmSync(console_.folder, { recursive: true, force: true })
+})
+
+interface OpenOptions {
+  readonly width?: number
+  readonly colorScheme?: 'light' | 'dark'
+  /** Whose page it is; the owner's unless it is said. */
+  readonly as?: string
+}
+
+async function open(path: string, options: OpenOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    colorScheme: options.colorScheme ?? 'light',
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
+  })
+  await page.goto(`${console_.run.console_url}${path}#token=${options.as ?? console_.run.operator_token}`)
+  await page.getByTestId('state').waitFor()
+  pages.push(page)
+  return page
+}
+
+const call = (name: string, args: object) => rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args))
+
+/** A held call of its own kind, so that no earlier answer counts for it. */
+async function hold(content: string): Promise<Escalation> {
+  void call('write_file', { path: join(work, 'MEMORY.md'), content }).catch(() => {})
+  let found: Escalation | undefined
+  await until(
+    async () => {
+      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+      found = items.find((each) => (each.arguments as { content?: string }).content === content)
+      return found !== undefined
+    },
+    5000,
+    'a held call',
+  )
+  return found as Escalation
+}
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' })
+const chosen = (page: Page) => palette(page).getByRole('option', { selected: true })
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await palette(page).getByRole('combobox').waitFor()
+  await page.keyboard.type(text)
+}
+
+/** Types and opens the line that then is chosen; it must say `line`. */
+async function choose(page: Page, text: string, line: RegExp): Promise<void> {
+  await type(page, text)
+  await chosen(page).filter({ hasText: line }).waitFor()
+  await page.keyboard.press('Enter')
+  await palette(page).waitFor({ state: 'detached' })
+}
+
+describe('the palette', () => {
+  it('opens by its chord and by the button in the header, closes with Escape and gives the focus back', async () => {
+    const page = await open('/activity')
+    const button = page.getByRole('button', { name: 'Search and commands' })
+    expect(await button.innerText()).toMatch(/Ctrl\s*K/)
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await palette(page).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
+    await page.keyboard.press('Escape')
+    await palette(page).waitFor({ state: 'detached' })
+    await page.locator(':focus').and(button).waitFor()
+    const search = page.getByRole('searchbox', { name: 'Search the calls' })
+    await search.fill('report')
+    await page.keyboard.press('Control+k')
+    await palette(page).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator(':focus').and(search).waitFor()
+    expect(await search.inputValue()).toBe('report')
+  })
+
+  it('closes alone: what is open behind it stays', async () => {
+    const page = await open('/activity')
+    await page.getByRole('option').first().click()
+    await page.getByTestId('trace').waitFor()
+    await page.keyboard.press('Control+k')
+    await palette(page).waitFor()
+    await page.keyboard.press('Escape')
+    await palette(page).waitFor({ state: 'detached' })
+    expect(await page.getByTestId('trace').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('trace').waitFor({ state: 'detached' })
+  })
+
+  it('does not open over another dialog', async () => {
+    const page = await open('/agents?create=1')
+    await page.getByRole('dialog', { name: 'Create an agent' }).waitFor()
+    await page.keyboard.press('Control+k')
+    expect(await page.getByRole('dialog').count()).toBe(1)
+  })
+
+  it('stands in the list of keys', async () => {
+    const page = await open('/overview')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('search pages, things and actions').waitFor()
+  })
+})
+
+describe('finding', () => {
+  it('goes to pages', async () => {
+    const page = await open('/overview')
+    await choose(page, 'sett', /^Settings/)
+    await page.waitForURL('**/settings')
+  })
+
+  it('moves by arrow keys and wraps around', async () => {
+    const page = await open('/overview')
+    await page.keyboard.press('Control+k')
+    await chosen(page).filter({ hasText: 'Overview' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await chosen(page).filter({ hasText: 'Activity' }).waitFor()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    expect(await chosen(page).innerText()).not.toContain('Overview')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/activity')
+  })
+
+  it('goes to servers by name, id and state', async () => {
+    const page = await open('/overview')
+    await choose(page, 'notes scratch ready', /Team notes/)
+    await page.waitForURL('**/servers/scratch')
+    await page.getByTestId('server').waitFor()
+  })
+
+  it('goes to agents, and what hides in their names is written out', async () => {
+    const page = await open('/overview')
+    await type(page, 'crawler')
+    await chosen(page).filter({ hasText: 'active · risk medium' }).waitFor()
+    expect(await chosen(page).textContent()).toContain('<img src=x>night⟨U+202E⟩crawler')
+    expect(await page.locator('img').count()).toBe(0)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  })
+
+  it('has open questions first', async () => {
+    const item = await hold('a question for the palette')
+    const page = await open('/overview')
+    await page.getByText('1 call waits for your answer').waitFor()
+    await choose(page, '', /write_file.*held · assistant/s)
+    await page.waitForURL(`**/escalations/${item.id}`)
+    await page.getByTestId('question').waitFor()
+  })
+
+  it('finds calls by verdict, agent and target among those at hand', async () => {
+    const page = await open('/activity')
+    await page.getByRole('option').first().waitFor()
+    await page.route('**/api/v1/audit/events?*', (route) => route.abort())
+    await type(page, 'denied assistant id_rsa')
+    await palette(page).getByText('The log was not searched. The console does not answer.').waitFor()
+    await chosen(page).filter({ hasText: '/.ssh/id_rsa' }).waitFor()
+    await page.unroute('**/api/v1/audit/events?*')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('trace').getByText('Access to sensitive files is not permitted').first().waitFor()
+  })
+
+  it('asks the log from the second character on', async () => {
+    const page = await open('/overview')
+    const asked: string[] = []
+    await page.route('**/api/v1/audit/events?*', (route) => {
+      const query = new URL(route.request().url()).searchParams
+      // What the list of calls itself asks for stays empty: only the search can find.
+      if (query.get('limit') === '500') return route.fulfill({ json: { items: [], total: 0 } })
+      asked.push(query.toString())
+      return route.continue()
+    })
+    await type(page, 'd')
+    await page.waitForTimeout(500)
+    expect(asked).toEqual([])
+    await page.keyboard.type('enied scratch id_rsa')
+    await chosen(page).filter({ hasText: '/.ssh/id_rsa' }).waitFor()
+    expect(asked.at(-1)).toContain('policy_result=deny')
+    expect(asked.at(-1)).toContain('server_id=scratch')
+  })
+
+  it('hands a search on to Activity', async () => {
+    const page = await open('/overview')
+    await choose(page, 'zzz no such thing', /Search Activity for “zzz no such thing”/)
+    await page.getByText('No call among the').waitFor()
+    expect(await page.getByRole('searchbox', { name: 'Search the calls' }).inputValue()).toBe('zzz no such thing')
+  })
+})
+
+describe('acting', () => {
+  const killSwitch = () => console_.operator.get<KillSwitch>('/admin/kill-switch')
+
+  it('denies everything, and lets calls through again', async () => {
+    const page = await open('/overview')
+    await choose(page, 'deny every', /^Deny everything/)
+    await page.getByText('Every call is denied from now on.').waitFor()
+    await page.getByTestId('state').getByText('Everything is denied (kill switch)').waitFor()
+    expect((await killSwitch()).on).toBe(true)
+    await choose(page, 'let calls', /^Let calls through again/)
+    await page.getByTestId('state').getByText('Protected').waitFor()
+    expect((await killSwitch()).on).toBe(false)
+  })
+
+  it('opens the forms for a server and for an agent, whose closing gives the focus back', async () => {
+    const page = await open('/overview')
+    const button = page.getByRole('button', { name: 'Search and commands' })
+    await button.focus()
+    await choose(page, 'add a server', /^Add a server/)
+    await page.getByRole('dialog', { name: 'Add a server' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator(':focus').and(button).waitFor()
+    expect(new URL(page.url()).search).toBe('')
+    await choose(page, 'create', /^Create an agent/)
+    await page.getByRole('dialog', { name: 'Create an agent' }).getByLabel('Name').waitFor()
+    await page.goBack()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('folds the rail and shows the keys', async () => {
+    const page = await open('/overview')
+    const rail = page.getByRole('navigation', { name: 'Pages' })
+    const wide = (await rail.boundingBox())?.width
+    await choose(page, 'rail', /^Fold the rail/)
+    await page.getByRole('button', { name: 'Unfold the rail' }).waitFor()
+    expect((await rail.boundingBox())?.width).toBe(56)
+    await choose(page, 'rail', /^Unfold the rail/)
+    await page.getByRole('button', { name: 'Fold the rail' }).waitFor()
+    expect((await rail.boundingBox())?.width).toBe(wide)
+    await choose(page, 'keyb', /^Show keys/)
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  })
+
+  it('shows those who may only look what they may not do, and why, and opens no form for them', async () => {
+    const { token: viewer } = await console_.operator.post<{ token: string }>('/operators', {
+      name: 'onlooker',
+      role: 'viewer',
+    })
+    const page = await open('/overview', { as: viewer })
+    await page.getByTestId('me').waitFor()
+    await type(page, 'deny every')
+    const line = palette(page).getByRole('option', { name: /^Deny everything/ })
+    await line.getByText('This needs the role admin; yours is viewer.').waitFor()
+    expect(await line.getAttribute('aria-disabled')).toBe('true')
+    await chosen(page).filter({ hasText: 'Search Activity' }).waitFor()
+    await line.click({ force: true })
+    expect(await palette(page).count()).toBe(1)
+    expect((await killSwitch()).on).toBe(false)
+    await page.goto(`${console_.run.console_url}/servers?add=form`)
+    await page.getByTestId('me').waitFor()
+    await page.getByRole('listitem').first().waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('never answers the question that lies behind it', async () => {
+    const item = await hold('behind the palette')
+    const page = await open(`/escalations/${item.id}`)
+    await page.getByText('By keyboard').waitFor()
+    await page.keyboard.press('Control+k')
+    await palette(page).waitFor()
+    await page.keyboard.press('Control+Shift+A')
+    await page.waitForTimeout(300)
+    expect((await console_.operator.get<Escalation>(`/escalations/${item.id}`)).status).toBe('pending')
+  })
+})
+
+describe('accessibility', () => {
+  it.each([
+    ['', 1280, 'light'],
+    ['', 1280, 'dark'],
+    ['re', 1280, 'light'],
+    ['re', 380, 'dark'],
+    ['zzz', 380, 'light'],
+  ] as const)('with “%s” typed at %i in %s has no violations', async (text, width, colorScheme) => {
+    await hold(`seen at ${width} in ${colorScheme} with ${text}`)
+    const page = await open('/activity', { width, colorScheme })
+    await page.getByRole('option').first().waitFor()
+    await type(page, text)
+    await palette(page).getByText('Searching the log').waitFor({ state: 'detached' })
+    await page.waitForTimeout(300)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,122 @@
+// Policies and change requests on a real store and log; gate and engine are doubles that a test can make refuse.
+import { fold } from '../../src/main/enforcement/fold.ts'
+import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
+import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
+import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
+import { createAuthoring } from '../../src/main/policies/authoring.ts'
+import { createChangeRequests } from '../../src/main/policies/change-requests.ts'
+import { createEnact, type PolicyEngine, type PolicyGate } from '../../src/main/policies/enact.ts'
+import { createExplain } from '../../src/main/policies/explain.ts'
+import { createImpact } from '../../src/main/policies/impact.ts'
+import { createPolicies } from '../../src/main/policies/policies.ts'
+import { loadedPolicy } from '../../src/main/policies/policy-row.ts'
+import { createChangeRequestStore } from '../../src/main/store/change-requests.ts'
+import { createPolicyStore } from '../../src/main/store/policies.ts'
+import { createPolicySetStore } from '../../src/main/store/policy-sets.ts'
+import type { Policy } from '../../src/shared/contract/policy.ts'
+import { Refusal } from '../../src/shared/contract/problem.ts'
+import type { identityRooms } from './identity-rooms.ts'
+
+export const regoText = (message = 'no', more = '') =>
+  `package behavry.authz.custom\n\nimport rego.v1\n\ndeny contains "${message}" if input.request.action == "write"\n${more}`
+
+/** Holds what was put into it; refuses while `broken`. */
+export function engineDouble() {
+  const modules = new Map<string, { text: string; mode: string }>()
+  const engine = {
+    broken: false,
+    modules,
+    async changePolicies({ put = [], drop = [] }: Parameters<PolicyEngine['changePolicies']>[0]) {
+      if (engine.broken) throw new Error('the engine is down')
+      for (const { id, rego_content, mode } of put) modules.set(id, { text: rego_content, mode })
+      for (const id of drop) modules.delete(id)
+    },
+  }
+  return engine
+}
+
+/** Refuses texts that hold the word REFUSED; indexes nothing. */
+export const gateDouble: PolicyGate = {
+  async check(text) {
+    const line = text.split('\n').findIndex((each) => each.includes('REFUSED')) + 1
+    const errors = line > 0 ? [{ line, column: 1, code: 'refused', message: 'This is not allowed.' }] : []
+    return { valid: errors.length === 0, errors, warnings: [], index: { tools: ['write_file'] }, heads: [] }
+  },
+}
+
+/** Denies every write as soon as one policy of the set is active, and allows everything else. */
+export const evaluatorDouble: Pick<EvaluateOnce, 'evaluate'> = {
+  async evaluate({ set, envelopes }) {
+    const policies = [...(set as unknown as PolicySet).policies.values()]
+    const denies = policies.some(({ policy }) => policy.mode === 'active')
+    return envelopes.map((text) => {
+      const { action } = (JSON.parse(text) as { request: { action: string } }).request
+      const result = denies && action === 'write' ? 'deny' : 'allow'
+      return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
+    })
+  },
+}
+
+/** Formats nothing, runs no test. */
+const toolsDouble: AuthorTools = {
+  builtins: async () => [{ name: 'count', signature: 'count(collection)', description: 'How many.' }],
+  format: async (text) => (text.includes('REFUSED') ? null : text),
+  test: async () => ({ errors: [], tests: [{ name: 'test_it', passed: true, message: '', duration_ms: 1 }] }),
+}
+
+export const shipped: Policy = {
+  id: 'base/filesystem',
+  name: 'Filesystem',
+  description: '',
+  rego_content: 'package behavry.base.filesystem\n',
+  status: 'active',
+  source: 'base',
+  version: 1,
+  candidate_id: null,
+  subscription_id: null,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+}
+
+/** `operators` is how many people use the console: more than one, and nobody approves their own change. */
+export function policyRooms(
+  base: Pick<Awaited<ReturnType<typeof identityRooms>>, 'store' | 'log' | 'recorder' | 'clock'>,
+  people = { operators: 1 },
+) {
+  const rows = createPolicyStore(base.store)
+  const requests = createChangeRequestStore(base.store)
+  const engine = engineDouble()
+  const enact = createEnact({ rows, gate: gateDouble, engine, recorder: base.recorder })
+  const shared = {
+    ...base,
+    rows,
+    requests,
+    gate: gateDouble,
+    enact,
+    fold,
+    query: base.log.query,
+    evaluator: evaluatorDouble,
+    currentSet: () =>
+      composePolicySet(
+        [],
+        {},
+        rows.loaded().flatMap((row) => loadedPolicy(row) ?? []),
+      ),
+    tenantId: base.store.tenantId,
+  }
+  return {
+    engine,
+    rows,
+    impact: createImpact(shared),
+    authoring: createAuthoring({ ...shared, tools: toolsDouble }),
+    explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
+    policies: createPolicies({ ...shared, base: [shipped] }),
+    changeRequests: createChangeRequests({
+      ...shared,
+      mustMayReview(author, reviewer) {
+        if (author === reviewer && people.operators > 1) throw new Refusal(403, 'self_approval', 'Ask somebody else.')
+        return author === reviewer
+      },
+    }),
+  }
+}

@@ -1,0 +1,111 @@
+// A held call in a terminal: everything is there, and nothing of it can look like ours.
+import { describe, expect, it } from 'vitest'
+import { leftText, questionLines } from '../../../../src/cli/escalations/question-text.ts'
+import { wrapped } from '../../../../src/cli/escalations/wrapped.ts'
+import { heldCall } from '../../../support/held-call.ts'
+
+const now = Date.parse('2026-01-01T13:55:00.000Z')
+
+describe('a question', () => {
+  it('says who, what, why, reach, arguments and time left, in this order and whole', () => {
+    expect(questionLines(heldCall(), now, 200)).toEqual([
+      'Held call 3f0b7a52-6f0e-4d8e-9a55-0d2a52c0c7a1',
+      '  tester wants to write /home/me/MEMORY.md on files',
+      '  No requester named · tool write_file · risk tier medium · agent 7c2f9b1e-1e0b-4c55-9a7e-6b8d5c4e3f03',
+      '',
+      'Why it is held',
+      '  Files that steer an agent are written only with your consent',
+      '  Rule blast_radius.protected_file',
+      '',
+      'Reach',
+      '  write path /home/me/MEMORY.md (written "~/MEMORY.md" at /path)',
+      '  delete path /home/me/old.md',
+      '',
+      'Arguments',
+      '  path: "~/MEMORY.md"',
+      '  content: "one\\ntwo"',
+      '  force: true',
+      '  mode: "true"',
+      '',
+      'Time left 5:00, then the call is denied.',
+      `Digest ${'d1'.repeat(32)}`,
+    ])
+  })
+
+  it('keeps every character of a long argument, and none begins a line', () => {
+    const content = `${'x'.repeat(5000)}\nTime left 9:99\u001b[2K\rArguments\u202e`
+    const lines = questionLines(heldCall({ arguments: { content }, targets: [] }), now, 80)
+    const from = lines.indexOf('Arguments') + 1
+    const shown = lines.slice(from, lines.indexOf('', from))
+    expect(shown.every((line) => line.startsWith('  ') && line.length <= 80)).toBe(true)
+    const joined = shown.map((line) => line.slice(2)).join('')
+    expect(joined).toContain('x'.repeat(5000))
+    expect(joined).toContain('\\nTime left 9:99\\u001b[2K\\rArguments⟨U+202E⟩')
+    expect(lines.filter((line) => line.startsWith('Time left'))).toHaveLength(1)
+    expect(lines).toContain('  Nothing that could be named.')
+  })
+
+  it.each(['agent_name', 'reason', 'policy', 'target', 'tool_name', 'requester_id'] as const)(
+    'shows what hides in %s',
+    (field) => {
+      const lines = questionLines(heldCall({ [field]: 'a\u001b[31m\u200b\nDigest b' }), now, 300)
+      expect(lines.join('\n')).toContain('a⟨U+001B⟩[31m⟨U+200B⟩⏎Digest b')
+      expect(lines.filter((line) => line.startsWith('Digest'))).toHaveLength(1)
+    },
+  )
+
+  it('says what became of it instead of the time', () => {
+    const told = {
+      status: 'denied',
+      resolved_at: '2026-01-01T11:00:00.000Z',
+      resolved_by: 'local',
+      notes: 'no',
+      guidance: 'Use notes.md',
+    } as const
+    const lines = questionLines(heldCall(told), now, 100)
+    expect(lines.join('\n')).not.toContain('Time left')
+    expect(lines.slice(-4)).toEqual([
+      'Outcome',
+      '  A person denied this call. (2026-01-01T11:00:00.000Z, by local)',
+      '  Notes: no',
+      '  The agent was told: Use notes.md',
+    ])
+  })
+
+  it('names a requester, verified or not, and arguments that were approved instead', () => {
+    const lines = questionLines(heldCall({ requester_id: 'U1', edited_arguments: { path: '/b' } }), now, 300)
+    expect(lines[2]).toMatch(/^ {2}For U1, not verified · /)
+    expect(lines).toContain('  path: "/b"')
+  })
+})
+
+describe('wrapped', () => {
+  it.each([
+    ['a'.repeat(100), 2, 40],
+    ['漢字'.repeat(50), 4, 60],
+    ['👩‍💻'.repeat(30), 2, 50],
+    ['', 2, 80],
+    ['plain', 2, 0],
+  ])('keeps within its width and loses nothing (%#)', (text, indent, width) => {
+    const lines = wrapped(text, indent, width)
+    expect(lines.every((line) => line.startsWith(' '.repeat(indent)))).toBe(true)
+    expect(
+      lines
+        .map((line) => line.slice(indent))
+        .join('')
+        .replaceAll('⟨U+200D⟩', '\u200d'),
+    ).toBe(text)
+    const cells = (line: string) => [...line].reduce((sum, each) => sum + (each.charCodeAt(0) < 0x1100 ? 1 : 2), 0)
+    expect(Math.max(...lines.map(cells))).toBeLessThanOrEqual(Math.max(40, width))
+  })
+})
+
+describe('leftText', () => {
+  it.each([
+    ['2026-01-01T16:00:00.000Z', '2 h 5 min'],
+    ['2026-01-01T13:55:09.500Z', '0:10'],
+    ['2026-01-01T13:00:00.000Z', '0:00'],
+  ])('of %s is %s', (until, text) => {
+    expect(leftText(until, now)).toBe(text)
+  })
+})
