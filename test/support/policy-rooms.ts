@@ -44,17 +44,23 @@ export const gateDouble: PolicyGate = {
   },
 }
 
-/** Denies every write as soon as one policy of the set is active, and allows everything else. */
-export const evaluatorDouble: Pick<EvaluateOnce, 'evaluate'> = {
-  async evaluate({ set, envelopes }) {
-    const policies = [...(set as unknown as PolicySet).policies.values()]
-    const denies = policies.some(({ policy }) => policy.mode === 'active')
-    return envelopes.map((text) => {
-      const { action } = (JSON.parse(text) as { request: { action: string } }).request
-      const result = denies && action === 'write' ? 'deny' : 'allow'
-      return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
-    })
-  },
+/** Denies every write as soon as one policy of the set is active, and allows everything else; each policy has a word to say. */
+export function evaluatorDouble() {
+  const evaluator = {
+    onAsked: (_signal: AbortSignal | undefined) => {},
+    values: async ({ envelopes }) => envelopes.map(() => ({ value: true })),
+    async evaluate({ set, envelopes, signal }) {
+      evaluator.onAsked(signal)
+      const policies = [...(set as unknown as PolicySet).policies.values()]
+      const denies = policies.some(({ policy }) => policy.mode === 'active')
+      return envelopes.map((text) => {
+        const { action } = (JSON.parse(text) as { request: { action: string } }).request
+        const result = denies && action === 'write' ? 'deny' : 'allow'
+        return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
+      })
+    },
+  } satisfies EvaluateOnce & { onAsked: (signal: AbortSignal | undefined) => void }
+  return evaluator
 }
 
 /** Formats nothing, runs no test. */
@@ -86,6 +92,7 @@ export function policyRooms(
   const rows = createPolicyStore(base.store)
   const requests = createChangeRequestStore(base.store)
   const engine = engineDouble()
+  const evaluator = evaluatorDouble()
   const enact = createEnact({ rows, gate: gateDouble, engine, recorder: base.recorder })
   const shared = {
     ...base,
@@ -95,7 +102,7 @@ export function policyRooms(
     enact,
     fold,
     query: base.log.query,
-    evaluator: evaluatorDouble,
+    evaluator,
     currentSet: () =>
       composePolicySet(
         [],
@@ -106,6 +113,7 @@ export function policyRooms(
   }
   return {
     engine,
+    evaluator,
     rows,
     impact: createImpact(shared),
     authoring: createAuthoring({ ...shared, tools: toolsDouble }),

@@ -127,8 +127,13 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
 const words = ['deny', 'escalate', 'allow', 'decision'] as const
 
 /** A rule cannot be called what does not stand in the text; asking for one that is not there costs as much as asking. */
-function file(filed: Filed, { id, mode, source, rego_content }: TenantPolicy): void {
-  for (const word of words.filter((each) => rego_content.includes(each))) {
+export function speakingWords({ rego_content }: Pick<TenantPolicy, 'rego_content'>) {
+  return words.filter((each) => rego_content.includes(each))
+}
+
+function file(filed: Filed, policy: TenantPolicy): void {
+  const { id, mode, source } = policy
+  for (const word of speakingWords(policy)) {
     filed[mode] ??= {}
     filed[mode][source] ??= {}
     filed[mode][source][word] ??= []
