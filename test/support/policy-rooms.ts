@@ -20,14 +20,16 @@ import type { identityRooms } from './identity-rooms.ts'
 export const regoText = (message = 'no', more = '') =>
   `package behavry.authz.custom\n\nimport rego.v1\n\ndeny contains "${message}" if input.request.action == "write"\n${more}`
 
-/** Holds what was put into it; refuses while `broken`. */
+/** Holds what was put into it; refuses while `broken`, and once after `failsAfter` changes. */
 export function engineDouble() {
   const modules = new Map<string, { text: string; mode: string }>()
   const engine = {
     broken: false,
+    failsAfter: Number.POSITIVE_INFINITY,
     modules,
     async changePolicies({ put = [], drop = [] }: Parameters<PolicyEngine['changePolicies']>[0]) {
       if (engine.broken) throw new Error('the engine is down')
+      if (engine.failsAfter-- === 0) throw new Error('the engine fell')
       for (const { id, rego_content, mode } of put) modules.set(id, { text: rego_content, mode })
       for (const id of drop) modules.delete(id)
     },

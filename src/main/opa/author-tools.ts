@@ -26,7 +26,7 @@ export interface AuthorToolsDeps {
 
 export function createAuthorTools({ oneShot, gate, library }: AuthorToolsDeps): AuthorTools {
   return {
-    builtins: async () => (await gate.builtins()).allowed.map(builtinItem),
+    builtins: async () => (await gate.builtins()).allowed.filter(isWritten).map(builtinItem),
     async format(text) {
       const args = ['fmt', 'policy.rego']
       const outcome = await oneShot.run({ args, files: { 'policy.rego': text }, limitMs })
@@ -34,17 +34,25 @@ export function createAuthorTools({ oneShot, gate, library }: AuthorToolsDeps): 
     },
     async test(text, tests) {
       const files = {
-        'capabilities.json': (await gate.builtins()).capabilities(['print']),
+        'capabilities.json': (await gate.builtins()).capabilities(['print', 'internal.print']),
         'set/policy.rego': text,
         'set/policy_test.rego': tests,
         ...Object.fromEntries(library.map(({ id, text: module }) => [`set/${id}`, module])),
       }
-      const args = ['test', '--format', 'json', '--timeout', '5s', '--capabilities', 'capabilities.json', 'set']
-      const outcome = await oneShot.run({ args, files, limitMs })
+      const run = (command: readonly string[]) =>
+        oneShot.run({
+          args: [...command, '--format', 'json', '--capabilities', 'capabilities.json', 'set'],
+          files,
+          limitMs,
+        })
+      const outcome = await run(['test', '--timeout', '5s'])
       if (outcome.kind !== 'ok' && outcome.kind !== 'failed') return { tests: [], errors: [tooMuch] }
-      const tested = resultsIn(outcome.stdout)
+      const tested = resultsIn(outcome)
       if (tested) return { tests: tested, errors: [] }
-      return { tests: [], errors: errorsOfOneText({ stderr: '', ...outcome }, 'policy_test.rego', tests) }
+      // The test runner says in plain words what does not compile; the check says where.
+      const checked = await run(['check'])
+      const said = checked.kind === 'failed' ? checked : { stderr: '', ...outcome }
+      return { tests: [], errors: errorsOfOneText(said, 'policy_test.rego', tests) }
     },
   }
 }
@@ -62,6 +70,7 @@ const resultsSchema = z.array(
     fail: z.boolean().optional(),
     skip: z.boolean().optional(),
     error: z.unknown().optional(),
+    /** In base64. */
     output: z.string().optional(),
     /** Nanoseconds. */
     duration: z.number(),
@@ -69,10 +78,10 @@ const resultsSchema = z.array(
 )
 
 /** Null when there are none: the texts did not compile. */
-function resultsIn(stdout: string): TestedPolicy['tests'] | null {
+function resultsIn({ kind, stdout }: { kind: 'ok' | 'failed'; stdout: string }): TestedPolicy['tests'] | null {
   let found: unknown
   try {
-    found = stdout.trim() === '' ? [] : JSON.parse(stdout)
+    found = kind === 'ok' && stdout.trim() === '' ? [] : JSON.parse(stdout)
   } catch {
     return null
   }
@@ -81,9 +90,18 @@ function resultsIn(stdout: string): TestedPolicy['tests'] | null {
   return results.data.map(({ name, fail, skip, error, output, duration }) => ({
     name,
     passed: !fail && !skip && error === undefined,
-    message: error ? 'It could not be evaluated.' : skip ? 'It was skipped.' : (output ?? '').trim(),
+    message: error ? 'It could not be evaluated.' : skip ? 'It was skipped.' : printed(output),
     duration_ms: duration / 1e6,
   }))
+}
+
+function printed(output = ''): string {
+  return Buffer.from(output, 'base64').toString('utf8').trim()
+}
+
+/** What people do not write themselves: retired functions, and those that stand for syntax. */
+function isWritten({ name, deprecated }: Builtin): boolean {
+  return !deprecated && !name.startsWith('internal.')
 }
 
 const argumentSchema = z.looseObject({ name: z.string().optional(), type: z.string().optional() })

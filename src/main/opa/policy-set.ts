@@ -124,6 +124,22 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
   return directory
 }
 
+/** Of a set that was kept: ids of the policies that were only watched. Those that could not speak are not among them. */
+export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const tenants = Object.values((data[directoryName] ?? {}) as Record<string, TenantDirectory>)
+  const filed = tenants.flatMap(({ always, ...named }) => [
+    always,
+    ...Object.values(named).flatMap(Object.values<Filed>),
+  ])
+  return new Set(
+    filed.flatMap(({ monitor = {} }) =>
+      Object.values(monitor)
+        .flatMap(Object.values<string[]>)
+        .flat(),
+    ),
+  )
+}
+
 const words = ['deny', 'escalate', 'allow', 'decision'] as const
 
 /** A rule cannot be called what does not stand in the text; asking for one that is not there costs as much as asking. */

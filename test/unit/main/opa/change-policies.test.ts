@@ -181,11 +181,25 @@ describe('an engine that falls', () => {
     expect(states).toEqual(['starting', 'down', 'ready'])
   })
 
+  it('lets several that do not compile be dropped one after the other, each time naming the next', async () => {
+    const { opa, states, saved } = await startEngineRoom({
+      policies: [broken(1), broken(2), policyOf(3, denies('Third'))],
+    })
+    await opa.changePolicies({ drop: [policyId(1)] })
+    expect(opa.status()).toMatchObject({ state: 'down', error: expect.stringContaining(`${policyId(2)}.rego:3`) })
+    expect(opa.status().error).not.toContain(policyId(1))
+    expect(saved.at(-1)).toBe(opa.status().revision)
+    await expect(opa.changePolicies({ put: [policyOf(4, denies('Fourth'))] })).rejects.toThrow(policyId(2))
+    await opa.changePolicies({ drop: [policyId(2)] })
+    expect((await ask(opa)).reason).toBe('Third')
+    expect(states).toEqual(['starting', 'down', 'ready'])
+  })
+
   it('leaves nothing running when it is stopped amid a change', async () => {
     const { opa } = await startEngineRoom()
-    const change = opa.changePolicies({ put: [policyOf(1, denies('No')), policyOf(2, denies('No'))] })
+    const change = opa.changePolicies({ put: [policyOf(1, denies('No')), policyOf(2, denies('No'))] }).catch(() => {})
     await opa.stop()
-    await change.catch(() => {})
+    await change
     await expect(opa.changePolicies({ drop: [policyId(1)] })).rejects.toThrow('not ready')
   })
 })
