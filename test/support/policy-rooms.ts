@@ -37,11 +37,13 @@ export function engineDouble() {
   return engine
 }
 
-/** Refuses texts that hold the word REFUSED; indexes nothing. */
+/** Refuses texts that hold the word REFUSED, with a fix where they hold MENDABLE; indexes nothing. */
 export const gateDouble: PolicyGate = {
   async check(text) {
     const line = text.split('\n').findIndex((each) => each.includes('REFUSED')) + 1
-    const errors = line > 0 ? [{ line, column: 1, code: 'refused', message: 'This is not allowed.' }] : []
+    const fix = { title: 'Leave it out', rego_content: text.replace('REFUSED MENDABLE', '') }
+    const found = { line, column: 1, code: 'refused', message: 'This is not allowed.' }
+    const errors = line > 0 ? [text.includes('MENDABLE') ? { ...found, fix } : found] : []
     return { valid: errors.length === 0, errors, warnings: [], index: { tools: ['write_file'] }, heads: [] }
   },
 }
@@ -49,10 +51,11 @@ export const gateDouble: PolicyGate = {
 /** Denies every write as soon as one policy of the set is active, and allows everything else; each policy has a word to say. */
 export function evaluatorDouble() {
   const evaluator = {
-    onAsked: (_signal: AbortSignal | undefined) => {},
+    /** Before every answer. */
+    waiting: async (_signal: AbortSignal | undefined): Promise<void> => {},
     values: async ({ envelopes }) => envelopes.map(() => ({ value: true })),
     async evaluate({ set, envelopes, signal }) {
-      evaluator.onAsked(signal)
+      await evaluator.waiting(signal)
       const policies = [...(set as unknown as PolicySet).policies.values()]
       const denies = policies.some(({ policy }) => policy.mode === 'active')
       return envelopes.map((text) => {
@@ -61,7 +64,7 @@ export function evaluatorDouble() {
         return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
       })
     },
-  } satisfies EvaluateOnce & { onAsked: (signal: AbortSignal | undefined) => void }
+  } satisfies EvaluateOnce & { waiting: (signal: AbortSignal | undefined) => Promise<void> }
   return evaluator
 }
 

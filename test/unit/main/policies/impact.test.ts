@@ -86,7 +86,7 @@ describe('impact', () => {
     const events = []
     for await (const each of (await rooms.impact.ask(question))(stop.signal)) {
       events.push(each.event)
-      rooms.evaluator.onAsked = (signal) => {
+      rooms.evaluator.waiting = async (signal) => {
         stop.abort(new Error('enough'))
         signal?.throwIfAborted()
       }
