@@ -200,6 +200,44 @@ describe('a change to a live policy', () => {
   })
 })
 
+describe('an impact', () => {
+  it('whose reader leaves ends its children', async () => {
+    const runtime = readFileSync(join(console_.dataDir, 'runtime.path'), 'utf8')
+    const children = () => processesWith('rows.json').filter(({ command }) => command.includes(`${runtime}/once`))
+    const slow = text(`_many := split("${'a,'.repeat(2000)}", ",")
+
+deny contains "x" if {
+	endswith(input.request.resource, "/slow.md")
+	some a in _many
+	some b in _many
+	some c in _many
+	concat("", [a, b, c]) == "aab"
+}`)
+    for (let n = 0; n < 3; n += 1) await write('slow.md')
+    const leave = new AbortController()
+    const answer = await fetch(`${console_.run.console_url}/api/v1/policies/impact`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${console_.run.operator_token}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify({ rego_content: slow }),
+      signal: leave.signal,
+    })
+    expect(answer.status).toBe(200)
+    const reader = answer.body?.getReader()
+    const reading = (async () => {
+      while (!(await reader?.read())?.done);
+    })().catch(() => {})
+    await until(() => children().length > 0, 20_000, 'a child that replays')
+    leave.abort()
+    await reading
+    await until(() => children().length === 0, 2000, 'the end of the child')
+    expect(await verdictOf('after.md')).toBe('allowed')
+  })
+})
+
 describe('an explanation', () => {
   it('names the rule with its place, and what would have changed the answer', async () => {
     const policy = await create(denyName('why.md', 'Not this one'), { status: 'active', name: 'No why' })

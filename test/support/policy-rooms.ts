@@ -20,14 +20,16 @@ import type { identityRooms } from './identity-rooms.ts'
 export const regoText = (message = 'no', more = '') =>
   `package behavry.authz.custom\n\nimport rego.v1\n\ndeny contains "${message}" if input.request.action == "write"\n${more}`
 
-/** Holds what was put into it; refuses while `broken`. */
+/** Holds what was put into it; refuses while `broken`, and once after `failsAfter` changes. */
 export function engineDouble() {
   const modules = new Map<string, { text: string; mode: string }>()
   const engine = {
     broken: false,
+    failsAfter: Number.POSITIVE_INFINITY,
     modules,
     async changePolicies({ put = [], drop = [] }: Parameters<PolicyEngine['changePolicies']>[0]) {
       if (engine.broken) throw new Error('the engine is down')
+      if (engine.failsAfter-- === 0) throw new Error('the engine fell')
       for (const { id, rego_content, mode } of put) modules.set(id, { text: rego_content, mode })
       for (const id of drop) modules.delete(id)
     },
@@ -35,26 +37,35 @@ export function engineDouble() {
   return engine
 }
 
-/** Refuses texts that hold the word REFUSED; indexes nothing. */
+/** Refuses texts that hold the word REFUSED, with a fix where they hold MENDABLE; indexes nothing. */
 export const gateDouble: PolicyGate = {
   async check(text) {
     const line = text.split('\n').findIndex((each) => each.includes('REFUSED')) + 1
-    const errors = line > 0 ? [{ line, column: 1, code: 'refused', message: 'This is not allowed.' }] : []
+    const fix = { title: 'Leave it out', rego_content: text.replace('REFUSED MENDABLE', '') }
+    const found = { line, column: 1, code: 'refused', message: 'This is not allowed.' }
+    const errors = line > 0 ? [text.includes('MENDABLE') ? { ...found, fix } : found] : []
     return { valid: errors.length === 0, errors, warnings: [], index: { tools: ['write_file'] }, heads: [] }
   },
 }
 
-/** Denies every write as soon as one policy of the set is active, and allows everything else. */
-export const evaluatorDouble: Pick<EvaluateOnce, 'evaluate'> = {
-  async evaluate({ set, envelopes }) {
-    const policies = [...(set as unknown as PolicySet).policies.values()]
-    const denies = policies.some(({ policy }) => policy.mode === 'active')
-    return envelopes.map((text) => {
-      const { action } = (JSON.parse(text) as { request: { action: string } }).request
-      const result = denies && action === 'write' ? 'deny' : 'allow'
-      return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
-    })
-  },
+/** Denies every write as soon as one policy of the set is active, and allows everything else; each policy has a word to say. */
+export function evaluatorDouble() {
+  const evaluator = {
+    /** Before every answer. */
+    waiting: async (_signal: AbortSignal | undefined): Promise<void> => {},
+    values: async ({ envelopes }) => envelopes.map(() => ({ value: true })),
+    async evaluate({ set, envelopes, signal }) {
+      await evaluator.waiting(signal)
+      const policies = [...(set as unknown as PolicySet).policies.values()]
+      const denies = policies.some(({ policy }) => policy.mode === 'active')
+      return envelopes.map((text) => {
+        const { action } = (JSON.parse(text) as { request: { action: string } }).request
+        const result = denies && action === 'write' ? 'deny' : 'allow'
+        return { answer: { result, policy: 'p', reason: '', contributing: ['p'], rules: [], would: [] } }
+      })
+    },
+  } satisfies EvaluateOnce & { waiting: (signal: AbortSignal | undefined) => Promise<void> }
+  return evaluator
 }
 
 /** Formats nothing, runs no test. */
@@ -86,6 +97,7 @@ export function policyRooms(
   const rows = createPolicyStore(base.store)
   const requests = createChangeRequestStore(base.store)
   const engine = engineDouble()
+  const evaluator = evaluatorDouble()
   const enact = createEnact({ rows, gate: gateDouble, engine, recorder: base.recorder })
   const shared = {
     ...base,
@@ -95,7 +107,7 @@ export function policyRooms(
     enact,
     fold,
     query: base.log.query,
-    evaluator: evaluatorDouble,
+    evaluator,
     currentSet: () =>
       composePolicySet(
         [],
@@ -106,6 +118,7 @@ export function policyRooms(
   }
   return {
     engine,
+    evaluator,
     rows,
     impact: createImpact(shared),
     authoring: createAuthoring({ ...shared, tools: toolsDouble }),

@@ -71,7 +71,7 @@ export function createReads(db: Database.Database) {
       return { items: rows, total }
     },
     /** Calls that reached the policy engine, newest first, with what it was asked. */
-    replayable: createReplayable(db),
+    ...createReplayable(db),
     call: (id: string) => callDetail(ask, items.ofCalls, id),
     /** Rows that are not a call's, newest first. */
     events(filter: EventFilter) {

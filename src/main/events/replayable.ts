@@ -31,12 +31,21 @@ const page = `
   where log.type = 'call.decided' and log.seq < ? and log.record ->> '$.input_hash' is not null
   order by log.seq desc limit ?`
 
+const upTo = `
+  select count(*) calls from (select 1 from log indexed by decided
+    where type = 'call.decided' and record ->> '$.input_hash' is not null limit ?)`
+
 export function createReplayable(db: Database.Database) {
   const rows = db.prepare<[number, number], Stored>(page)
-  return ({ before_seq, limit }: ReplayPage): ReplayableCall[] =>
-    rows.all(before_seq, limit).map((row) => ({
-      ...row,
-      stages: JSON.parse(row.stages) as StageRecord[],
-      approved_by_hand: row.approved_by_hand === 1,
-    }))
+  const counted = db.prepare<[number], { calls: number }>(upTo)
+  return {
+    replayable: ({ before_seq, limit }: ReplayPage): ReplayableCall[] =>
+      rows.all(before_seq, limit).map((row) => ({
+        ...row,
+        stages: JSON.parse(row.stages) as StageRecord[],
+        approved_by_hand: row.approved_by_hand === 1,
+      })),
+    /** How many there are, counted no further than `limit`. */
+    replayableUpTo: (limit: number): number => counted.get(limit)?.calls ?? 0,
+  }
 }

@@ -29,6 +29,7 @@ export async function change(deps: ChangeDeps, wanted: PolicyChange): Promise<vo
   const engine = supervisor.engine()
   const { come, go } = moduleChanges(from, next)
   const few = come.length + go.length <= (next.modules.length > inPlaceLimit ? 0 : 1)
+  if (!engine && onlyDrops(wanted)) return leaveOut(deps, next)
   if (!engine || !few) return takeOver(deps, next)
   await turnstile.alone(async () => {
     try {
@@ -43,8 +44,34 @@ export async function change(deps: ChangeDeps, wanted: PolicyChange): Promise<vo
   })
 }
 
-async function takeOver({ supervisor, saveSet }: ChangeDeps, next: PolicySet): Promise<void> {
-  const started = await supervisor.launch(next)
+function onlyDrops({ put = [], documents = {} }: PolicyChange): boolean {
+  return put.length === 0 && Object.keys(documents).length === 0
+}
+
+/**
+ * Of several policies that keep the engine from starting, each can only be taken out by itself: that holds although the
+ * engine still does not start, and its status tells of the next one.
+ */
+async function leaveOut(deps: ChangeDeps, next: PolicySet): Promise<void> {
+  const { supervisor, saveSet } = deps
+  let started: RunningEngine
+  try {
+    started = await supervisor.launch(next)
+  } catch (error) {
+    if (supervisor.stopping()) throw error
+    saveSet(next)
+    supervisor.hold(next)
+    supervisor.fallen(error instanceof Error ? error.message : String(error))
+    return
+  }
+  await handOver(deps, started, next)
+}
+
+async function takeOver(deps: ChangeDeps, next: PolicySet): Promise<void> {
+  await handOver(deps, await deps.supervisor.launch(next), next)
+}
+
+async function handOver({ supervisor, saveSet }: ChangeDeps, started: RunningEngine, next: PolicySet): Promise<void> {
   try {
     saveSet(next)
   } catch (error) {

@@ -7,7 +7,7 @@ import type { OneShot } from './one-shot.ts'
 const decisionQuery = 'data.behavry.authz.decision'
 const defaultLimitMs = 120_000
 /** Enough rows that a child's start is small beside its work, few enough that progress is seen. */
-const chunkRows = { least: 250, most: 2500 }
+const chunkRows = { least: 500, most: 2500 }
 const chunkBytes = 4 * 1024 * 1024
 const chunksPerChild = 4
 

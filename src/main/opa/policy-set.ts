@@ -124,11 +124,32 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
   return directory
 }
 
+/** Of a set that was kept: ids of the policies that were only watched. Those that could not speak are not among them. */
+export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const tenants = Object.values((data[directoryName] ?? {}) as Record<string, TenantDirectory>)
+  const filed = tenants.flatMap(({ always, ...named }) => [
+    always,
+    ...Object.values(named).flatMap(Object.values<Filed>),
+  ])
+  return new Set(
+    filed.flatMap(({ monitor = {} }) =>
+      Object.values(monitor)
+        .flatMap(Object.values<string[]>)
+        .flat(),
+    ),
+  )
+}
+
 const words = ['deny', 'escalate', 'allow', 'decision'] as const
 
 /** A rule cannot be called what does not stand in the text; asking for one that is not there costs as much as asking. */
-function file(filed: Filed, { id, mode, source, rego_content }: TenantPolicy): void {
-  for (const word of words.filter((each) => rego_content.includes(each))) {
+export function speakingWords({ rego_content }: Pick<TenantPolicy, 'rego_content'>) {
+  return words.filter((each) => rego_content.includes(each))
+}
+
+function file(filed: Filed, policy: TenantPolicy): void {
+  const { id, mode, source } = policy
+  for (const word of speakingWords(policy)) {
     filed[mode] ??= {}
     filed[mode][source] ??= {}
     filed[mode][source][word] ??= []

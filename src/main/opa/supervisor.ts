@@ -85,6 +85,7 @@ export function createSupervisor({ binary, runtimeDir, clock, onChange }: Superv
   }
   function fallen(error: string): void {
     say({ state: 'down', error, restarts: status.restarts + 1 })
+    if (restartTimer) clearTimeout(restartTimer)
     restartTimer = setTimeout(() => void inTurn(restart), wait)
     wait = Math.min(wait * 2, backOffMs.last)
   }

@@ -7,7 +7,7 @@ import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { ChangeRequestStore } from '../store/change-requests.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { ChangeRequestRow, PolicyRow } from '../store/tables.ts'
-import { type Enact, type PolicyGate, questionFor, refusedByGate } from './enact.ts'
+import { type Enact, movedOn, type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { policyItem } from './policy-row.ts'
 
 export interface ChangeRequests {
@@ -86,7 +86,11 @@ async function submitRequest(
     reviewed_at: null,
   }
   await recorder.record(
-    () => requests.insert(row),
+    () => {
+      // While the gate was at work the policy may have moved on: nobody would ever tell this request that it is stale.
+      if (rows.byId(policy.id)?.version !== base_version) throw movedOn()
+      requests.insert(row)
+    },
     () => ({ type: 'policy_change_submitted', record: { operator_id: by, ...told(row) } }),
   )
   return changeRequestItem(row)

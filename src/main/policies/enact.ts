@@ -1,4 +1,5 @@
 // The one way in which a policy changes: proved by the gate, taken by the engine, then stored with its log row.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GateFinding } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../events/change-recorder.ts'
@@ -61,10 +62,24 @@ async function enact({ rows, gate, engine, recorder }: EnactDeps, enactment: Ena
     )
   } catch (error) {
     // What is stored counts: the engine must not go on with something that nobody can look up.
-    if (moves) await engine.changePolicies(moveOf(becomes, was)).catch(() => {})
+    if (moves) await insist(() => engine.changePolicies(moveOf(becomes, was)))
     throw error
   }
   return after
+}
+
+/** An engine that falls just now is back within seconds. */
+const backMs = [0, 250, 1000, 3000]
+
+async function insist(run: () => Promise<void>): Promise<void> {
+  for (const wait of backMs) {
+    await sleep(wait)
+    const done = await run().then(
+      () => true,
+      () => false,
+    )
+    if (done) return
+  }
 }
 
 function stillIs(rows: PolicyStore, before: PolicyRow): boolean {

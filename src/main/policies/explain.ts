@@ -9,7 +9,7 @@ import type { LogQuery } from '../events/log-query.ts'
 import type { CallDetail } from '../events/reads.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
 import type { EvaluatedSet } from '../opa/evaluate-rows.ts'
-import type { PolicySet } from '../opa/policy-set.ts'
+import { monitoredIn, type PolicySet } from '../opa/policy-set.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicySetStore, SavedPolicySet } from '../store/policy-sets.ts'
 import { counterfactualsOf, type KnownWorld } from './counterfactuals.ts'
@@ -115,7 +115,8 @@ const verdictWords: Readonly<Record<Verdict, string>> = { allow: 'allowed', deny
 
 function setOf({ modules, documents }: SavedPolicySet): EvaluatedSet {
   const [data] = documents
-  return { modules, data: data ? (JSON.parse(data.text) as Record<string, unknown>) : {} }
+  const documentsThen = data ? (JSON.parse(data.text) as Record<string, unknown>) : {}
+  return { modules, data: documentsThen, monitored: monitoredIn(documentsThen) }
 }
 
 const permissionWord = /"([a-z0-9_]+:[a-z0-9_]+)" in input\.agent\.permissions/g

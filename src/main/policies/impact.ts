@@ -6,9 +6,10 @@ import { changedSet, type PolicyChange, type PolicySet } from '../opa/policy-set
 import type { TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
+import type { Sets } from './affected.ts'
 import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
-import { type ReplayDeps, type Replayed, replay } from './replay.ts'
+import { type ReplayDeps, type Replayed, type ReplayStep, replay } from './replay.ts'
 
 export type ImpactEvent =
   | { readonly event: 'progress'; readonly data: { readonly done: number; readonly total: number } }
@@ -48,16 +49,18 @@ export function createImpact(deps: ImpactDeps): ImpactRoom {
 /** The replay with its progress, then the result. `impactOf` alone is what a stored candidate or update asks. */
 export async function* measure(
   deps: ReplayDeps,
-  sets: { readonly before: PolicySet; readonly after: PolicySet },
+  sets: Sets,
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<ImpactEvent> {
   const began = performance.now()
   const tally = newTally()
-  yield { event: 'progress', data: { done: 0, total: limit } }
-  for await (const { done, skipped, replayed } of replay(deps, sets, limit, signal)) {
-    tally.add(replayed, skipped)
-    yield { event: 'progress', data: { done, total: limit } }
+  const total = await deps.query.replayableUpTo(limit)
+  yield { event: 'progress', data: { done: 0, total } }
+  for await (const { done, ...step } of replay(deps, sets, limit, signal)) {
+    tally.add(step)
+    // A call may have come in since they were counted.
+    yield { event: 'progress', data: { done, total: Math.max(done, total) } }
   }
   if (!signal.aborted) yield { event: 'result', data: tally.result(performance.now() - began) }
 }
@@ -97,8 +100,8 @@ function newTally() {
   let calls = 0
   let skipped = 0
   return {
-    add(replayed: readonly Replayed[], without: number) {
-      calls += replayed.length
+    add({ replayed, unaffected, skipped: without }: Omit<ReplayStep, 'done'>) {
+      calls += replayed.length + unaffected
       skipped += without
       for (const one of replayed) {
         if (one.before === one.after) continue

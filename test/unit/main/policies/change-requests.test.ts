@@ -1,8 +1,8 @@
 // A change to a live policy: bound to a version, applied exactly as reviewed, decided once, by somebody else where there is one.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Policy } from '../../../../src/shared/contract/policy.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
-import { policyRooms, regoText } from '../../../support/policy-rooms.ts'
+import { gateDouble, policyRooms, regoText } from '../../../support/policy-rooms.ts'
 
 let base: Awaited<ReturnType<typeof identityRooms>>
 let rooms: ReturnType<typeof policyRooms>
@@ -54,6 +54,16 @@ describe('a change request', () => {
     expect(event?.data).toMatchObject({ operator_id: 'admin', notes: 'Looks right', self_approved: false })
     expect(rooms.changeRequests.pending()).toBe(0)
     await expect(approve(request.id)).rejects.toEqual(refused('already_decided', 409))
+  })
+
+  it('is not taken for a version that the policy left while the gate was at work', async () => {
+    vi.spyOn(gateDouble, 'check').mockImplementationOnce(async () => {
+      await rooms.policies.patch(policy.id, { name: 'Moved on' }, 'admin')
+      return { valid: true, errors: [], warnings: [], index: null, heads: [] }
+    })
+    await expect(submit()).rejects.toEqual(refused('version_conflict', 409))
+    expect(rooms.changeRequests.pending()).toBe(0)
+    expect(await eventsOf('policy_change_submitted')).toEqual([])
   })
 
   it('keeps the old text when rejected', async () => {

@@ -69,6 +69,31 @@ describe('impact', () => {
     expect(events[1]?.data).toEqual({ done: 3, total: 3 })
   })
 
+  it('tells of no more calls than there are', async () => {
+    for (let n = 0; n < 2; n += 1) await record('write')
+    await base.log.append({ type: 'call.decided', call_id: 'early', record: { ...decided('early') } })
+    const events = []
+    for await (const each of (await rooms.impact.ask(question))(never)) events.push(each)
+    expect(events.slice(0, 2).map(({ data }) => data)).toEqual([
+      { done: 0, total: 2 },
+      { done: 2, total: 2 },
+    ])
+  })
+
+  it('stops with its children when it is cancelled half-way', async () => {
+    await record('write')
+    const stop = new AbortController()
+    const events = []
+    for await (const each of (await rooms.impact.ask(question))(stop.signal)) {
+      events.push(each.event)
+      rooms.evaluator.waiting = async (signal) => {
+        stop.abort(new Error('enough'))
+        signal?.throwIfAborted()
+      }
+    }
+    expect(events).toEqual(['progress'])
+  })
+
   it('ends without a result when it is cancelled', async () => {
     await record('write')
     const cancelled = AbortSignal.abort()

@@ -100,6 +100,14 @@ describe('a live policy', () => {
     expect(rooms.engine.modules.size).toBe(0)
   })
 
+  it('leaves the engine again though the engine falls just then', async () => {
+    const { id } = await create()
+    base.store.sqlite.exec('create trigger no before update on policies begin select raise(abort, "disk full"); end')
+    rooms.engine.failsAfter = 1
+    await expect(patch(id, { status: 'active' })).rejects.toThrow('disk full')
+    expect(rooms.engine.modules.size).toBe(0)
+  })
+
   it('is changed by one of two at once', async () => {
     const { id } = await create()
     const both = await Promise.allSettled([patch(id, { status: 'active' }), patch(id, { status: 'archived' })])

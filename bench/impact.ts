@@ -1,0 +1,121 @@
+// What it costs to see the impact of a change on 10,000 recorded calls, set beside one plain `opa eval` of the same batch.
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { fold } from '../src/main/enforcement/fold.ts'
+import { readBaseSet, writeSet } from '../src/main/opa/active-set.ts'
+import { createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
+import { createOneShot } from '../src/main/opa/one-shot.ts'
+import { changedSet, composePolicySet, type PolicySet } from '../src/main/opa/policy-set.ts'
+import type { Sets } from '../src/main/policies/affected.ts'
+import { type ReplayDeps, replay } from '../src/main/policies/replay.ts'
+import { envelopeOf, policyOf } from '../test/support/engine-room.ts'
+import { decided } from '../test/support/log-rows.ts'
+import { opaBinary } from '../test/support/opa-binary.ts'
+import { openLog } from '../test/support/open-log.ts'
+
+export interface ImpactBench {
+  readonly calls: number
+  readonly policies: number
+  /** Calls that the changed policy speaks for: only these are decided anew, under both sets. */
+  readonly spoken_for: number
+  /** Middle of the rounds, in seconds. */
+  readonly impact_s: number
+  readonly plain_eval_s: number
+  readonly ratio: number
+}
+
+const calls = 10_000
+const policies = 10
+const rounds = 3
+const tools = ['read_file', 'write_file', 'list_directory', 'move_file']
+const answersQuery = '[answer | some call in input; answer := data.behavry.authz.decision with input as call]'
+
+/** A change of a policy that names a tool and an ending, and, as the worst case, of one that speaks for every call. */
+export async function benchImpact(folder: string, policiesDir: string): Promise<ImpactBench[]> {
+  const logFolder = join(folder, 'impact-log')
+  mkdirSync(logFolder)
+  const log = await openLog(logFolder)
+  const envelopes = Array.from({ length: calls }, (_, n) => envelope(n))
+  await Promise.all(envelopes.map((text, n) => log.append(entry(text, n))))
+  const base = await readBaseSet(policiesDir)
+  const before = composePolicySet(
+    base.modules,
+    base.data,
+    Array.from({ length: policies }, (_, n) => policyOf(n, rule(n, 'log'))),
+  )
+  const oneShot = createOneShot({ binary: opaBinary, folder: join(folder, 'impact-once') })
+  const deps = { fold, query: log.query, evaluator: createEvaluateOnce(oneShot) }
+  const figures: ImpactBench[] = []
+  for (const changed of [rule(3, 'md'), 'deny contains "Nothing at all"']) {
+    const after = changedSet(before, { put: [policyOf(3, changed)] })
+    const taken: { ours: number; plain: number; spokenFor: number }[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const plain = await plainEval(join(folder, `plain-${figures.length}-${round}`), after, envelopes)
+      const began = performance.now()
+      const spokenFor = await spokenForIn(deps, { before, after })
+      taken.push({ ours: performance.now() - began, plain, spokenFor })
+    }
+    const impact_s = round2(middle(taken.map(({ ours }) => ours)) / 1000)
+    const plain_eval_s = round2(middle(taken.map((each) => each.plain)) / 1000)
+    const spoken_for = taken[0]?.spokenFor ?? 0
+    figures.push({ calls, policies, spoken_for, impact_s, plain_eval_s, ratio: round2(impact_s / plain_eval_s) })
+  }
+  await oneShot.close()
+  await log.close()
+  return figures
+}
+
+async function spokenForIn(deps: ReplayDeps, sets: Sets): Promise<number> {
+  const seen = { calls: 0, spokenFor: 0 }
+  for await (const { done, replayed } of replay(deps, sets, calls, new AbortController().signal)) {
+    seen.calls = done
+    seen.spokenFor += replayed.length
+  }
+  if (seen.calls !== calls || seen.spokenFor === 0) throw new Error('the measured impact is not whole')
+  return seen.spokenFor
+}
+
+/** Milliseconds of the engine's own batch: one process, one query, no limits. */
+async function plainEval(folder: string, set: PolicySet, envelopes: readonly string[]): Promise<number> {
+  await writeSet(join(folder, 'set'), set, {})
+  writeFileSync(join(folder, 'rows.json'), `[${envelopes.join(',')}]`)
+  const args = ['eval', '--format', 'values', '--data', 'set', '--input', 'rows.json', answersQuery]
+  const began = performance.now()
+  const { stdout } = await promisify(execFile)(opaBinary, args, { cwd: folder, maxBuffer: 1 << 28 })
+  const elapsed = performance.now() - began
+  if ((JSON.parse(stdout) as unknown[][])[0]?.length !== envelopes.length) throw new Error('a plain answer is missing')
+  return elapsed
+}
+
+function envelope(n: number): string {
+  const action = n % 3 === 0 ? 'write' : 'read'
+  const target = `/home/u/projects/acme/notes/${n % 97}/page-${n}.${n % 10 === 0 ? 'log' : 'md'}`
+  return envelopeOf({ tool_name: tools[n % tools.length] ?? '', action, target, parameters: { path: target, n } })
+}
+
+function entry(text: string, n: number) {
+  const id = randomUUID()
+  const input_hash = `input-${n}`
+  const record = decided(id, { input_hash, stages: [{ stage: 'agent_token', outcome: 'pass', duration_us: 90 }] })
+  return { type: 'call.decided', call_id: id, record: { ...record }, input: { hash: input_hash, envelope: text } }
+}
+
+function rule(n: number, ending: string): string {
+  return `deny contains "Not these" if {
+	input.request.tool_name == "${tools[n % tools.length]}"
+	input.request.action == "write"
+	some target in input.request.targets
+	endswith(target.value, "${n}.${ending}")
+}`
+}
+
+function middle(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,149 @@
+// An impact says of every recorded call what the live engine would: on random policies and changes, one call after the other.
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { fold } from '../../../../src/main/enforcement/fold.ts'
+import type { ReplayableCall } from '../../../../src/main/events/replayable.ts'
+import { createEvaluateOnce, type EvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
+import { createOneShot, type OneShot } from '../../../../src/main/opa/one-shot.ts'
+import type { Opa } from '../../../../src/main/opa/opa.ts'
+import type { PolicyChange, PolicySet } from '../../../../src/main/opa/policy-set.ts'
+import type { TenantPolicy } from '../../../../src/main/opa/render-module.ts'
+import { measure } from '../../../../src/main/policies/impact.ts'
+import { replay } from '../../../../src/main/policies/replay.ts'
+import type { StageRecord } from '../../../../src/shared/contract/decision.ts'
+import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
+import { endEngines, envelopeOf, policyId, policyOf, startEngineRoom } from '../../../support/engine-room.ts'
+import { opaBinary } from '../../../support/opa-binary.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+let oneShot: OneShot
+let evaluator: EvaluateOnce
+beforeAll(() => {
+  oneShot = createOneShot({ binary: opaBinary, folder: tempFolder(true) })
+  evaluator = createEvaluateOnce(oneShot)
+})
+afterEach(endEngines)
+afterAll(() => oneShot.close())
+
+const tools = ['t1', 't2', 't3']
+const actions = ['read', 'write', 'delete']
+const condition = fc.constantFrom(
+  ...tools.map((tool) => `input.request.tool_name == "${tool}"`),
+  ...actions.map((action) => `input.request.action == "${action}"`),
+  'time.clock(time.now_ns())[0] < 12',
+  'not startswith(input.request.resource, "/w/a")',
+)
+const conditions = fc.uniqueArray(condition, { minLength: 1, maxLength: 2 }).map((all) => all.join('; '))
+const rule = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('deny', 'escalate', 'allow'), conditions)
+    .map(([word, when]) => `${word} contains "said" if { ${when} }`),
+  fc.tuple(fc.constantFrom('deny', 'escalate'), conditions).map(([word, when]) => `${word} contains 7 if { ${when} }`),
+)
+/** Two of them may contradict each other. */
+const decisionRule = fc
+  .tuple(fc.constantFrom('allow', 'deny', 'escalate', 'nonsense'), conditions)
+  .map(([result, when]) => `decision := {"result": "${result}", "policy": "d", "reason": "r"} if { ${when} }`)
+const bodies = fc
+  .tuple(fc.array(rule, { maxLength: 2 }), fc.array(decisionRule, { maxLength: 2 }))
+  .map(([rules, decisions]) => [...new Set([...rules, ...decisions])].join('\n\n'))
+  .filter((body) => body !== '')
+const parts = fc.record({ body: bodies, mode: fc.constantFrom<TenantPolicy['mode'][]>('active', 'active', 'monitor') })
+const made = (n: number, { body, mode }: { body: string; mode: TenantPolicy['mode'] }) => policyOf(n, body, { mode })
+
+const changeArb: fc.Arbitrary<PolicyChange> = fc.oneof(
+  parts.map((each) => ({ put: [made(0, each)] })),
+  parts.map((each) => ({ put: [made(9, each)] })),
+  fc.constant({ drop: [policyId(1)] }),
+)
+const stage = fc.constantFrom<StageRecord[]>(
+  [{ stage: 'agent_token', outcome: 'pass', duration_us: 1 }],
+  [{ stage: 'dlp', outcome: 'deny', code: 'dlp.secret', reason: 'dlp', duration_us: 1 }],
+  [{ stage: 'tool_baseline', outcome: 'escalate', code: 'tool.new', reason: 'policy', duration_us: 1 }],
+)
+const callArb = fc
+  .record({
+    tool_name: fc.constantFrom(...tools),
+    action: fc.constantFrom(...actions),
+    target: fc.constantFrom('/w/a/b/c.md', '/w/a/b/.env', '/w/x/y/z.md', '/w'),
+    now_ns: fc.constantFrom(3, 15).map((hour) => Date.UTC(2030, 0, 1, hour) * 1e6),
+    stages: fc.oneof({ weight: 6, arbitrary: fc.constant<StageRecord[]>([]) }, { weight: 2, arbitrary: stage }),
+  })
+  .map(({ stages, ...call }) => ({ stages, envelope: envelopeOf(call) }))
+
+const scenarios = fc.sample(
+  fc.record({
+    policies: fc.array(parts, { minLength: 3, maxLength: 3 }),
+    change: changeArb,
+    calls: fc.array(callArb, { minLength: 50, maxLength: 50 }),
+  }),
+  { numRuns: 8, seed: 11 },
+)
+
+function recorded(calls: readonly { stages: readonly StageRecord[]; envelope: string }[]) {
+  const all = calls.map(({ stages, envelope }, at): ReplayableCall => {
+    const who = { agent_id: 'a', tool_name: 't', target: null, timestamp: '2030-01-01T00:00:00.000Z' }
+    return { seq: calls.length - at, id: randomUUID(), ...who, stages, envelope, approved_by_hand: false }
+  })
+  return {
+    all,
+    query: {
+      replayable: async ({ before_seq, limit }: { before_seq: number; limit: number }) =>
+        all.filter(({ seq }) => seq < before_seq).slice(0, limit),
+      replayableUpTo: async (limit: number) => Math.min(limit, all.length),
+    },
+  }
+}
+
+async function verdictsOf(opa: Opa, calls: readonly ReplayableCall[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const { envelope, stages } of calls) {
+    const answer = await opa.decide(envelope ?? '').then(
+      (decided) => decided.answer,
+      () => null,
+    )
+    verdicts.push(fold(stages, answer).result)
+  }
+  return verdicts
+}
+
+const never = new AbortController().signal
+const seen = { changed: 0, unaffected: 0, replayed: 0 }
+
+describe('an impact equals the live engine asked one call after the other', () => {
+  it.each(scenarios.map((scenario, n) => ({ n, ...scenario })))('scenario $n', async ({ policies, change, calls }) => {
+    const { opa } = await startEngineRoom({ policies: policies.map((each, n) => made(n, each)) })
+    const { all, query } = recorded(calls)
+    const before = opa.set() as PolicySet
+    const was = await verdictsOf(opa, all)
+    await opa.changePolicies(change)
+    const after = opa.set() as PolicySet
+    const is = await verdictsOf(opa, all)
+    const deps = { fold, query, evaluator }
+    const found = new Map<string, { before: Verdict; after: Verdict }>()
+    for await (const step of replay(deps, { before, after }, calls.length, never)) {
+      for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)
+      expect(step.unaffected + step.replayed.length).toBe(calls.length)
+      seen.unaffected += step.unaffected
+      seen.replayed += step.replayed.length
+    }
+    for (const [at, { id }] of all.entries()) {
+      const alone = { before: was[at], after: is[at] }
+      if (found.has(id)) expect(found.get(id)).toEqual(alone)
+      else expect(alone.before).toBe(alone.after)
+    }
+    const differing = all.filter((_, at) => was[at] !== is[at])
+    seen.changed += differing.length
+    for await (const { event, data } of measure(deps, { before, after }, 1000, never)) {
+      if (event !== 'result') continue
+      const listed = [data.newly_denied, data.newly_escalated, data.newly_allowed].flatMap((list) => list.calls)
+      expect(data.calls).toBe(calls.length)
+      expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(differing.map(({ id }) => id)))
+    }
+  })
+
+  it('on calls of every kind: changed ones, and ones that were not asked again', () => {
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
+  })
+})
