@@ -14,7 +14,7 @@ const add = async (page: Page) => {
 
 export const aloneOperators: readonly Shot[] = [{ name: 'operators-alone', path: '/settings', act: scroll }]
 
-type Tokens = Readonly<Partial<Record<OperatorRole, string>>>
+export type Tokens = Readonly<Partial<Record<OperatorRole, string>>>
 
 /** One of each role, one with a name that tries to hide, one who was removed. */
 export async function tellOperators({ operator }: ConsoleProcess): Promise<Tokens> {

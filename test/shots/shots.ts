@@ -12,6 +12,7 @@ import { emptyEscalations, escalations } from './escalations.ts'
 import { frame } from './frame.ts'
 import { aloneOperators, operators, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
+import { emptyPolicies, policies, tellPolicies } from './policies.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
 import { type Shot, wait } from './shot.ts'
 import { tellStory } from './story.ts'
@@ -73,12 +74,15 @@ try {
     ...emptyServers,
     ...emptyAgents,
     ...aloneOperators,
+    ...emptyPolicies,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, empty, scheme)))
   const story = await tellStory(console_)
   await tellServers(console_)
   const agentPages = agents(await tellAgents(console_))
-  const operatorPages = operators(story, await tellOperators(console_))
+  const tokens = await tellOperators(console_)
+  const operatorPages = operators(story, tokens)
+  const policyPages = policies(story, await tellPolicies(console_), tokens)
   const full = [
     ...overview(story.escalation.agent_id),
     ...activity(story),
@@ -87,6 +91,7 @@ try {
     ...servers,
     ...agentPages,
     ...operatorPages,
+    ...policyPages,
   ]
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))

@@ -5,6 +5,7 @@ import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
+import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
@@ -27,6 +28,7 @@ const live = createLive()
 const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
+  blastRadius: createBlastRadiusStore(live),
   escalations: createEscalationStore(live),
   firstRun: createFirstRunStore(),
   operators: createOperatorsStore(live),

@@ -6,6 +6,7 @@ import { callEntry } from '../features/activity/palette-entries.tsx'
 import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
+import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
 import { MachineText } from '../ui/machine-text.tsx'
@@ -36,6 +37,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const now = useNow(5000)
   const questions = stores.escalations((state) => state.items)
   const servers = stores.servers((state) => state.items)
+  const policies = stores.policies((state) => state.items)
   const agents = stores.agents((state) => state.items)
   const killSwitch = stores.settings((state) => state.killSwitch)
   const atHand = stores.activity((state) => state.calls)
@@ -46,6 +48,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const actions = [
     ...serverActions(go),
     ...agentActions(go),
+    ...policyActions(go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
   ]
@@ -53,6 +56,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     group('Open questions', matchingEntries(questionEntries(questions, now, go), typed), limit),
     group('Pages', matchingEntries(pageEntries(go), typed), pages.length),
     group('Actions', matchingEntries(actions, typed), actions.length),
+    group('Policies', matchingEntries(policyEntries(policies, go), typed), limit),
     group('Servers', matchingEntries(serverEntries(servers, go), typed), limit),
     group('Agents', matchingEntries(agentEntries(agents, go), typed), limit),
     callGroup(

@@ -33,6 +33,8 @@ export interface PoliciesState {
   loadReference(): Promise<void>
   show(id: string | null): Promise<void>
   type(policy: Pick<Policy, 'id' | 'rego_content' | 'version'>, text: string): void
+  /** The text that was typed is from now on against the policy as it is. */
+  goOnFrom(policy: Pick<Policy, 'id' | 'version'>): void
   discard(id: string): void
   create(body: BodyOf<'POST /policies'>): Promise<Policy>
   patch(id: string, body: PatchPolicy): Promise<Policy>

@@ -29,7 +29,7 @@ export function TestsTab({ text }: { text: string }) {
       title="Tests"
       about="Rules that begin with test_ and are true pass. They run beside the text in the editor and touch nothing else."
       actions={
-        <Button tone="main" busy={running} onClick={() => void run()}>
+        <Button tone="main" needs="policy_author" busy={running} onClick={() => void run()}>
           Run the tests
         </Button>
       }

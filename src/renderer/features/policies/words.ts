@@ -50,8 +50,3 @@ export function isLive({ status }: Pick<Policy, 'status'>): boolean {
 export function isOwn({ source }: Pick<Policy, 'source'>): boolean {
   return source === 'custom' || source === 'autogen'
 }
-
-/** 1,234 */
-export function countText(count: number): string {
-  return count.toLocaleString('en-US')
-}

@@ -1,14 +1,13 @@
 // What a change would have done: numbers that decide are large, then by tool and agent, then the calls themselves.
 import { Link } from 'wouter'
-import type { Impact, ImpactCall } from '../../../shared/contract/policy.ts'
-import { Button } from '../../ui/button.tsx'
-import { CallLines } from '../../ui/call-lines.tsx'
-import { Fold } from '../../ui/fold.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
-import { Ago, useNow } from '../../ui/time.tsx'
-import { Verdict } from '../../ui/verdict.tsx'
+import type { Impact, ImpactCall } from '../../shared/contract/policy.ts'
+import { Button } from './button.tsx'
+import { CallLines } from './call-lines.tsx'
+import { Fold } from './fold.tsx'
+import { MachineText } from './machine-text.tsx'
+import { Ago, useNow } from './time.tsx'
 import type { ImpactState } from './use-impact.ts'
-import { countText } from './words.ts'
+import { Verdict } from './verdict.tsx'
 
 export interface ImpactViewProps {
   readonly state: ImpactState
@@ -150,4 +149,9 @@ function Calls({
       </ul>
     </Fold>
   )
+}
+
+/** 1,234 */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US')
 }
