@@ -101,6 +101,7 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 /** What every page shows something of: counts, names, the state. */
 function useFirstLoad({ agents, escalations, policies, servers, settings }: Stores): void {
   useEffect(() => {
+    void policies.getState().loadPending()
     for (const store of [agents, escalations, policies, servers, settings]) void store.getState().load()
   }, [agents, escalations, policies, servers, settings])
 }

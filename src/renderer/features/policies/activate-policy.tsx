@@ -29,7 +29,7 @@ export function ActivatePolicy({ policy, changed, agentNames, activate, close }:
     <Sheet title={`Activate ${policy.name}`} about="From the next call on it decides." close={close}>
       {changed && <p className="text-hold">What you have typed and not saved is not part of it.</p>}
       <ImpactView state={impact} agentNames={agentNames} />
-      {impact.error?.errors.map(({ line, message, code }) => (
+      {impact.error?.errors.slice(1).map(({ line, message, code }) => (
         <p key={`${line} ${code} ${message}`} className="text-soft">
           {line === undefined ? '' : `Line ${line}: `}
           {message}

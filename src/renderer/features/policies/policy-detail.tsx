@@ -69,7 +69,11 @@ export function PolicyDetail({ policy, store, agentNames, line, close }: PolicyD
             ...(own
               ? [
                   { value: 'try' as const, label: 'Try', content: <TryTab policy={policy} text={text} /> },
-                  { value: 'tests' as const, label: 'Tests', content: <TestsTab text={text} /> },
+                  {
+                    value: 'tests' as const,
+                    label: 'Tests',
+                    content: <TestsTab policyId={policy.id} text={text} store={store} />,
+                  },
                   {
                     value: 'impact' as const,
                     label: 'Impact',

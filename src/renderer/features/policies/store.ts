@@ -27,6 +27,7 @@ export function createPoliciesStore(live: Live) {
     error: null,
     open: null,
     unsaved: loadUnsaved(),
+    tests: {},
     pending: 0,
     reference: null,
     ...reading(held),
@@ -82,7 +83,7 @@ function reading({ set, get, ...rest }: Held): Pick<PoliciesState, 'load' | 'loa
   }
 }
 
-function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'goOnFrom' | 'discard'> {
+function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'goOnFrom' | 'discard' | 'typeTests'> {
   const without = (id: string): Record<string, Unsaved> => {
     const { [id]: _, ...rest } = get().unsaved
     return rest
@@ -98,6 +99,7 @@ function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'goOnFrom' | 
       if (kept) set({ unsaved: { ...get().unsaved, [id]: { ...kept, version } } })
     },
     discard: (id) => set({ unsaved: without(id) }),
+    typeTests: (id, text) => set({ tests: { ...get().tests, [id]: text } }),
   }
 }
 
@@ -109,7 +111,11 @@ function changing(held: Held): Pick<PoliciesState, 'create' | 'patch' | 'remove'
       return policy
     },
     async patch(id, body) {
-      const policy = await call('PATCH /policies/{id}', { params: { id }, body })
+      const policy = await call('PATCH /policies/{id}', { params: { id }, body }).catch((error: unknown) => {
+        // Somebody was faster: what is there now is read, beside what was typed here.
+        if (error instanceof CallError && error.status === 409) void held.get().load()
+        throw error
+      })
       put(held, policy)
       settle(held, policy, body.rego_content)
       void readOpen(held, id)
