@@ -171,7 +171,7 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
-  const policies = await openPolicies({ ...options, ...base, opa, identity, runtimeDir })
+  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir })
   opened.push(policies.close)
   return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../shared/clock.ts'
 import { Refusal } from '../shared/contract/problem.ts'
+import type { BlastRadiusRoom } from './enforcement/blast-radius/config.ts'
 import { fold } from './enforcement/fold.ts'
 import type { ChangeRecorder } from './events/change-recorder.ts'
 import type { Log } from './events/log.ts'
@@ -18,6 +19,7 @@ import type { Opa } from './opa/opa.ts'
 import type { Places } from './places.ts'
 import { createAuthoring } from './policies/authoring.ts'
 import { readBasePolicies } from './policies/base-policies.ts'
+import { createBlastRadiusImpact } from './policies/blast-radius-impact.ts'
 import { createChangeRequests } from './policies/change-requests.ts'
 import { createEnact } from './policies/enact.ts'
 import { createExplain } from './policies/explain.ts'
@@ -38,6 +40,7 @@ export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapa
   readonly clock: Clock
   readonly opa: Opa
   readonly identity: Pick<Identity, 'mayReview'>
+  readonly blastRadius: Pick<BlastRadiusRoom, 'configAfter'>
 }
 
 /** `close` ends every child that still proves or replays something. */
@@ -78,6 +81,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
       },
     }),
     impact: createImpact(shared),
+    blastRadiusImpact: createBlastRadiusImpact({ ...shared, configAfter: deps.blastRadius.configAfter }),
     authoring: createAuthoring({ ...shared, tools: createAuthorTools({ oneShot, gate, library }) }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
     close: () => oneShot.close(),

@@ -7,6 +7,7 @@ import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
 import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
+import { emptyPolicies, policies, tellPolicies } from './policies.ts'
 import { emptyServers, servers, tellServers } from './servers.ts'
 import { settings } from './settings.ts'
 import type { Shot } from './shot.ts'
@@ -21,6 +22,7 @@ export const emptyShots: readonly Shot[] = [
   ...emptyAgents,
   ...aloneOperators,
   ...emptyExceptions,
+  ...emptyPolicies,
 ]
 
 export interface Told {
@@ -29,6 +31,7 @@ export interface Told {
   readonly agentId: string
   readonly tokens: Tokens
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
+  readonly policies: Awaited<ReturnType<typeof tellPolicies>>
 }
 
 /** For the names alone. */
@@ -37,6 +40,7 @@ export const untold: Told = {
   agentId: '',
   tokens: {},
   exceptions: { plain: '', last: '', revoked: '' },
+  policies: { live: '', draft: '', severe: '', old: '', pending: '' },
 }
 
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
@@ -44,11 +48,12 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   await tellServers(console_)
   const agentId = await tellAgents(console_)
   const tokens = await tellOperators(console_)
-  return { story, agentId, tokens, exceptions: await tellExceptions(console_, story) }
+  const exceptions = await tellExceptions(console_, story)
+  return { story, agentId, tokens, exceptions, policies: await tellPolicies(console_) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({ story, agentId, tokens, exceptions: ids }: Told): readonly Shot[] => [
+export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: made }: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
@@ -58,4 +63,5 @@ export const fullShots = ({ story, agentId, tokens, exceptions: ids }: Told): re
   ...operators(story, tokens),
   ...frame(story),
   ...exceptions(ids, story),
+  ...policies(story, made, tokens),
 ]

@@ -4,6 +4,7 @@ import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
 import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
 import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
 import { createAuthoring } from '../../src/main/policies/authoring.ts'
+import { createBlastRadiusImpact } from '../../src/main/policies/blast-radius-impact.ts'
 import { createChangeRequests } from '../../src/main/policies/change-requests.ts'
 import { createEnact, type PolicyEngine, type PolicyGate } from '../../src/main/policies/enact.ts'
 import { createExplain } from '../../src/main/policies/explain.ts'
@@ -13,6 +14,7 @@ import { loadedPolicy } from '../../src/main/policies/policy-row.ts'
 import { createChangeRequestStore } from '../../src/main/store/change-requests.ts'
 import { createPolicyStore } from '../../src/main/store/policies.ts'
 import { createPolicySetStore } from '../../src/main/store/policy-sets.ts'
+import { blastRadiusSchema } from '../../src/shared/contract/blast-radius.ts'
 import type { Policy } from '../../src/shared/contract/policy.ts'
 import { Refusal } from '../../src/shared/contract/problem.ts'
 import type { identityRooms } from './identity-rooms.ts'
@@ -75,6 +77,14 @@ const toolsDouble: AuthorTools = {
   test: async () => ({ errors: [], tests: [{ name: 'test_it', passed: true, message: '', duration_ms: 1 }] }),
 }
 
+const blastRadiusConfig = {
+  min_delete_depth: 3,
+  email_recipient_limit: 10,
+  bulk_action_threshold: 50,
+  config_paths: [],
+  protected_patterns: [],
+}
+
 export const shipped: Policy = {
   id: 'base/filesystem',
   name: 'Filesystem',
@@ -121,6 +131,10 @@ export function policyRooms(
     evaluator,
     rows,
     impact: createImpact(shared),
+    blastRadiusImpact: createBlastRadiusImpact({
+      ...shared,
+      configAfter: (patch) => blastRadiusSchema.parse({ ...blastRadiusConfig, ...patch }),
+    }),
     authoring: createAuthoring({ ...shared, tools: toolsDouble }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
     policies: createPolicies({ ...shared, base: [shipped] }),

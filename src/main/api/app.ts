@@ -13,6 +13,7 @@ import type { FirstRunRoom } from '../first-run/first-run.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Opa } from '../opa/opa.ts'
 import type { Authoring } from '../policies/authoring.ts'
+import type { BlastRadiusImpact } from '../policies/blast-radius-impact.ts'
 import type { ChangeRequests } from '../policies/change-requests.ts'
 import type { Explain } from '../policies/explain.ts'
 import type { ImpactRoom } from '../policies/impact.ts'
@@ -60,6 +61,7 @@ export interface ApiDeps {
   readonly settings: SettingsRoom
   readonly killSwitch: KillSwitchRoom
   readonly blastRadius: Pick<BlastRadiusRoom, 'current' | 'patch'>
+  readonly blastRadiusImpact: BlastRadiusImpact
   readonly consoleStatus: () => Promise<ConsoleStatus>
   readonly firstRun: Omit<FirstRunRoom, 'close'>
   readonly clock: Clock

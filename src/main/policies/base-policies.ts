@@ -33,7 +33,7 @@ function basePolicy(id: string, rego_content: string, at: string): Policy {
       .replaceAll('_', ' ')
       .replace(/^./, (first) => first.toUpperCase())
   const first = rego_content.split('\n', 1)[0] ?? ''
-  const description = first.startsWith('#') ? first.replace(/^#\s*/, '') : ''
+  const description = first.startsWith('#') ? first.replace(/^#\s*/, '').replace(/ \([^()]* seed,[^()]*\)/, '') : ''
   const state = { status: 'active', source: 'base', version: 1, candidate_id: null, subscription_id: null } as const
   return { id, name, description, rego_content, ...state, created_at: at, updated_at: at }
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
+import type { BlastRadiusStore } from '../features/blast-radius/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
@@ -27,6 +28,7 @@ import { Routes } from './routes.tsx'
 export interface Stores {
   readonly activity: ActivityStore
   readonly agents: AgentStore
+  readonly blastRadius: BlastRadiusStore
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
@@ -99,10 +101,11 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 }
 
 /** What every page shows something of: counts, names, the state. */
-function useFirstLoad({ agents, escalations, servers, settings }: Stores): void {
+function useFirstLoad({ agents, escalations, policies, servers, settings }: Stores): void {
   useEffect(() => {
-    for (const store of [agents, escalations, servers, settings]) void store.getState().load()
-  }, [agents, escalations, servers, settings])
+    void policies.getState().loadPending()
+    for (const store of [agents, escalations, policies, servers, settings]) void store.getState().load()
+  }, [agents, escalations, policies, servers, settings])
 }
 
 function titleOf(location: string): string {

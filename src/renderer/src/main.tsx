@@ -6,6 +6,7 @@ import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
+import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
@@ -29,6 +30,7 @@ const live = createLive()
 const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
+  blastRadius: createBlastRadiusStore(live),
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),

@@ -7,6 +7,7 @@ import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
 import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
+import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
 import { MachineText } from '../ui/machine-text.tsx'
@@ -37,6 +38,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const now = useNow(5000)
   const questions = stores.escalations((state) => state.items)
   const servers = stores.servers((state) => state.items)
+  const policies = stores.policies((state) => state.items)
   const agents = stores.agents((state) => state.items)
   const killSwitch = stores.settings((state) => state.killSwitch)
   const atHand = stores.activity((state) => state.calls)
@@ -48,6 +50,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     ...serverActions(go),
     ...agentActions(go),
     ...exceptionActions(go),
+    ...policyActions(go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
   ]
@@ -55,6 +58,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     group('Open questions', matchingEntries(questionEntries(questions, now, go), typed), limit),
     group('Pages', matchingEntries(pageEntries(go), typed), pages.length),
     group('Actions', matchingEntries(actions, typed), actions.length),
+    group('Policies', matchingEntries(policyEntries(policies, go), typed), limit),
     group('Servers', matchingEntries(serverEntries(servers, go), typed), limit),
     group('Agents', matchingEntries(agentEntries(agents, go), typed), limit),
     callGroup(

@@ -45,7 +45,7 @@ export function Palette({ stores, frame, close }: { stores: Stores; frame: Frame
               <Command.Input
                 value={typed}
                 onValueChange={setTyped}
-                placeholder="Page, server, agent, call or action"
+                placeholder="Page, policy, server, agent, call or action"
                 className="h-11 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-soft"
               />
             </div>

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
+import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
@@ -45,18 +46,17 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/policies/:id?">
         {({ id }) => (
-          <PoliciesPage
-            store={stores.policies}
-            id={id ? decodeURIComponent(id) : null}
-            agentNames={agentNames}
-            operatorName={(operator) => operator}
-          />
+          <PoliciesPage store={stores.policies} id={id ? decodeURIComponent(id) : null} agentNames={agentNames} />
         )}
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>
       <Route path="/settings">
-        <SettingsPage store={stores.settings} operators={<OperatorsSection store={stores.operators} />} />
+        <SettingsPage
+          store={stores.settings}
+          operators={<OperatorsSection store={stores.operators} />}
+          blastRadius={<BlastRadiusSection store={stores.blastRadius} agentNames={agentNames} />}
+        />
       </Route>
       <Route path="/activity/:id?">
         {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}

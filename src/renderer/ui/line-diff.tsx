@@ -10,7 +10,7 @@ const longestBlock = 5000
 export function LineDiff({ before, after }: { before: string; after: string }) {
   const blocks = useMemo(() => lineBlocks(before, after), [before, after])
   return (
-    <div className="@container rounded-md border border-line bg-panel py-2 font-mono text-xs">
+    <div className="@container rounded-md border border-line bg-panel py-2 font-mono text-xs [font-variant-ligatures:none] [tab-size:4]">
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one comparison never move
         <Fragment key={index}>
@@ -91,7 +91,7 @@ function Side({ sign, text, parts }: { sign: '−' | '+'; text: string; parts: r
               key={place}
               className={part.added || part.removed ? 'underline decoration-2 underline-offset-2' : ''}
             >
-              <LongText text={part.value} first={2000} />
+              <Code text={part.value} />
             </span>
           ))}
         </div>
@@ -115,7 +115,18 @@ function Line({ sign, text }: { sign: string; text: string }) {
   return (
     <div className="px-3">
       <span aria-hidden>{sign} </span>
-      <LongText text={text} first={2000} />
+      <Code text={text} />
     </div>
   )
+}
+
+/** Tabs are room here; everything else that hides is written out. */
+function Code({ text }: { text: string }) {
+  return text.split('\t').map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line never move
+    <Fragment key={at}>
+      {at > 0 && '\t'}
+      {part !== '' && <LongText text={part} first={2000} />}
+    </Fragment>
+  ))
 }

@@ -26,12 +26,12 @@ export function Tabs<V extends string>({
 }) {
   return (
     <RadixTabs.Root value={value} onValueChange={(next) => set(next as V)} className="flex flex-col gap-4">
-      <RadixTabs.List aria-label={label} className="flex gap-1 border-b border-line">
+      <RadixTabs.List aria-label={label} className="flex flex-wrap gap-1 border-b border-line">
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+            className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-soft max-[420px]:px-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.label}
             {(tab.waiting ?? 0) > 0 && (

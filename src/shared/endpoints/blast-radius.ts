@@ -1,5 +1,6 @@
 // Routes of the blast radius.
 import { blastRadiusSchema, patchBlastRadiusSchema } from '../contract/blast-radius.ts'
+import { impactSchema } from '../contract/policy.ts'
 import type { Endpoint } from './endpoint.ts'
 
 export const blastRadiusEndpoints = {
@@ -15,5 +16,13 @@ export const blastRadiusEndpoints = {
     body: patchBlastRadiusSchema,
     status: 200,
     answer: blastRadiusSchema,
+  },
+  'POST /admin/blast-radius/preview': {
+    summary: 'What such a change would have done to the last 10,000 calls; as an event stream with progress',
+    role: 'policy_author',
+    body: patchBlastRadiusSchema,
+    status: 200,
+    answer: impactSchema,
+    progress: true,
   },
 } as const satisfies Record<string, Endpoint>

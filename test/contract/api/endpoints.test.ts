@@ -88,6 +88,10 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     '/admin/blast-radius',
     { email_recipient_limit: 3, config_paths: ['~/notes'] },
   ],
+  'POST /admin/blast-radius/preview': async ({ rooms }) => {
+    await rooms.decided()
+    return ['/admin/blast-radius/preview', { min_delete_depth: 4 }]
+  },
   'GET /escalations': async ({ rooms }) => {
     rooms.held()
     return ['/escalations?status=pending']

@@ -56,6 +56,7 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'GET /admin/opa': 'viewer',
   'GET /admin/blast-radius': 'viewer',
   'PATCH /admin/blast-radius': 'admin',
+  'POST /admin/blast-radius/preview': 'policy_author',
   'GET /policies': 'viewer',
   'POST /policies': 'policy_author',
   'POST /policies/validate': 'policy_author',

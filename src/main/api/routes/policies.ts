@@ -3,8 +3,8 @@ import type { PolicyStatus } from '../../../shared/contract/policy.ts'
 import type { Authoring } from '../../policies/authoring.ts'
 import type { ImpactRoom } from '../../policies/impact.ts'
 import type { Policies } from '../../policies/policies.ts'
-import { eventStreamResponse, type ServerSentEvent } from '../event-stream.ts'
 import { mustHaveRole, type Operator } from '../guard.ts'
+import { progressAnswer } from '../progress-answer.ts'
 import type { Handlers } from '../route.ts'
 
 type Key =
@@ -40,11 +40,13 @@ export function policyRoutes({ policies, impact, authoring, report }: PolicyRout
     'POST /policies/format': async ({ body }) => ({ rego_content: await authoring.format(body.rego_content) }),
     'POST /policies/try': ({ body }) => authoring.tryOn(body),
     'POST /policies/test': ({ body }) => authoring.test(body),
-    'POST /policies/impact': async ({ body, request }) => {
-      if (!request.headers.get('accept')?.includes('text/event-stream')) return impact.answer(body, request.signal)
-      const open = await impact.ask(body)
-      return eventStreamResponse({ open: (signal) => numbered(open(signal)), signal: request.signal, report })
-    },
+    'POST /policies/impact': ({ body, request }) =>
+      progressAnswer({
+        request,
+        ask: () => impact.ask(body),
+        answer: (signal) => impact.answer(body, signal),
+        report,
+      }),
     'GET /policies/{id}': ({ params }) => policies.get(params.id),
     'PATCH /policies/{id}': ({ params, body, operator }) => {
       mustMove(operator, body.status)
@@ -61,9 +63,4 @@ export function policyRoutes({ policies, impact, authoring, report }: PolicyRout
 /** Who writes does not decide what goes live or leaves (decision 13). */
 function mustMove(operator: Operator, status: PolicyStatus | undefined): void {
   if (status !== undefined && status !== 'draft') mustHaveRole(operator, 'admin')
-}
-
-async function* numbered(events: AsyncGenerator<Omit<ServerSentEvent, 'id'>>): AsyncGenerator<ServerSentEvent> {
-  let id = 0
-  for await (const { event, data } of events) yield { id: ++id, event, data }
 }

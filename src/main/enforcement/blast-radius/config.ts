@@ -15,6 +15,8 @@ export interface BlastRadiusRoom {
   current(): BlastRadius
   /** What counts, in TypeScript and in Rego. */
   config(): BlastRadiusConfig
+  /** What would count after such a patch. */
+  configAfter(patch: PatchBlastRadius): BlastRadiusConfig
   /** What is named changes, a list as a whole. Throws Refusal 503 when the policy engine does not take it. */
   patch(patch: PatchBlastRadius, operatorId: string): Promise<BlastRadius>
 }
@@ -44,6 +46,7 @@ export function createBlastRadius({ store, recorder, shipped, home, push }: Blas
   return {
     current: () => current,
     config: () => config,
+    configAfter: (patch) => combineConfig(shipped, blastRadiusSchema.parse({ ...current, ...patch }), home),
     patch: (patch, operatorId) =>
       change(() => {
         const before = load()

@@ -30,6 +30,7 @@ const translations: readonly Translation[] = [
   ],
   [/^unexpected or token/, 'no_or', () => 'Rego has no `||`. Write the rule once for each case, or use `in {…}`.'],
   [/^unexpected and token/, 'no_and', () => 'Rego has no `&&`. Conditions on lines of their own must all hold.'],
+  [/^unexpected eof token: expected identifier/, 'name_open', () => 'The text ends in the middle of a name.'],
   [/^unexpected eof token/, 'brace_open', () => 'A bracket is never closed.'],
   [/^unexpected [})\]] token/, 'brace_extra', () => 'This bracket closes nothing.'],
   [/^number too big/, 'number_too_big', () => 'This number is too large.'],

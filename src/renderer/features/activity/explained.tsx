@@ -96,7 +96,10 @@ function PlaceOf({ rule: { module, line, policy_id } }: { rule: Explanation['rul
   if (module.startsWith('stage ')) return <span className="text-xs text-soft">{module}</span>
   const id = module.startsWith('base/') ? module.replace(/\.rego$/, '') : policy_id
   return (
-    <Link href={`/policies/${encodeURIComponent(id)}`} className="text-xs text-accent underline">
+    <Link
+      href={`/policies/${encodeURIComponent(id)}${line === null ? '' : `?line=${line}`}`}
+      className="text-xs text-accent underline"
+    >
       <MachineText text={place} limit={80} />
     </Link>
   )

@@ -2,19 +2,21 @@
 import { useEffect, useState } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
+import { ImpactView } from '../../ui/impact-view.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
-import { ImpactView } from './impact-view.tsx'
-import { useImpact } from './use-impact.ts'
+import { useImpact } from '../../ui/use-impact.ts'
 
 export interface ActivatePolicyProps {
   readonly policy: Policy
+  /** There is a text that was not saved. */
+  readonly changed: boolean
   readonly agentNames: Readonly<Record<string, string>>
   readonly activate: () => Promise<boolean>
   readonly close: () => void
 }
 
-export function ActivatePolicy({ policy, agentNames, activate, close }: ActivatePolicyProps) {
-  const impact = useImpact()
+export function ActivatePolicy({ policy, changed, agentNames, activate, close }: ActivatePolicyProps) {
+  const impact = useImpact('POST /policies/impact')
   const [sending, setSending] = useState(false)
   const { ask } = impact
   useEffect(() => ask({ policy_id: policy.id, status: 'active' }), [ask, policy.id])
@@ -25,19 +27,25 @@ export function ActivatePolicy({ policy, agentNames, activate, close }: Activate
   }
   return (
     <Sheet title={`Activate ${policy.name}`} about="From the next call on it decides." close={close}>
+      {changed && <p className="text-hold">What you have typed and not saved is not part of it.</p>}
       <ImpactView state={impact} agentNames={agentNames} />
-      <div className="flex flex-wrap gap-2">
-        <Button tone="main" busy={sending} disabled={impact.error !== null} onClick={() => void send()}>
-          Activate
-        </Button>
-        <Button onClick={close}>Not yet</Button>
-      </div>
-      {impact.error?.errors.map(({ line, message, code }) => (
+      {impact.error?.errors.slice(1).map(({ line, message, code }) => (
         <p key={`${line} ${code} ${message}`} className="text-soft">
           {line === undefined ? '' : `Line ${line}: `}
           {message}
         </p>
       ))}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="main"
+          busy={sending}
+          disabled={impact.error?.code === 'policy_refused'}
+          onClick={() => void send()}
+        >
+          Activate
+        </Button>
+        <Button onClick={close}>Not yet</Button>
+      </div>
     </Sheet>
   )
 }

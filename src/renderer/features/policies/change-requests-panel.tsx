@@ -5,6 +5,7 @@ import type { Policy } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip, type ChipTone } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import type { OpenPolicy } from './policies-state.ts'
@@ -16,7 +17,6 @@ export interface ChangeRequestsPanelProps {
   readonly store: PoliciesStore
   readonly open: OpenPolicy | null
   readonly agentNames: Readonly<Record<string, string>>
-  readonly operatorName: (id: string) => string
 }
 
 const states: Readonly<Record<ChangeRequest['status'], { word: string; tone: ChipTone }>> = {
@@ -27,7 +27,7 @@ const states: Readonly<Record<ChangeRequest['status'], { word: string; tone: Chi
 }
 
 export function ChangeRequestsPanel(props: ChangeRequestsPanelProps) {
-  const { open, operatorName } = props
+  const { open } = props
   const now = useNow(5000)
   const [reviewing, setReviewing] = useState<string | null>(null)
   const requests = open?.requests ?? []
@@ -45,13 +45,12 @@ export function ChangeRequestsPanel(props: ChangeRequestsPanelProps) {
             <span className="min-w-52 flex-1">
               <MachineText text={request.change_summary} limit={200} prose />
               <span className="block text-xs text-soft">
-                <MachineText text={operatorName(request.submitted_by)} limit={60} prose />,{' '}
-                <Ago at={request.created_at} now={now} />, against version {request.base_version}
+                <OperatorName id={request.submitted_by} />, <Ago at={request.created_at} now={now} />, against version{' '}
+                {request.base_version}
                 {request.reviewed_by !== null && (
                   <>
                     {' · '}
-                    {states[request.status].word} by{' '}
-                    <MachineText text={operatorName(request.reviewed_by)} limit={60} prose />
+                    {states[request.status].word} by <OperatorName id={request.reviewed_by} />
                     {request.review_notes && (
                       <>
                         : <MachineText text={request.review_notes} limit={200} prose />

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
+import { ImpactView } from '../../ui/impact-view.tsx'
 import { Section } from '../../ui/section.tsx'
-import { ImpactView } from './impact-view.tsx'
-import { useImpact } from './use-impact.ts'
+import { useImpact } from '../../ui/use-impact.ts'
 import { isLive } from './words.ts'
 
 export interface ImpactTabProps {
@@ -21,7 +21,7 @@ const limits = [
 ] as const
 
 export function ImpactTab({ policy, text, agentNames }: ImpactTabProps) {
-  const impact = useImpact()
+  const impact = useImpact('POST /policies/impact')
   const [limit, setLimit] = useState<(typeof limits)[number]['value']>('10000')
   const changed = text !== policy.rego_content
   return (
@@ -37,6 +37,7 @@ export function ImpactTab({ policy, text, agentNames }: ImpactTabProps) {
         <Select label="On" value={limit} set={setLimit} options={limits} />
         <Button
           tone="main"
+          needs="policy_author"
           onClick={() =>
             impact.ask({ policy_id: policy.id, rego_content: text, status: 'active', limit: Number(limit) })
           }
@@ -44,7 +45,10 @@ export function ImpactTab({ policy, text, agentNames }: ImpactTabProps) {
           Replay
         </Button>
         {isLive(policy) && (
-          <Button onClick={() => impact.ask({ policy_id: policy.id, status: 'archived', limit: Number(limit) })}>
+          <Button
+            needs="policy_author"
+            onClick={() => impact.ask({ policy_id: policy.id, status: 'archived', limit: Number(limit) })}
+          >
             Replay without this policy
           </Button>
         )}

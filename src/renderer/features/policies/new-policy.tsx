@@ -50,7 +50,7 @@ export function NewPolicy({ store, close, select }: NewPolicyProps) {
           </p>
         )}
         <div>
-          <Button tone="main" submit busy={form.sending}>
+          <Button tone="main" needs="policy_author" submit busy={form.sending}>
             Begin the draft
           </Button>
         </div>

@@ -1,7 +1,8 @@
 // Policies: the rules that decide, yours and those that came with the console; written, tried and proved before they do.
 import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
+import { useRefusal } from '../../ui/operators.tsx'
 import { useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
@@ -9,20 +10,20 @@ import { NewPolicy } from './new-policy.tsx'
 import { PolicyDetail } from './policy-detail.tsx'
 import { filtered, type ListFilter, PolicyList } from './policy-list.tsx'
 import type { PoliciesStore } from './store.ts'
+import { isWriting, lineIn, writingPath } from './writing-path.ts'
 
 export interface PoliciesPageProps {
   readonly store: PoliciesStore
   readonly id: string | null
   /** Names of agents by id, for calls that a change would touch. */
   readonly agentNames: Readonly<Record<string, string>>
-  /** Names of operators by id; an id without one is shown as it is. */
-  readonly operatorName: (id: string) => string
 }
 
-export function PoliciesPage({ store, id, agentNames, operatorName }: PoliciesPageProps) {
+export function PoliciesPage({ store, id, agentNames }: PoliciesPageProps) {
   const { items, status, error, load, show, loadReference } = store()
   const [, navigate] = useLocation()
-  const [adding, setAdding] = useState(false)
+  const search = useSearch()
+  const adding = useRefusal('policy_author') === null && isWriting(search)
   const [filter, setFilter] = useState<ListFilter>({ search: '', status: null })
   const select = useCallback(
     (next: string | null) => navigate(next ? `/policies/${encodeURIComponent(next)}` : '/policies'),
@@ -57,7 +58,7 @@ export function PoliciesPage({ store, id, agentNames, operatorName }: PoliciesPa
       policy={current}
       store={store}
       agentNames={agentNames}
-      operatorName={operatorName}
+      line={lineIn(search)}
       close={() => select(null)}
     />
   ) : id !== null ? (
@@ -79,12 +80,12 @@ export function PoliciesPage({ store, id, agentNames, operatorName }: PoliciesPa
             setFilter={setFilter}
             selected={id}
             select={select}
-            add={() => setAdding(true)}
+            add={() => navigate(writingPath(id))}
           />
         }
         detail={detail}
       />
-      {adding && <NewPolicy store={store} close={() => setAdding(false)} select={select} />}
+      {adding && <NewPolicy store={store} close={() => select(id)} select={select} />}
     </>
   )
 }

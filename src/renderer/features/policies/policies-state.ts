@@ -25,6 +25,8 @@ export interface PoliciesState {
   readonly error: CallError | null
   readonly open: OpenPolicy | null
   readonly unsaved: Readonly<Record<string, Unsaved>>
+  /** Tests of authors by policy, as long as the page is open. */
+  readonly tests: Readonly<Record<string, string>>
   /** Change requests that wait for a review, over all policies. */
   readonly pending: number
   readonly reference: RegoReference | null
@@ -33,7 +35,10 @@ export interface PoliciesState {
   loadReference(): Promise<void>
   show(id: string | null): Promise<void>
   type(policy: Pick<Policy, 'id' | 'rego_content' | 'version'>, text: string): void
+  /** The text that was typed is from now on against the policy as it is. */
+  goOnFrom(policy: Pick<Policy, 'id' | 'version'>): void
   discard(id: string): void
+  typeTests(id: string, text: string): void
   create(body: BodyOf<'POST /policies'>): Promise<Policy>
   patch(id: string, body: PatchPolicy): Promise<Policy>
   remove(id: string): Promise<void>

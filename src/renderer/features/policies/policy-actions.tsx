@@ -21,6 +21,11 @@ const done: Readonly<Record<PolicyStatus, string>> = {
   archived: 'decides nothing any more',
 }
 
+/** Nothing live becomes a draft: an activation is taken back by archiving. */
+function backTo(before: PolicyStatus, now: PolicyStatus): PolicyStatus {
+  return before === 'draft' && now !== 'archived' ? 'archived' : before
+}
+
 export function PolicyActions({ policy, store, agentNames, close }: PolicyActionsProps) {
   const [doing, setDoing] = useState<'activate' | 'remove' | null>(null)
   const { patch, remove } = store.getState()
@@ -29,8 +34,7 @@ export function PolicyActions({ policy, store, agentNames, close }: PolicyAction
     return withNotice(() => patch(policy.id, { status }), {
       done: () => ({
         text: `“${policy.name}” ${done[status]}.`,
-        // What was live may come back at once; what was a draft or archived goes back without a question.
-        undo: async () => void (await patch(policy.id, { status: before === 'draft' ? 'archived' : before })),
+        undo: async () => void (await patch(policy.id, { status: backTo(before, status) })),
       }),
       failed: 'Nothing was changed.',
     })
@@ -38,26 +42,33 @@ export function PolicyActions({ policy, store, agentNames, close }: PolicyAction
   return (
     <div className="flex flex-wrap gap-2">
       {policy.status !== 'active' && (
-        <Button tone="main" onClick={() => setDoing('activate')}>
+        <Button tone="main" needs="admin" onClick={() => setDoing('activate')}>
           Activate…
         </Button>
       )}
       {policy.status !== 'monitor' && policy.status !== 'archived' && (
-        <Button onClick={() => void become('monitor')}>Only watch</Button>
+        <Button needs="admin" onClick={() => void become('monitor')}>
+          Only watch
+        </Button>
       )}
       {policy.status === 'archived' ? (
-        <Button onClick={() => void become('draft')}>Make it a draft</Button>
+        <Button needs="policy_author" onClick={() => void become('draft')}>
+          Make it a draft
+        </Button>
       ) : (
-        <Button onClick={() => void become('archived')}>Archive</Button>
+        <Button needs="admin" onClick={() => void become('archived')}>
+          Archive
+        </Button>
       )}
       {(policy.status === 'draft' || policy.status === 'archived') && (
-        <Button tone="danger" onClick={() => setDoing('remove')}>
+        <Button tone="danger" needs="admin" onClick={() => setDoing('remove')}>
           Delete…
         </Button>
       )}
       {doing === 'activate' && (
         <ActivatePolicy
           policy={policy}
+          changed={store.getState().unsaved[policy.id] !== undefined}
           agentNames={agentNames}
           activate={() => become('active')}
           close={() => setDoing(null)}

@@ -19,13 +19,14 @@ export interface PolicyDetailProps {
   readonly policy: Policy
   readonly store: PoliciesStore
   readonly agentNames: Readonly<Record<string, string>>
-  readonly operatorName: (id: string) => string
+  /** The line that a link points at. */
+  readonly line: number | null
   readonly close: () => void
 }
 
 type TabName = 'text' | 'try' | 'tests' | 'impact' | 'versions'
 
-export function PolicyDetail({ policy, store, agentNames, operatorName, close }: PolicyDetailProps) {
+export function PolicyDetail({ policy, store, agentNames, line, close }: PolicyDetailProps) {
   const [tab, setTab] = useState<TabName>('text')
   const unsaved = store((state) => state.unsaved[policy.id])
   const open = store((state) => (state.open?.id === policy.id ? state.open : null))
@@ -63,20 +64,16 @@ export function PolicyDetail({ policy, store, agentNames, operatorName, close }:
               value: 'text',
               label: 'Text',
               waiting,
-              content: (
-                <TextTab
-                  policy={policy}
-                  store={store}
-                  open={open}
-                  agentNames={agentNames}
-                  operatorName={operatorName}
-                />
-              ),
+              content: <TextTab policy={policy} store={store} open={open} agentNames={agentNames} line={line} />,
             },
             ...(own
               ? [
                   { value: 'try' as const, label: 'Try', content: <TryTab policy={policy} text={text} /> },
-                  { value: 'tests' as const, label: 'Tests', content: <TestsTab text={text} /> },
+                  {
+                    value: 'tests' as const,
+                    label: 'Tests',
+                    content: <TestsTab policyId={policy.id} text={text} store={store} />,
+                  },
                   {
                     value: 'impact' as const,
                     label: 'Impact',
@@ -85,7 +82,7 @@ export function PolicyDetail({ policy, store, agentNames, operatorName, close }:
                   {
                     value: 'versions' as const,
                     label: 'Versions',
-                    content: <VersionsTab policy={policy} open={open} store={store} operatorName={operatorName} />,
+                    content: <VersionsTab policy={policy} open={open} store={store} />,
                   },
                 ]
               : []),

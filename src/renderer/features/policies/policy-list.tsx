@@ -33,7 +33,7 @@ export function PolicyList({ items, all, filter, setFilter, selected, select, ad
     <>
       <ListBar
         action={
-          <Button tone="main" icon={<Plus aria-hidden size={14} />} onClick={add}>
+          <Button tone="main" needs="policy_author" icon={<Plus aria-hidden size={14} />} onClick={add}>
             New policy
           </Button>
         }

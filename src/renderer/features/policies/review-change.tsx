@@ -4,14 +4,15 @@ import type { ChangeRequest } from '../../../shared/contract/change-request.ts'
 import { CallError } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
+import { ImpactView } from '../../ui/impact-view.tsx'
 import { LineDiff } from '../../ui/line-diff.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify } from '../../ui/notices.tsx'
+import { OperatorName, useRefusal } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { useImpact } from '../../ui/use-impact.ts'
 import type { ChangeRequestsPanelProps } from './change-requests-panel.tsx'
-import { ImpactView } from './impact-view.tsx'
-import { useImpact } from './use-impact.ts'
 
 export interface ReviewChangeProps extends ChangeRequestsPanelProps {
   readonly request: ChangeRequest
@@ -19,19 +20,25 @@ export interface ReviewChangeProps extends ChangeRequestsPanelProps {
 }
 
 export function ReviewChange(props: ReviewChangeProps) {
-  const { policy, open, agentNames, operatorName, request, close } = props
-  const impact = useImpact()
+  const { policy, open, agentNames, request, close } = props
+  const impact = useImpact('POST /policies/impact')
   const { ask } = impact
   const pending = request.status === 'pending'
+  const refusal = useRefusal('policy_author')
+  const measured = pending && refusal === null
   useEffect(() => {
-    if (pending) ask({ policy_id: policy.id, rego_content: request.proposed_rego_content, status: 'active' })
-  }, [ask, pending, policy.id, request.proposed_rego_content])
+    if (measured) ask({ policy_id: policy.id, rego_content: request.proposed_rego_content, status: 'active' })
+  }, [ask, measured, policy.id, request.proposed_rego_content])
   const before =
     open?.versions?.find(({ version }) => version === request.base_version)?.rego_content ?? policy.rego_content
   return (
     <Sheet
       title={`Change to ${policy.name}`}
-      about={`By ${operatorName(request.submitted_by)}, against version ${request.base_version}.`}
+      about={
+        <>
+          By <OperatorName id={request.submitted_by} />, against version {request.base_version}.
+        </>
+      }
       close={close}
       wide
     >
@@ -47,7 +54,11 @@ export function ReviewChange(props: ReviewChangeProps) {
       {pending && (
         <>
           <Section title="What it would have done">
-            <ImpactView state={impact} agentNames={agentNames} />
+            {refusal === null ? (
+              <ImpactView state={impact} agentNames={agentNames} />
+            ) : (
+              <p className="text-soft">{refusal}</p>
+            )}
           </Section>
           <Answer {...props} />
         </>
@@ -86,10 +97,10 @@ function Answer({ store, request, close }: ReviewChangeProps) {
         error={error ?? undefined}
       />
       <div className="flex flex-wrap gap-2">
-        <Button tone="main" busy={sending} onClick={() => void answer('approve')}>
+        <Button tone="main" needs="admin" busy={sending} onClick={() => void answer('approve')}>
           Approve and apply
         </Button>
-        <Button tone="danger" disabled={sending} onClick={() => void answer('reject')}>
+        <Button tone="danger" needs="admin" disabled={sending} onClick={() => void answer('reject')}>
           Reject
         </Button>
       </div>

@@ -4,6 +4,7 @@ import type { Policy } from '../../../shared/contract/policy.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 import type { OpenPolicy, PoliciesState, Unsaved } from './policies-state.ts'
+import { keepUnsaved, loadUnsaved } from './unsaved.ts'
 
 const ownRows = /^policy(\.|_change_)/
 /** The amber count is right at once by events; this is for what no event told (policy-engine seed, Dashboard Integration). */
@@ -25,13 +26,15 @@ export function createPoliciesStore(live: Live) {
     status: 'loading',
     error: null,
     open: null,
-    unsaved: {},
+    unsaved: loadUnsaved(),
+    tests: {},
     pending: 0,
     reference: null,
     ...reading(held),
     ...writing(held),
     ...changing(held),
   }))
+  store.subscribe(({ unsaved }, before) => unsaved !== before.unsaved && keepUnsaved(unsaved))
   const renew = () => {
     void held.get().loadPending()
     if (held.get().status === 'loading') return
@@ -80,7 +83,7 @@ function reading({ set, get, ...rest }: Held): Pick<PoliciesState, 'load' | 'loa
   }
 }
 
-function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'discard'> {
+function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'goOnFrom' | 'discard' | 'typeTests'> {
   const without = (id: string): Record<string, Unsaved> => {
     const { [id]: _, ...rest } = get().unsaved
     return rest
@@ -91,7 +94,12 @@ function writing({ set, get }: Held): Pick<PoliciesState, 'type' | 'discard'> {
       const version = get().unsaved[policy.id]?.version ?? policy.version
       set({ unsaved: { ...get().unsaved, [policy.id]: { text, version } } })
     },
+    goOnFrom({ id, version }) {
+      const kept = get().unsaved[id]
+      if (kept) set({ unsaved: { ...get().unsaved, [id]: { ...kept, version } } })
+    },
     discard: (id) => set({ unsaved: without(id) }),
+    typeTests: (id, text) => set({ tests: { ...get().tests, [id]: text } }),
   }
 }
 
@@ -103,9 +111,13 @@ function changing(held: Held): Pick<PoliciesState, 'create' | 'patch' | 'remove'
       return policy
     },
     async patch(id, body) {
-      const policy = await call('PATCH /policies/{id}', { params: { id }, body })
+      const policy = await call('PATCH /policies/{id}', { params: { id }, body }).catch((error: unknown) => {
+        // Somebody was faster: what is there now is read, beside what was typed here.
+        if (error instanceof CallError && error.status === 409) void held.get().load()
+        throw error
+      })
       put(held, policy)
-      if (body.rego_content !== undefined) held.get().discard(id)
+      settle(held, policy, body.rego_content)
       void readOpen(held, id)
       return policy
     },
@@ -117,7 +129,8 @@ function changing(held: Held): Pick<PoliciesState, 'create' | 'patch' | 'remove'
     },
     async submit(id, body) {
       const request = await call('POST /policies/{id}/change-requests', { params: { id }, body })
-      held.get().discard(id)
+      const policy = held.get().items.find((item) => item.id === id)
+      if (policy) settle(held, policy, body.proposed_rego_content)
       await Promise.all([readOpen(held, id), held.get().loadPending()])
       return request
     },
@@ -133,6 +146,14 @@ function changing(held: Held): Pick<PoliciesState, 'create' | 'patch' | 'remove'
       }
     },
   }
+}
+
+/** What was sent is not unsaved any more; what was typed meanwhile still is. */
+function settle({ get }: Held, policy: Policy, sent: string | undefined): void {
+  const typed = get().unsaved[policy.id]
+  if (sent === undefined || !typed) return
+  if (typed.text === sent) get().discard(policy.id)
+  else get().goOnFrom(policy)
 }
 
 async function readOpen(held: Held, id: string): Promise<void> {

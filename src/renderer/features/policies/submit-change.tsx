@@ -14,22 +14,20 @@ export interface SubmitChangeProps {
   readonly text: string
   readonly store: PoliciesStore
   readonly close: () => void
-  readonly submitted: () => void
 }
 
-export function SubmitChange({ policy, text, store, close, submitted }: SubmitChangeProps) {
+export function SubmitChange({ policy, text, store, close }: SubmitChangeProps) {
   const form = useForm({
     initial: { name: policy.name, description: policy.description, change_summary: '' },
     parse: (values) =>
       submitChangeRequestSchema.safeParse({
         ...values,
         proposed_rego_content: text,
-        base_version: policy.version,
+        base_version: store.getState().unsaved[policy.id]?.version ?? policy.version,
       }),
     async send(body) {
       await store.getState().submit(policy.id, body)
       notify({ text: 'The change waits for a review. Until then the old text decides.' })
-      submitted()
       close()
     },
   })

@@ -7,10 +7,17 @@ import { MachineText } from '../../ui/machine-text.tsx'
 import { RegoEditor } from '../../ui/rego-editor/rego-editor.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
-import { firstTest } from './words.ts'
+import type { PoliciesStore } from './store.ts'
+import { firstTests } from './words.ts'
 
-export function TestsTab({ text }: { text: string }) {
-  const [tests, setTests] = useState(firstTest)
+export interface TestsTabProps {
+  readonly policyId: string
+  readonly text: string
+  readonly store: PoliciesStore
+}
+
+export function TestsTab({ policyId, text, store }: TestsTabProps) {
+  const tests = store((state) => state.tests[policyId]) ?? firstTests(text)
   const [result, setResult] = useState<TestedPolicy | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [running, setRunning] = useState(false)
@@ -29,13 +36,18 @@ export function TestsTab({ text }: { text: string }) {
       title="Tests"
       about="Rules that begin with test_ and are true pass. They run beside the text in the editor and touch nothing else."
       actions={
-        <Button tone="main" busy={running} onClick={() => void run()}>
+        <Button tone="main" needs="policy_author" busy={running} onClick={() => void run()}>
           Run the tests
         </Button>
       }
     >
       <div className="flex h-64 flex-col">
-        <RegoEditor label="Tests" value={tests} onChange={setTests} errors={result?.errors ?? []} />
+        <RegoEditor
+          label="Tests"
+          value={tests}
+          onChange={(next) => store.getState().typeTests(policyId, next)}
+          errors={result?.errors ?? []}
+        />
       </div>
       {error && (
         <p role="alert" className="text-deny">

@@ -46,7 +46,7 @@ export function TryTab({ policy, text }: { policy: Policy; text: string }) {
             options={[...recorded.map(optionOf), { value: own, label: own }]}
           />
         </div>
-        <Button tone="main" busy={running} onClick={() => void run()}>
+        <Button tone="main" needs="policy_author" busy={running} onClick={() => void run()}>
           Try it
         </Button>
       </div>

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import type { Policy, PolicyVersion } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
 import { LineDiff } from '../../ui/line-diff.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
 import { notify } from '../../ui/notices.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import type { OpenPolicy } from './policies-state.ts'
@@ -14,10 +14,9 @@ export interface VersionsTabProps {
   readonly policy: Policy
   readonly open: OpenPolicy | null
   readonly store: PoliciesStore
-  readonly operatorName: (id: string) => string
 }
 
-export function VersionsTab({ policy, open, store, operatorName }: VersionsTabProps) {
+export function VersionsTab({ policy, open, store }: VersionsTabProps) {
   const now = useNow(5000)
   const [chosen, setChosen] = useState<number | null>(null)
   if (open?.error) {
@@ -48,8 +47,7 @@ export function VersionsTab({ policy, open, store, operatorName }: VersionsTabPr
           >
             <span className="w-20 shrink-0 font-medium">Version {each.version}</span>
             <span className="min-w-40 flex-1 text-soft">
-              <MachineText text={operatorName(each.created_by)} limit={60} prose />,{' '}
-              <Ago at={each.created_at} now={now} />
+              <OperatorName id={each.created_by} />, <Ago at={each.created_at} now={now} />
               {each.change_request_id !== null && ' · reviewed'}
             </span>
             {each.version === policy.version ? (
@@ -59,7 +57,7 @@ export function VersionsTab({ policy, open, store, operatorName }: VersionsTabPr
                 <Button tone="quiet" onClick={() => setChosen(each.version === chosen ? null : each.version)}>
                   {each.version === chosen ? 'Hide the difference' : 'Compare with now'}
                 </Button>
-                <Button tone="quiet" onClick={() => takeUp(each)}>
+                <Button tone="quiet" needs="policy_author" onClick={() => takeUp(each)}>
                   Take its text up again
                 </Button>
               </>

@@ -28,15 +28,31 @@ deny contains "Write here why, for the agent and for you" if {
 }
 `
 
-export const firstTest = `package behavry.authz.custom_test
+/** Tests to begin with: of the rule that every new policy begins with, or one that holds for most policies. */
+export function firstTests(text: string): string {
+  const word = ['deny', 'escalate', 'allow'].find((each) => new RegExp(`^${each}\\b`, 'm').test(text))
+  const silent = word === undefined ? 'not custom.decision' : `count(custom.${word}) == 0`
+  return `package behavry.authz.custom_test
 
 import rego.v1
 
 import data.behavry.authz.custom
+${text === firstText ? lockTest : ''}
+test_nothing_is_said_of_another_tool if {
+	${silent} with input as {"request": {
+		"tool_name": "another_tool",
+		"action": "read",
+		"targets": [],
+	}}
+}
+`
+}
 
-test_locks_are_closed if {
+const lockTest = `
+test_lock_files_are_denied if {
 	count(custom.deny) == 1 with input as {"request": {
 		"tool_name": "write_file",
+		"action": "write",
 		"targets": [{"kind": "path", "op": "write", "value": "/w/package.lock"}],
 	}}
 }
@@ -49,9 +65,4 @@ export function isLive({ status }: Pick<Policy, 'status'>): boolean {
 
 export function isOwn({ source }: Pick<Policy, 'source'>): boolean {
   return source === 'custom' || source === 'autogen'
-}
-
-/** 1,234 */
-export function countText(count: number): string {
-  return count.toLocaleString('en-US')
 }

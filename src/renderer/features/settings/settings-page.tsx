@@ -1,4 +1,4 @@
-// Settings: the switch that denies everything, what becomes of held and unmatched calls, who may open this console, and what it is.
+// Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, who may open this console, and what it is.
 import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { HoldSettings } from './hold-settings.tsx'
@@ -10,9 +10,11 @@ export interface SettingsProps {
   readonly store: SettingsStore
   /** Who may open this console. */
   readonly operators: ReactNode
+  /** From which reach on calls are held or denied. */
+  readonly blastRadius: ReactNode
 }
 
-export function SettingsPage({ store, operators }: SettingsProps) {
+export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
   const { settings, error, load } = store()
   useEffect(() => {
     void load()
@@ -33,6 +35,7 @@ export function SettingsPage({ store, operators }: SettingsProps) {
       <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6 pb-16">
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
+        {blastRadius}
         {operators}
         <ThisConsole store={store} />
       </div>

@@ -81,7 +81,11 @@ export function RegoEditor(props: RegoEditorProps) {
     made.focus()
   }, [reveal])
   return (
-    <div ref={place} className="min-h-0 flex-1 overflow-hidden rounded-md border border-line" data-testid="editor" />
+    <div
+      ref={place}
+      className="min-h-0 flex-1 overflow-hidden rounded-md border border-line focus-within:outline-2 focus-within:outline-accent"
+      data-testid="editor"
+    />
   )
 }
 
@@ -107,7 +111,7 @@ function extensionsFor(label: string, current: { readonly current: Current }): E
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
-    autocompletion({ override: [completeRego(reference)] }),
+    autocompletion({ override: [completeRego(reference)], icons: false }),
     hoverTooltip((view, pos) => hoverContent(view, pos, reference())),
     goToDefinition(reference, openLibrary),
     keymap.of([

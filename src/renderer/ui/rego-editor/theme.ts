@@ -3,8 +3,13 @@ import { EditorView } from '@codemirror/view'
 
 export const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--paper)', fontSize: '12px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)', lineHeight: '1.6' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)',
+    lineHeight: '1.6',
+    // A sign that a machine compares is shown as it is written.
+    fontVariantLigatures: 'none',
+  },
   '.cm-content': { caretColor: 'var(--accent)', padding: '8px 0' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--soft)', borderRight: '1px solid var(--line)' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--panel)' },
@@ -18,6 +23,7 @@ export const theme = EditorView.theme({
     color: 'var(--ink)',
     border: '1px solid var(--line)',
     borderRadius: '6px',
+    maxWidth: 'min(440px, calc(100vw - 32px))',
   },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
   '.cm-completionDetail': { color: 'var(--soft)', fontStyle: 'normal' },
@@ -30,5 +36,24 @@ export const theme = EditorView.theme({
     borderRadius: '4px',
     padding: '1px 8px',
   },
+  '.cm-diagnosticText': { overflowWrap: 'anywhere' },
+  '.cm-diagnosticSource': { color: 'var(--soft)', opacity: '1' },
+  '.cm-panel.cm-search': { padding: '8px 28px 8px 8px' },
+  '.cm-textfield': {
+    backgroundColor: 'var(--paper)',
+    border: '1px solid var(--line)',
+    borderRadius: '6px',
+    padding: '3px 8px',
+    fontSize: '12px',
+  },
+  '.cm-button': {
+    backgroundColor: 'var(--paper)',
+    backgroundImage: 'none',
+    border: '1px solid var(--line)',
+    borderRadius: '6px',
+    padding: '3px 8px',
+    fontSize: '12px',
+  },
+  '.cm-panel.cm-search label': { fontSize: '12px' },
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--ink)', borderColor: 'var(--line)' },
 })

@@ -1,14 +1,14 @@
 // What a change would have done: numbers that decide are large, then by tool and agent, then the calls themselves.
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { Impact, ImpactCall } from '../../../shared/contract/policy.ts'
-import { Button } from '../../ui/button.tsx'
-import { CallLines } from '../../ui/call-lines.tsx'
-import { Fold } from '../../ui/fold.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
-import { Ago, useNow } from '../../ui/time.tsx'
-import { Verdict } from '../../ui/verdict.tsx'
+import type { Impact, ImpactCall } from '../../shared/contract/policy.ts'
+import { Button } from './button.tsx'
+import { CallLines } from './call-lines.tsx'
+import { Fold } from './fold.tsx'
+import { MachineText } from './machine-text.tsx'
+import { Ago, useNow } from './time.tsx'
 import type { ImpactState } from './use-impact.ts'
-import { countText } from './words.ts'
+import { Verdict } from './verdict.tsx'
 
 export interface ImpactViewProps {
   readonly state: ImpactState
@@ -74,8 +74,12 @@ function Result({ impact, agentNames }: { impact: Impact; agentNames: ImpactView
           {countText(impact.skipped)} older calls could not be replayed: what they asked has been deleted.
         </p>
       )}
-      <Bars title="By tool" tally={impact.by_tool} nameOf={(name) => name} />
-      <Bars title="By agent" tally={impact.by_agent} nameOf={(id) => agentNames[id] ?? id} />
+      <Bars title="By tool" tally={impact.by_tool} nameOf={(name) => <MachineText text={name} limit={40} />} />
+      <Bars
+        title="By agent"
+        tally={impact.by_agent}
+        nameOf={(id) => <MachineText text={agentNames[id] ?? id} limit={40} prose />}
+      />
       {changed.map(({ key, verb }) => (
         <Calls key={key} title={`Calls that it would ${verb}`} changed={impact[key]} agentNames={agentNames} />
       ))}
@@ -84,7 +88,15 @@ function Result({ impact, agentNames }: { impact: Impact; agentNames: ImpactView
   )
 }
 
-function Bars({ title, tally, nameOf }: { title: string; tally: Impact['by_tool']; nameOf: (key: string) => string }) {
+function Bars({
+  title,
+  tally,
+  nameOf,
+}: {
+  title: string
+  tally: Impact['by_tool']
+  nameOf: (key: string) => ReactNode
+}) {
   const rows = Object.entries(tally)
     .map(([key, counts]) => ({ key, counts, sum: parts.reduce((sum, part) => sum + counts[part.key], 0) }))
     .sort((a, b) => b.sum - a.sum)
@@ -97,9 +109,7 @@ function Bars({ title, tally, nameOf }: { title: string; tally: Impact['by_tool'
       <ul className="flex flex-col gap-1">
         {rows.map(({ key, sum }) => (
           <li key={key} className="grid grid-cols-[minmax(0,160px)_1fr_auto] items-center gap-2">
-            <span className="truncate">
-              <MachineText text={nameOf(key)} limit={40} />
-            </span>
+            <span className="truncate">{nameOf(key)}</span>
             <span className="h-2 rounded-full bg-raised">
               <span className="block h-2 rounded-full bg-accent" style={{ width: `${(sum / most) * 100}%` }} />
             </span>
@@ -150,4 +160,9 @@ function Calls({
       </ul>
     </Fold>
   )
+}
+
+/** 1,234 */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US')
 }

@@ -1,18 +1,28 @@
 // The replay of recorded calls: its progress, its answer, and a way to stop it.
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Impact, ImpactQuestion } from '../../../shared/contract/policy.ts'
-import { CallError } from '../../api/call.ts'
-import { callWithProgress, type Progress } from '../../api/call-with-progress.ts'
+import type { Impact } from '../../shared/contract/policy.ts'
+import type { BodyOf } from '../../shared/endpoints.ts'
+import { CallError } from '../api/call.ts'
+import { callWithProgress, type Progress } from '../api/call-with-progress.ts'
+
+/** Routes that replay recorded calls. */
+export type ImpactRoute = 'POST /policies/impact' | 'POST /admin/blast-radius/preview'
+
+/** How many calls are replayed where nothing else is said. */
+const usualLimit = 10_000
 
 export interface ImpactState {
   readonly progress: Progress | null
   readonly result: Impact | null
   readonly error: CallError | null
-  ask(question: Partial<ImpactQuestion>): void
   cancel(): void
 }
 
-export function useImpact(): ImpactState {
+export interface AskedImpact<R extends ImpactRoute> extends ImpactState {
+  ask(question: BodyOf<R>): void
+}
+
+export function useImpact<R extends ImpactRoute>(route: R): AskedImpact<R> {
   const [progress, setProgress] = useState<Progress | null>(null)
   const [result, setResult] = useState<Impact | null>(null)
   const [error, setError] = useState<CallError | null>(null)
@@ -23,15 +33,15 @@ export function useImpact(): ImpactState {
     setProgress(null)
   }, [])
   const ask = useCallback(
-    (question: Partial<ImpactQuestion>) => {
+    (question: BodyOf<R>) => {
       cancel()
       const abort = new AbortController()
       running.current = abort
       setError(null)
-      setProgress({ done: 0, total: question.limit ?? 10_000 })
-      callWithProgress('POST /policies/impact', { body: question, signal: abort.signal, onProgress: setProgress })
+      setProgress({ done: 0, total: (question as { limit?: number }).limit ?? usualLimit })
+      callWithProgress(route, { body: question, signal: abort.signal, onProgress: setProgress })
         .then(
-          (answer) => setResult(answer),
+          (answer) => setResult(answer as Impact),
           (reason: unknown) => {
             if (reason instanceof CallError && reason.code !== 'cancelled') setError(reason)
           },
@@ -40,7 +50,7 @@ export function useImpact(): ImpactState {
           if (running.current === abort) setProgress(null)
         })
     },
-    [cancel],
+    [cancel, route],
   )
   useEffect(() => cancel, [cancel])
   return { progress, result, error, ask, cancel }
