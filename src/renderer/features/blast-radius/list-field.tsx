@@ -1,6 +1,7 @@
 // A list whose items are rows: each can be changed or taken out, and there is always a way to add one.
 import { Plus, X } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { visible } from '../../../shared/visible-text.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 
@@ -23,8 +24,9 @@ export function ListField({ label, help, item, placeholder, rows, set, problemOf
   const [left, setLeft] = useState<readonly string[]>([])
   const problems = rows.map((row) => (error !== undefined || left.includes(row) ? problemOf(row) : null))
   const add = () => {
-    set([...rows, ''])
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
+    // At once, so that what is typed next is not lost.
+    flushSync(() => set([...rows, '']))
+    list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus()
   }
   return (
     <fieldset className="flex flex-col gap-2" aria-describedby={`${id}-help`}>
