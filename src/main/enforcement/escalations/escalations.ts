@@ -164,11 +164,16 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     async open(place, held) {
       const row = newEscalationRow(place, held, clock.timestamp())
       waiting.follow(row.id)
-      await recorder.record(
+      // Before anybody can see it: whoever edits its arguments at once is answered too.
+      rejudges.set(row.id, held.rejudge)
+      const opened = recorder.record(
         () => rows.insert(row),
         () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
       )
-      rejudges.set(row.id, held.rejudge)
+      await opened.catch((error: unknown) => {
+        rejudges.delete(row.id)
+        throw error
+      })
       queue.giveBack(place)
       return holdOf(row)
     },
