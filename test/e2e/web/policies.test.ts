@@ -181,7 +181,7 @@ describe('an author', () => {
     await tab(page, 'Impact').click()
     await button(page, 'Replay').click()
     const impact = page.getByTestId('impact')
-    await impact.getByText('It would have denied').waitFor()
+    await impact.getByText(/^It would have denied/).waitFor()
     const number = impact.locator('strong').first()
     expect(await number.innerText()).toBe('12')
     expect(await number.evaluate((node) => Number.parseFloat(getComputedStyle(node).fontSize))).toBeGreaterThanOrEqual(
@@ -218,7 +218,10 @@ describe('an author', () => {
     await review.getByText('Before:').first().waitFor()
     expect(await review.innerText()).toContain('⟨U+202E⟩')
     expect(await review.innerText()).not.toContain('⟨U+0009⟩')
-    await review.getByTestId('impact').getByText('It would have allowed').waitFor()
+    await review
+      .getByTestId('impact')
+      .getByText(/^It would have allowed/)
+      .waitFor()
     await button(page, 'Approve and apply').click()
     await page.getByText('The new text decides from now on.').waitFor()
     await page.getByRole('link', { name: 'Policies', exact: true }).waitFor()
@@ -472,7 +475,7 @@ describe('the blast radius', () => {
     await button(page, 'Add a name').click()
     await page.keyboard.type('3')
     const preview = page.getByRole('region', { name: 'What it would change' })
-    await preview.getByText('It would have held').waitFor()
+    await preview.getByText(/^It would have held/).waitFor()
     expect(await preview.locator('strong').first().innerText()).toBe('1')
     expect(await current()).toEqual(before)
     await button(page, 'Add a path').click()
@@ -530,7 +533,10 @@ describe('accessibility and hostile texts', () => {
       const page = await openState(state, { width, colorScheme })
       await page.waitForTimeout(500)
       await page.evaluate(axe.source)
-      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+      const { violations } = await page.evaluate(
+        (exclude) => (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude }),
+        state === 'completion' ? [completions] : [],
+      )
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
       ).toEqual([])
@@ -538,6 +544,9 @@ describe('accessibility and hostile texts', () => {
       expect(await page.locator('img, main b, main script').count()).toBe(0)
     },
   )
+
+  /** A list that the arrow keys of the editor move, which names the chosen one; axe asks for a focus of its own. */
+  const completions = '.cm-tooltip-autocomplete'
 
   const hostile = '<img src=x onerror=alert(1)><b>name</b>\u202e'
 
@@ -580,7 +589,8 @@ describe('accessibility and hostile texts', () => {
       await editor(page).click()
       await page.keyboard.press('Control+End')
       await page.keyboard.type('allow contains "x" if input.request.')
-      await page.locator('.cm-tooltip-autocomplete').waitFor()
+      await page.locator(completions).waitFor()
+      expect(await editor(page).getAttribute('aria-activedescendant')).toMatch(/^cm-ac-/)
     },
     async submit(page) {
       await put(page, closing('.txt'))

@@ -95,7 +95,7 @@ function extensionsFor(label: string, current: { readonly current: Current }): E
   const openLibrary: OpenLibrary = (module, line) => current.current.openLibrary?.(module, line)
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.lineWrapping,
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) current.current.onChange?.(state.doc.toString())
