@@ -81,6 +81,7 @@ async function fillForm(page: Page) {
 
 async function addNothing(page: Page) {
   await button(page, 'Add a server')
+  await button(page, 'Add a variable')
   await button(page, 'Add the server')
 }
 
@@ -124,6 +125,7 @@ export const servers: readonly Shot[] = [
     act: async (page) => {
       await tab(/Connection/)(page)
       await button(page, 'Edit')
+      await button(page, /^Replace /)
     },
   },
   {
@@ -146,6 +148,24 @@ export const servers: readonly Shot[] = [
     act: async (page) => {
       await openPaste(page, pasted)
       await page.getByText('Trust the tools').last().scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'servers-paste-refused',
+    path: '/servers',
+    prepare: (page) =>
+      page.route('**/api/v1/servers', (route) =>
+        route.request().method() === 'POST'
+          ? route.fulfill({ status: 422, json: { detail: 'There is no program "npx".', code: 'no_program' } })
+          : route.fallback(),
+      ),
+    async act(page) {
+      await openPaste(
+        page,
+        '{ "files": { "command": "npx", "args": ["-y", "x"] }, "b": { "command": "npx" } }',
+      )
+      await button(page, 'Add 2 servers')
+      await page.getByText('There is no program').first().waitFor()
     },
   },
   {

@@ -1,7 +1,6 @@
 // In a real browser, against the real console: a call arrives live, its trace explains it, a held call is answered.
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
@@ -214,46 +213,5 @@ describe('the popup', () => {
     await console_.operator.post(`/escalations/${item.id}/deny`, {})
     await page.getByText('A person denied this call.').waitFor({ timeout: 5000 })
     expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0)
-  })
-})
-
-describe('accessibility', () => {
-  it.each([
-    ['/activity', 1280, 'light'],
-    ['/activity', 1280, 'dark'],
-    ['/activity', 380, 'light'],
-    ['/escalations', 1280, 'light'],
-    ['/escalations', 1280, 'dark'],
-    ['trace', 1280, 'light'],
-    ['trace', 1280, 'dark'],
-    ['popup', 380, 'light'],
-    ['popup', 380, 'dark'],
-    ['empty', 1280, 'dark'],
-    ['error', 1280, 'light'],
-  ] as const)('%s at %i in %s has no violations', async (path, width, colorScheme) => {
-    const { item } = await hold()
-    const address =
-      path === 'popup'
-        ? `/escalations/${item.id}/popup`
-        : path === 'trace'
-          ? `/activity/${item.call_id}`
-          : path === 'empty'
-            ? '/nowhere'
-            : path === 'error'
-              ? '/activity'
-              : path
-    const page = await open(address, { width, colorScheme })
-    if (path === 'error') {
-      await page.route('**/api/v1/audit/events**', (route) =>
-        route.fulfill({ status: 503, json: { detail: 'The log cannot be read.' } }),
-      )
-      await page.reload()
-    }
-    await page.waitForTimeout(900)
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-    ).toEqual([])
   })
 })

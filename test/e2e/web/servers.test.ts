@@ -2,13 +2,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is what people paste
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Drift, Server, Tool } from '../../../src/shared/contract/server.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { type ConsoleProcess, referenceServer, scratchServer, startConsole } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { tabTo } from '../../support/web/keyboard.ts'
 
 let console_: ConsoleProcess
 let browser: Browser
@@ -397,21 +397,6 @@ describe('the connection of a server', () => {
 })
 
 describe('by keyboard only', () => {
-  /** Tabs on until what has the focus is called so. */
-  const tabTo = async (page: Page, name: string) => {
-    const called = () =>
-      page.evaluate(() => {
-        const at = document.activeElement as HTMLElement | null
-        const label = (at as HTMLInputElement | null)?.labels?.[0]?.textContent
-        return at?.getAttribute('aria-label') ?? label ?? at?.textContent ?? ''
-      })
-    for (let presses = 0; presses < 80; presses += 1) {
-      if ((await called()).trim() === name) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`no way to ${name} by Tab`)
-  }
-
   it('a server is added, accepted, looked at and removed', async () => {
     const page = await open('/activity')
     await page.getByText('Protected').waitFor()
@@ -464,75 +449,5 @@ describe('when the console is away', () => {
     await press(page, 'Accept all 13 shown')
     await page.getByText('Nothing was accepted. The console does not answer.').waitFor()
     expect(await page.getByTestId('tool').count()).toBe(13)
-  })
-})
-
-describe('accessibility', () => {
-  const nothing = (page: Page) =>
-    page.route('**/api/v1/servers?**', (route) => route.fulfill({ json: { items: [], total: 0 } }))
-  const failing = (page: Page) =>
-    page.route('**/api/v1/servers?**', (route) => route.fulfill({ status: 503, json: { detail: 'Not now.' } }))
-  const paste = async (page: Page) => {
-    await press(page, 'Add a server')
-    await tab(page, /Paste JSON/)
-    const text =
-      '{"a": {"command": "npx", "env": {"T": "${input:t}"}}, "b": {"type": "sse", "url": "https://x.example"}, "c": {"url": "http://x.example/${k}"}}'
-    await page.getByLabel('Settings of a client').fill(text)
-    await press(page, 'Add 2 servers')
-    await page.getByText('Give the value of').first().waitFor()
-  }
-  const states: Record<string, { path: string; act?: (page: Page) => Promise<unknown>; prepare?: Opened['prepare'] }> =
-    {
-      list: { path: '/servers' },
-      empty: { path: '/servers', prepare: nothing },
-      error: { path: '/servers', prepare: failing },
-      tools: {
-        path: '/servers/late',
-        act: async (page) => {
-          await press(page, 'Change the class of echo')
-          await page
-            .getByRole('button', { name: /^Parameters/ })
-            .first()
-            .click()
-        },
-      },
-      drift: { path: '/servers/pulled', act: (page) => tab(page, /Changes/) },
-      connection: { path: '/servers/everything', act: (page) => tab(page, /Connection/) },
-      edit: {
-        path: '/servers/everything',
-        act: async (page) => {
-          await tab(page, /Connection/)
-          await press(page, 'Edit')
-          await press(page, 'Replace A')
-        },
-      },
-      form: {
-        path: '/servers',
-        act: async (page) => {
-          await press(page, 'Add a server')
-          await press(page, 'Add a variable')
-          await press(page, 'Add the server')
-        },
-      },
-      paste: { path: '/servers', act: paste },
-    }
-  it.each(
-    Object.keys(states).flatMap((state) => [
-      [state, 1280, 'light'] as const,
-      [state, 1280, 'dark'] as const,
-      [state, 380, 'light'] as const,
-    ]),
-  )('%s at %i in %s has no violations', async (state, width, colorScheme) => {
-    const { path, act, prepare } = states[state] ?? { path: '' }
-    const page = await open(path, { width, colorScheme, ...(prepare ? { prepare } : {}) })
-    await page.waitForTimeout(700)
-    await act?.(page)
-    await page.waitForTimeout(300)
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-    ).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   })
 })

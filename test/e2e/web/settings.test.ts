@@ -47,8 +47,8 @@ async function open(): Promise<Page> {
 
 describe('how long calls are held', () => {
   it.each([
-    ['critical', 'soon', 'Write a number.'],
-    ['low', '0', 'Use 1 or more.'],
+    ['Critical', 'soon', 'Write a number.'],
+    ['Low', '0', 'Use 1 or more.'],
     ['An open call is held', '3601', 'Use 3600 or less.'],
     ['After a denial the same call is denied unasked', '-1', 'Use 0 or more.'],
     ['A server has to answer within', '1.5', 'Write a whole number.'],
@@ -74,7 +74,7 @@ describe('how long calls are held', () => {
     await field(page, 'critical').fill('x')
     await field(page, 'medium').fill('x')
     await press(page, 'Save')
-    await until(async () => (await focused(page)) === 'medium (seconds)', 3000, 'the focus on the first')
+    await until(async () => (await focused(page)) === 'Medium (seconds)', 3000, 'the focus on the first')
     expect(await wrong(page).count()).toBe(2)
   })
 

@@ -1,7 +1,7 @@
 // The list of calls: only the rows in sight exist, each on two lines where there is no room for one; what is read stays in
 // its place while new ones arrive.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect } from 'react'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallLines, CallTarget } from '../../ui/call-lines.tsx'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
@@ -37,21 +37,15 @@ export function CallList({ calls, agentNames, selected, select, reachEnd, enter,
     estimateSize: () => rowHeight,
     overscan: 8,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be measured anew
-  useEffect(() => rows.measure(), [rowHeight, rows])
   const visible = rows.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
     if (last >= calls.length - 20) reachEnd()
   }, [last, calls.length, reachEnd])
   const at = calls.findIndex((item) => item.id === selected)
-  const brought = useRef<string | null>(null)
-  useEffect(() => {
-    if (at < 0 || brought.current === selected) return
-    brought.current = selected
-    rows.scrollToIndex(at, { align: 'auto' })
-  }, [at, selected, rows])
-  useSteadyRows(calls, scroller, rowHeight)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height must be measured anew
+  useEffect(() => rows.measure(), [rowHeight, rows])
+  useSteadyRows({ rows: calls, at, scroller, rowHeight })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && at >= 0) return enter()
     const target = targetOf(event.key, at, calls.length, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight))
@@ -71,7 +65,7 @@ export function CallList({ calls, agentNames, selected, select, reachEnd, enter,
       className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       data-testid="calls"
     >
-      <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
+      <div className="relative w-full" style={{ height: calls.length * rowHeight }}>
         {visible.map((row) => {
           const item = calls[row.index]
           return item ? (
@@ -80,7 +74,7 @@ export function CallList({ calls, agentNames, selected, select, reachEnd, enter,
               item={item}
               agent={item.agent_id === null ? null : (agentNames[item.agent_id] ?? null)}
               now={now}
-              top={row.start}
+              top={row.index * rowHeight}
               oneLine={oneLine}
               selected={item.id === selected}
               select={select}

@@ -21,17 +21,41 @@ export function targetOf(key: string, at: number, length: number, page: number):
   return target === undefined ? null : Math.min(length - 1, Math.max(0, target))
 }
 
-/** Whoever has scrolled down keeps the same rows in sight when others come in above them. */
-export function useSteadyRows(
-  rows: readonly { readonly id: string }[],
-  scroller: RefObject<HTMLElement | null>,
-  rowHeight: number,
-): void {
-  const first = useRef(rows[0]?.id)
+export interface SteadyRows {
+  readonly rows: readonly { readonly id: string }[]
+  /** Place of the selected row, below zero when there is none. */
+  readonly at: number
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly rowHeight: number
+}
+
+/**
+ * The selected row is brought into sight once, and again when the rows change their height. Whoever has scrolled keeps
+ * the same rows in sight meanwhile, also when others come in above them.
+ */
+export function useSteadyRows({ rows, at, scroller, rowHeight }: SteadyRows): void {
+  const before = useRef({ first: rows[0]?.id, rowHeight })
+  const brought = useRef<string | null>(null)
+  const selected = rows[at]?.id ?? null
   useLayoutEffect(() => {
-    const above = rows.findIndex(({ id }) => id === first.current)
-    first.current = rows[0]?.id
+    const { first, rowHeight: height } = before.current
+    before.current = { first: rows[0]?.id, rowHeight }
     const { current } = scroller
-    if (current && above > 0 && current.scrollTop > 0) current.scrollTop += above * rowHeight
-  }, [rows, scroller, rowHeight])
+    if (!current) return
+    const above = Math.max(
+      0,
+      rows.findIndex(({ id }) => id === first),
+    )
+    if (current.scrollTop > 0 && (above > 0 || height !== rowHeight))
+      current.scrollTop = (current.scrollTop / height + above) * rowHeight
+    if (selected === null || (brought.current === selected && height === rowHeight)) return
+    brought.current = selected
+    bringIntoSight(current, at * rowHeight, rowHeight)
+  }, [rows, at, selected, scroller, rowHeight])
+}
+
+function bringIntoSight(scroller: HTMLElement, top: number, height: number): void {
+  const { scrollTop, clientHeight } = scroller
+  if (top < scrollTop) scroller.scrollTop = top
+  else if (top + height > scrollTop + clientHeight) scroller.scrollTop = top + height - clientHeight
 }
