@@ -24,6 +24,8 @@ import { hoverContent } from './hover.ts'
 import { rego } from './language.ts'
 import { theme } from './theme.ts'
 
+const optionsInSight = 10
+
 export interface RegoEditorProps {
   readonly label: string
   readonly value: string
@@ -111,7 +113,8 @@ function extensionsFor(label: string, current: { readonly current: Current }): E
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
-    autocompletion({ override: [completeRego(reference)], icons: false }),
+    // As many as are seen without scrolling: the list has no focus of its own in which one could scroll by keys.
+    autocompletion({ override: [completeRego(reference)], icons: false, maxRenderedOptions: optionsInSight }),
     hoverTooltip((view, pos) => hoverContent(view, pos, reference())),
     goToDefinition(reference, openLibrary),
     keymap.of([
