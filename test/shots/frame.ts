@@ -41,8 +41,13 @@ export const frame = (story: Story): readonly Shot[] => [
   },
   { name: 'keys', path: '/activity', act: (page) => page.keyboard.press('?') },
   { name: 'keys-narrow', path: '/activity', narrow: true, act: (page) => page.keyboard.press('?') },
-  { name: 'split-dragged', path: `/activity/${story.denied}`, act: drag },
-  { name: 'split-by-keys', path: `/activity/${story.denied}`, act: (page) => page.getByRole('separator').press('End') },
+  { name: 'split-dragged', path: `/activity/${story.denied}`, onlyWide: true, act: drag },
+  {
+    name: 'split-by-keys',
+    path: `/activity/${story.denied}`,
+    onlyWide: true,
+    act: (page) => page.getByRole('separator').press('End'),
+  },
   { name: 'split-medium', path: `/activity/${story.denied}`, width: 920 },
   {
     name: 'notice',

@@ -160,7 +160,10 @@ export const servers: readonly Shot[] = [
           : route.fallback(),
       ),
     async act(page) {
-      await openPaste(page, '{ "files": { "command": "npx", "args": ["-y", "x"] }, "b": { "command": "npx" } }')
+      await openPaste(
+        page,
+        '{ "mcpServers": { "one": { "command": "npx", "args": ["-y", "x"] }, "two": { "command": "npx" } } }',
+      )
       await button(page, 'Add 2 servers')
       await page.getByText('There is no program').first().waitFor()
     },

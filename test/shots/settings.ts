@@ -10,7 +10,7 @@ export const settings: readonly Shot[] = [
     async act(page) {
       await page.getByLabel('An open call is held').fill('soon')
       await page.getByLabel('critical').fill('0')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save the settings' }).click()
     },
   },
   {

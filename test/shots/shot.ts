@@ -5,6 +5,8 @@ export interface Shot {
   readonly name: string
   readonly path: string
   readonly narrow?: boolean
+  /** What it shows is not there on narrow windows. */
+  readonly onlyWide?: boolean
   /** Whose page it is; the owner's unless it is said. */
   readonly token?: string | undefined
   /** Of a wide window, in CSS pixels. */

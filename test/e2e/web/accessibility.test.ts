@@ -55,13 +55,15 @@ async function open(shot: Shot, size: { width: number; height: number }): Promis
 async function check(shot: Shot | undefined): Promise<void> {
   if (!shot) throw new Error('there is no such state')
   const wide = { width: shot.width ?? 1280, height: 800 }
-  for (const size of shot.narrow ? [narrow] : [wide, narrow]) {
-    const page = await open(shot, size)
-    expect(await violationsIn(page), `${size.width}, light`).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await violationsIn(page, 'colours'), `${size.width}, dark`).toEqual([])
-    await page.context().close()
-  }
+  const sizes = shot.narrow ? [narrow] : shot.onlyWide ? [wide] : [wide, narrow]
+  await Promise.all(
+    sizes.map(async (size) => {
+      const page = await open(shot, size)
+      expect(await violationsIn(page), `${size.width}, light`).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await violationsIn(page, 'colours'), `${size.width}, dark`).toEqual([])
+    }),
+  )
 }
 
 describe('with nothing in it', () => {

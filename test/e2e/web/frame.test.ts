@@ -169,7 +169,7 @@ describe('forms', () => {
   it('do not move under the pointer: a press on Save with a wrong value in the field shows and focuses it', async () => {
     const page = await open('/settings')
     await page.getByLabel('A server has to answer within').fill('soon')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save the settings' }).click()
     await page.locator(':focus').and(page.getByLabel('A server has to answer within')).waitFor()
     await page.getByText('Write a number.').waitFor()
   })

@@ -216,7 +216,7 @@ describe('a viewer', () => {
     await until(() => field.isDisabled(), 5000, 'the locked field')
     expect(await field.inputValue()).toBe('50')
     expect(await page.getByLabel('What becomes of them').isDisabled()).toBe(true)
-    expect(await button(page, 'Save').isDisabled()).toBe(true)
+    expect(await button(page, 'Save the settings').isDisabled()).toBe(true)
     await page.getByText('This needs the role admin; yours is viewer.').first().waitFor()
   })
 

@@ -134,7 +134,7 @@ function Thresholds({ current, store, agentNames }: BlastRadiusSectionProps & { 
         <Preview wanted={wanted} agentNames={agentNames} />
         <div>
           <Button tone="main" submit busy={form.sending} disabled={parsed.success && wanted === null}>
-            Save
+            Save the thresholds
           </Button>
         </div>
       </LockedFields>

@@ -107,7 +107,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
         )}
         <div>
           <Button tone="main" submit busy={form.sending} disabled={same(form.values, valuesOf(settings))}>
-            Save
+            Save the settings
           </Button>
         </div>
       </LockedFields>
