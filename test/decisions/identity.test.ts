@@ -143,6 +143,7 @@ const afterwards: Readonly<Record<string, (made: Made) => Promise<Changed>>> = {
   'the caller suspended and resumed': async ({ caller }: Made) => {
     for (const status of ['suspended', 'active'])
       await console_.operator.patch(`/agents/${caller.agent.id}`, { status })
+    return {}
   },
 }
 
@@ -258,6 +259,8 @@ async function play(row: Row) {
   const call = toolCall(crypto.randomUUID(), row.tool, filled(row.arguments))
   const answer = await rpc(console_, row.server ?? 'files', await console_.token(caller), call, headers)
   const { items } = await console_.operator.get<{ items: CallItem[] }>(`/audit/events?agent_id=${caller.agent.id}`)
+  // Its sessions end, and with them the processes that they hold.
+  await console_.operator.patch(`/agents/${caller.agent.id}`, { status: 'suspended' })
   return { answer, item: items[0]!, rootId, delegationId: items[0]?.delegation_id }
 }
 

@@ -79,7 +79,7 @@ export function createWorkflows(deps: WorkflowsDeps): Workflows {
       const { items, total } = rows.sessions.listOf(id, limit, offset)
       return { items: items.map((row) => sessionItem(row, clock.timestamp())), total }
     },
-    openSession: (id, input, by) => openSession(deps, check, mustFind(id), input, by),
+    openSession: async (id, input, by) => openSession(deps, check, mustFind(id), input, by),
     endSession: (id, sessionId, operatorId) => endSession(deps, id, sessionId, operatorId),
     check,
   }

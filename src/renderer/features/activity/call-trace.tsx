@@ -180,6 +180,7 @@ function Why({ detail }: { detail: Detail }) {
           </Link>
         </p>
       )}
+      <Contexts detail={detail} />
       <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">
@@ -189,6 +190,26 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** Under which delegation and in which workflow it was made. */
+function Contexts({ detail }: { detail: Detail }) {
+  const workflow = detail.stages.find(({ stage }) => stage === 'workflow_context')?.facts?.workflow_id
+  const links = [
+    { path: detail.delegation_id && `/agents/delegations/${detail.delegation_id}`, words: 'See the delegation' },
+    { path: typeof workflow === 'string' && `/agents/workflows/${workflow}`, words: 'See the workflow' },
+    { path: detail.parent_event_id && `/activity/${detail.parent_event_id}`, words: 'See the call that it came from' },
+  ]
+  return links.map(
+    ({ path, words }) =>
+      path && (
+        <p key={words} className="pt-2">
+          <Link href={path} className="text-accent underline">
+            {words}
+          </Link>
+        </p>
+      ),
   )
 }
 
