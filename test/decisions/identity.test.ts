@@ -224,6 +224,7 @@ beforeAll(async () => {
   await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), root])
   await console_.addServer('other', 'other', [scratchServer, root, '--all'])
   await console_.operator.patch('/settings', { hold_seconds: 1 })
+  await console_.operator.patch('/roles', { helper: { permissions: ['other:execute'] } })
 })
 
 afterAll(async () => {
