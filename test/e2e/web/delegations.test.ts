@@ -82,11 +82,11 @@ describe('a delegation', () => {
 
     const used = await callWith(headers, 'read_file', { path: join(work, 'report.md') })
     expect(used.body?.result?.content?.[0]?.text).toContain('All is well')
-    for (const [tool, path] of [
-      ['read_file', 'plan.md'],
-      ['write_file', 'report.md'],
+    for (const [tool, args] of [
+      ['read_file', { path: join(work, 'plan.md') }],
+      ['write_file', { path: join(work, 'report.md'), content: 'x' }],
     ] as const) {
-      const outside = await callWith(headers, tool, { path: join(work, path), content: 'x' })
+      const outside = await callWith(headers, tool, args)
       expect(outside.body?.error?.data).toMatchObject({ reason: 'escalation_pending' })
     }
     const detail = page.getByTestId('delegation')

@@ -1,5 +1,10 @@
 // What is typed for a new delegation, and what it becomes when it is sent.
-import { createDelegationSchema } from '../../../shared/contract/delegation.ts'
+import { z } from 'zod'
+import {
+  type CreateDelegation,
+  createDelegationSchema,
+  delegationScopeSchema,
+} from '../../../shared/contract/delegation.ts'
 
 export interface DelegationDraft {
   readonly delegator_agent_id: string
@@ -35,36 +40,34 @@ export const resourcesIn = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-/** Problems are told in the names of the draft. */
+const { tools, resources } = delegationScopeSchema.shape
+
+/** In the names of the draft, so that what is wrong is told at its field. */
+const draftSchema = createDelegationSchema
+  .omit({ scope: true })
+  .extend({
+    tools: z.string().transform(toolsIn).pipe(tools),
+    resources: z
+      .string()
+      .transform((text) => (resourcesIn(text).length > 0 ? resourcesIn(text) : undefined))
+      .pipe(resources),
+    ttl_seconds: z.string().transform(Number).pipe(createDelegationSchema.shape.ttl_seconds),
+  })
+  .refine(({ delegator_agent_id: one, delegatee_agent_id: other }) => one === '' || one !== other, {
+    path: ['delegatee_agent_id'],
+    message: 'an agent cannot act for itself',
+  })
+  .transform(({ tools, resources, ...rest }): CreateDelegation => {
+    return { ...rest, scope: { tools, ...(resources ? { resources } : {}) } }
+  })
+
+const said: Readonly<Record<string, string>> = {
+  delegator_agent_id: 'choose an agent',
+  delegatee_agent_id: 'choose an agent',
+  tools: 'name a tool, or * for every one',
+  reason: 'say what it is for',
+}
+
 export function toCreate(draft: DelegationDraft) {
-  const { delegator_agent_id, delegatee_agent_id, tools, resources, reason, ttl_seconds } = draft
-  const targets = resourcesIn(resources)
-  const checked = createDelegationSchema
-    .refine((wanted) => wanted.delegator_agent_id !== wanted.delegatee_agent_id, {
-      path: ['delegatee_agent_id'],
-      message: 'an agent cannot act for itself',
-    })
-    .safeParse({
-      delegator_agent_id,
-      delegatee_agent_id,
-      scope: { tools: toolsIn(tools), ...(targets.length > 0 ? { resources: targets } : {}) },
-      reason,
-      ttl_seconds: Number(ttl_seconds),
-    })
-  if (checked.success) return checked
-  const issues = checked.error.issues.map((issue) =>
-    issue.path[0] === 'scope' ? { ...issue, path: [issue.path[1] ?? 'tools'], message: inWords(issue) } : inForm(issue),
-  )
-  return { ...checked, error: Object.assign(checked.error, { issues }) }
-}
-
-function inWords({ code, message }: { code?: string; message: string }): string {
-  return code === 'too_small' ? 'name a tool, or * for every one' : message
-}
-
-function inForm<I extends { path: PropertyKey[]; message: string }>(issue: I): I {
-  const [name] = issue.path
-  if (name === 'delegatee_agent_id' && issue.message.startsWith('an agent')) return issue
-  if (name === 'delegator_agent_id' || name === 'delegatee_agent_id') return { ...issue, message: 'choose an agent' }
-  return name === 'reason' ? { ...issue, message: 'say what it is for' } : issue
+  return draftSchema.safeParse(draft, { error: ({ path }) => said[String(path?.[0])] })
 }
