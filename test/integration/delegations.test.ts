@@ -1,5 +1,6 @@
 // Delegations and workflows against the real console: what agents may make by themselves, and what the log says of it.
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Delegation, MintedDelegation } from '../../src/shared/contract/delegation.ts'
@@ -110,6 +111,29 @@ describe('an agent', () => {
     const token = await console_.token(gone)
     await console_.operator.patch(`/agents/${gone.agent.id}`, { status: 'suspended' })
     expect((await send(console_.run.mcp_url, token, '/delegations', wish(b))).status).toBe(401)
+  })
+
+  it('gets nothing when its session ended while its body came', async () => {
+    const slow = await console_.addAgent({ name: 'slow', permissions: [] })
+    const { hostname, port } = new URL(console_.run.mcp_url)
+    const body = JSON.stringify(wish(b))
+    const headers = {
+      authorization: `Bearer ${await console_.token(slow)}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+    }
+    const asking = request({ hostname, port, method: 'POST', path: '/api/v1/delegations', headers })
+    asking.write(body.slice(0, 5))
+    await until(
+      async () => (await console_.operator.get<{ total: number }>(`/agents/${slow.agent.id}/sessions`)).total === 1,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await console_.operator.post(`/agents/${slow.agent.id}/credentials`, {})
+    const status = new Promise((resolve) => asking.once('response', ({ statusCode }) => resolve(statusCode)))
+    asking.end(body.slice(5))
+    expect(await status).toBe(401)
+    const { total } = await console_.operator.get<{ total: number }>(`/delegations?agent_id=${slow.agent.id}`)
+    expect(total).toBe(0)
   })
 
   it('passes on what it was given, and no more', async () => {

@@ -31,7 +31,16 @@ export function createAgentRoutes({ identity, now }: AgentRoutesDeps): AgentRout
       const message = `At most ${tokensPerMinute} tokens a minute. Wait a little.`
       return exchange.refuse({ status: 429, reason: 'too_many_requests', message })
     }
-    await answerJson(exchange, routeFor(caller.agent_id))
+    const route = routeFor(caller.agent_id)
+    await answerJson(exchange, {
+      ...route,
+      async answer(wanted) {
+        // Asked again: while a slow body came the session may have ended.
+        const principal = identity.principal(caller.agent_id, caller.session_id)
+        if ('ended' in principal) throw new Refusal(401, principal.code, principal.message)
+        return route.answer(wanted)
+      },
+    })
   }
   return {
     async answer(exchange, path) {
