@@ -57,6 +57,19 @@ _radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_ra
 
 _radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
 
+# Objections of the special modules: what they do not deny or hold they have no word about.
+_objections contains _rule(finding, "deny", false, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.deny
+
+_objections contains _rule(finding, "escalate", true, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.hold
+
+_objections contains _rule(finding, "deny", false, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.deny
+
+_objections contains _rule(finding, "escalate", true, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.hold
+
+_objections contains _rule(finding, "deny", false, "behavry.requester", "requester") if some finding in data.behavry.requester.deny
+
+_objections contains _rule(finding, "escalate", true, "behavry.requester", "requester") if some finding in data.behavry.requester.hold
+
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
 _fallback contains rule if {
 	count(_base) == 0
@@ -66,7 +79,7 @@ _fallback contains rule if {
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := ((_base | _radius) | tenant_policies.rules) | _fallback
+_rules := (((_base | _radius) | _objections) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 

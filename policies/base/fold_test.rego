@@ -123,13 +123,54 @@ test_what_is_no_envelope_is_never_allowed_or_asked_about if {
 		object.union(good, {"request": {"targets": [{"kind": "path"}]}}),
 		object.union(good, {"request": {"resource_count": 0}}),
 		object.union(good, {"request": {"mcp_server": "FILESYSTEM"}}),
-		object.union(good, {"agent": {"risk_tier": "none"}}),
 		object.union(good, {"now_ns": "noon"}),
 		{},
 		"read",
 	] {
 		authz.decision == _default with input as broken
 	}
+}
+
+test_a_tier_that_is_none_counts_as_critical if {
+	call := object.union(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"]), {"agent": {"risk_tier": "none"}})
+	_summary(call) == {"result": "deny", "policy": "requester.critical", "contributing": ["requester.critical"]}
+}
+
+_delegated(call, more) := object.union(call, {"delegation": object.union(
+	{"verified": true, "effective_permissions": {"tools": ["a_tool"], "resources": null}},
+	more,
+)})
+
+test_the_special_modules_deny_whatever_else_allows if {
+	good := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
+	_summary(_delegated(good, {"verified": false})).policy == "delegation.unverified"
+	_summary(object.union(good, {"workflow_session": {"causal_depth": 2, "max_depth": 1, "permission_ceiling": null}})).policy == "workflow.too_deep"
+	_summary(object.union(good, {"agent": {"risk_tier": "critical"}})).policy == "requester.critical"
+}
+
+test_the_special_modules_hold_what_is_allowed_and_leave_a_default_deny if {
+	good := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
+	nobodys := fixture.call("execute", "/w/a/b/c.md", [])
+	objections := {
+		"delegation.out_of_scope": {"delegation": {"verified": true, "effective_permissions": {"tools": ["b_tool"], "resources": null}}},
+		"delegation.outside_resources": {"delegation": {"verified": true, "effective_permissions": {"tools": ["*"], "resources": ["/x/**"]}}},
+		"workflow.above_ceiling": {"workflow_session": {"causal_depth": 0, "max_depth": 1, "permission_ceiling": ["b_tool"]}},
+		"requester.high": {"agent": {"risk_tier": "high"}},
+	}
+	every policy, more in objections {
+		_summary(object.union(good, more)) == {"result": "escalate", "policy": policy, "contributing": [policy]}
+		_summary(object.union(nobodys, more)).result in {"deny", "escalate"}
+		_summary(object.union(fixture.call("read", "/w/a/b/.env", []), more)).result == "deny"
+	}
+	_summary(object.union(nobodys, objections["workflow.above_ceiling"])) == {"result": "deny", "policy": "default", "contributing": []}
+}
+
+test_no_objection_is_no_word if {
+	good := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
+	within := object.union(_delegated(good, {}), {"workflow_session": {"causal_depth": 1, "max_depth": 1, "permission_ceiling": ["a_tool"]}})
+	_summary(within) == {"result": "allow", "policy": "filesystem.read", "contributing": ["filesystem.read"]}
+	nobodys := fixture.call("execute", "/w/a/b/c.md", [])
+	_summary(_delegated(nobodys, {})) == {"result": "deny", "policy": "default", "contributing": []}
 }
 
 test_a_shallow_delete_is_denied_whatever_else if {

@@ -159,7 +159,7 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     pushUnmatched: (unmatched) => opa.putDocument('behavry.unmatched', unmatched),
   })
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
-  const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
+  const identity = createIdentity({ store, recorder, keys, clock, query: base.log.query, pushRoles })
   const blastRadius = createBlastRadius({
     store,
     recorder,
@@ -232,7 +232,15 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   const judge = createJudge(pipeline, () => base.killSwitch.current().on)
   const shared = { judge, log, settings, newId: base.newId }
   const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
-  return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
+  return {
+    escalations,
+    governor: createGovernor({
+      ...shared,
+      holdCall,
+      scopeProbed: engine.identity.delegations.probed,
+      onLost: reportError,
+    }),
+  }
 }
 
 /** Loads its parsers when there is a database server, or with the first SQL. */

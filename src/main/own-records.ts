@@ -1,7 +1,6 @@
 // Log rows of the console itself: what its listener refused before the pipeline, and how the policy engine does.
 import type { CallDecided } from '../shared/contract/event.ts'
 import type { OpaStatus } from '../shared/contract/opa-status.ts'
-import type { Reason } from '../shared/contract/primitives.ts'
 import type { Log } from './events/log.ts'
 import type { CountedRefusals } from './proxy/refusal-counter.ts'
 import type { Sender } from './proxy/sender.ts'
@@ -13,20 +12,12 @@ export interface OwnRecordsDeps {
 }
 
 export function createOwnRecords({ log, newId, onLost }: OwnRecordsDeps) {
-  const refuseUnjudged = async (sender: Sender, method: string, reason: Reason, message: string): Promise<string> => {
-    const id = newId()
-    await log.append({
-      type: 'call.decided',
-      call_id: id,
-      record: { ...unjudged(id, sender, method, reason, message) },
-    })
-    return id
-  }
   return {
-    recordRefusedMethod: (sender: Sender, method: string) =>
-      refuseUnjudged(sender, method, 'method_not_governed', 'Nobody governs this method yet'),
-    recordRefusedHeader: (sender: Sender, method: string, reason: 'delegation_invalid' | 'workflow_invalid') =>
-      refuseUnjudged(sender, method, reason, 'This console cannot check such tokens yet'),
+    async recordRefusedMethod(sender: Sender, method: string): Promise<string> {
+      const id = newId()
+      await log.append({ type: 'call.decided', call_id: id, record: { ...ungoverned(id, sender, method) } })
+      return id
+    },
     appendRefusals({ reason, count, since, sample }: CountedRefusals): void {
       const record = { id: newId(), reason, count, since: new Date(since).toISOString(), sample }
       log.append({ type: 'listener.refused', record }).catch(onLost)
@@ -40,8 +31,8 @@ export function createOwnRecords({ log, newId, onLost }: OwnRecordsDeps) {
   }
 }
 
-/** A call that no stage has seen: a method that is not governed, a header that cannot be checked. */
-function unjudged(id: string, sender: Sender, method: string, reason: Reason, message: string): CallDecided {
+/** A method that is not governed: a call that no stage has seen. */
+function ungoverned(id: string, sender: Sender, method: string): CallDecided {
   return {
     id,
     agent_id: sender.agent_id,
@@ -55,12 +46,16 @@ function unjudged(id: string, sender: Sender, method: string, reason: Reason, me
     requester_id: sender.requester_id,
     requester_channel: sender.requester_channel,
     requester_verified: false,
+    delegation_id: null,
+    workflow_session_id: null,
+    causal_depth: null,
+    parent_event_id: null,
     policy_result: 'deny',
-    policy_id: reason,
-    contributing: [reason],
-    policy_reason: message,
+    policy_id: 'method_not_governed',
+    contributing: ['method_not_governed'],
+    policy_reason: 'Nobody governs this method yet',
     remedy: null,
-    reason,
+    reason: 'method_not_governed',
     policy_revision: null,
     stages: [],
     opa_answer: null,

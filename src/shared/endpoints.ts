@@ -4,6 +4,7 @@ import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
 import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
+import { delegationEndpoints } from './endpoints/delegations.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
@@ -15,6 +16,7 @@ export type { Endpoint } from './endpoints/endpoint.ts'
 
 export const endpoints = {
   ...agentEndpoints,
+  ...delegationEndpoints,
   ...serverEndpoints,
   ...escalationEndpoints,
   ...policyEndpoints,

@@ -87,6 +87,8 @@ describe('addresses and headers', () => {
   it.each([
     'Authorization: Bearer other',
     'X-Requester-Id: other',
+    'X-Delegation-Token: other',
+    'X-Workflow-Session: other',
     'Mcp-Session-Id: other',
     'Origin: http://localhost',
   ])('refuses a doubled %s', async (line) => {
@@ -95,7 +97,7 @@ describe('addresses and headers', () => {
     nothingArrived()
   })
 
-  it.each(['X-Delegation-Token', 'X-Workflow-Session'])('denies what it cannot check: %s', async (header) => {
+  it.each(['X-Delegation-Token', 'X-Workflow-Session'])('denies what is no token: %s', async (header) => {
     const answer = await rpc(console_, 'scratch', token, read(), { [header]: 'anything' })
     expect(answer.body?.error).toMatchObject({
       code: -32003,

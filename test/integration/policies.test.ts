@@ -163,6 +163,7 @@ decision := {
       'custom.agent_readonly',
       'custom.high_risk_escalate',
       'filesystem.write',
+      'requester.high',
     ])
     expect(await verdictOf('at-any-hour.md')).toBe('allowed')
     for (const { id } of made) await patch(id, { status: 'archived' })

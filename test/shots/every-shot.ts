@@ -2,6 +2,7 @@
 import type { ConsoleProcess } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
+import { delegations, emptyDelegations, type ToldDelegations, tellDelegations } from './delegations.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
@@ -20,6 +21,7 @@ export const emptyShots: readonly Shot[] = [
   ...emptyEscalations,
   ...emptyServers,
   ...emptyAgents,
+  ...emptyDelegations,
   ...aloneOperators,
   ...emptyExceptions,
   ...emptyPolicies,
@@ -29,6 +31,7 @@ export interface Told {
   readonly story: Story
   /** An agent with sessions and rights of every kind. */
   readonly agentId: string
+  readonly delegations: ToldDelegations
   readonly tokens: Tokens
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
@@ -38,6 +41,7 @@ export interface Told {
 export const untold: Told = {
   story: { allowed: '', denied: '', held: '', spoof: '', answered: '', escalation: {} as Story['escalation'] },
   agentId: '',
+  delegations: { root: '', passedOn: '', workflow: '', call: '' },
   tokens: {},
   exceptions: { plain: '', last: '', revoked: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
@@ -47,19 +51,28 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const story = await tellStory(console_)
   await tellServers(console_)
   const agentId = await tellAgents(console_)
+  const delegated = await tellDelegations(console_)
   const tokens = await tellOperators(console_)
   const exceptions = await tellExceptions(console_, story)
-  return { story, agentId, tokens, exceptions, policies: await tellPolicies(console_) }
+  return { story, agentId, delegations: delegated, tokens, exceptions, policies: await tellPolicies(console_) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: made }: Told): readonly Shot[] => [
+export const fullShots = ({
+  story,
+  agentId,
+  delegations: passed,
+  tokens,
+  exceptions: ids,
+  policies: made,
+}: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
   ...escalations(story),
   ...servers,
   ...agents(agentId),
+  ...delegations(passed),
   ...operators(story, tokens),
   ...frame(story),
   ...exceptions(ids, story),

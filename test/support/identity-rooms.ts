@@ -27,7 +27,15 @@ export async function identityRooms(more: Partial<Pick<IdentityDeps, 'pushRoles'
   const clock = movableClock()
   const keys = loadKeys(folder)
   const recorder = createChangeRecorder({ store, log, clock })
-  const identity = createIdentity({ store, recorder, keys, clock, pushRoles: async () => {}, ...more })
+  const identity = createIdentity({
+    store,
+    recorder,
+    keys,
+    clock,
+    query: log.query,
+    pushRoles: async () => {},
+    ...more,
+  })
   return {
     folder,
     store,

@@ -26,23 +26,19 @@ import { problemResponse } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { openApiDocument } from './openapi.ts'
 import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
-import { agentRoutes } from './routes/agents.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { changeRequestRoutes } from './routes/change-requests.ts'
 import { consoleRoutes } from './routes/console-status.ts'
-import { enrollmentTokenRoutes } from './routes/enrollment-tokens.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
+import { identityRoutes } from './routes/identity.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
-import { operatorRoutes } from './routes/operators.ts'
 import { policyRoutes } from './routes/policies.ts'
-import { roleRoutes } from './routes/roles.ts'
 import { serverRoutes } from './routes/servers.ts'
-import { sessionRoutes } from './routes/sessions.ts'
 import { settingsRoutes } from './routes/settings.ts'
 
 export interface ApiDeps {
@@ -89,10 +85,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
   const document = openApiDocument(deps.version)
   api.get('/openapi.json', (context) => context.json(document))
   mountRoutes(api, deps.guard, {
-    ...agentRoutes(deps),
-    ...sessionRoutes(deps),
-    ...roleRoutes(deps),
-    ...enrollmentTokenRoutes(deps),
+    ...identityRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
     ...policyRoutes(deps),
@@ -106,7 +99,6 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...blastRadiusRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
-    ...operatorRoutes(deps),
   })
   api.all('*', ({ req }) => {
     throw methodsAt(req.path.slice(prefix.length)).length > 0 ? methodNotAllowed(req.method) : unknownRoute()

@@ -18,4 +18,7 @@ export interface GovernedCall {
   /** `X-Requester-Id`, asserted by the caller and so never verified by itself. */
   readonly requester_id: string | null
   readonly requester_channel: string | null
+  /** `X-Delegation-Token` and `X-Workflow-Session` as sent; an empty one is not the same as none (null). */
+  readonly delegation_token: string | null
+  readonly workflow_token: string | null
 }

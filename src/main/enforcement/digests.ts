@@ -6,9 +6,9 @@ import type { Facts } from './stage.ts'
 /** HMAC-SHA-256 in hex under the data folder's key: a plain hash of a short secret could be guessed. */
 export type Digest = (text: string) => string
 
-/** Identity of a call: the same agent asking for the same thing in the same session. */
+/** Identity of a call: the same agent asking for the same thing in the same session, for the same sake. */
 export function callDigest(digest: Digest, call: GovernedCall, facts: Facts): string {
-  const { principal, requester } = facts
+  const { principal, requester, delegation, workflow_session } = facts
   if (!principal) throw new Error('a call digest needs the agent')
   return digest(
     canonicalJson({
@@ -17,8 +17,8 @@ export function callDigest(digest: Digest, call: GovernedCall, facts: Facts): st
       session: principal.session_id,
       requester: requester?.id ?? null,
       requester_verified: requester?.verified ?? false,
-      delegation: null,
-      workflow_session: null,
+      delegation: delegation?.id ?? null,
+      workflow_session: workflow_session?.id ?? null,
       server: call.server_id,
       tool: call.tool_name,
       arguments: call.arguments,

@@ -3,6 +3,7 @@ import type { Decision } from '../../shared/contract/decision.ts'
 import type { CallDecided } from '../../shared/contract/event.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type { Log } from '../events/log.ts'
+import type { ScopeProbe } from '../identity/delegations.ts'
 import type { UpstreamAnswer } from '../servers/servers.ts'
 import type { GovernedCall } from './call.ts'
 import { decidedRecord, finishedRecord } from './call-record.ts'
@@ -21,6 +22,8 @@ export interface GovernorDeps {
   readonly holdCall: HoldCall
   readonly settings: () => Settings
   readonly newId: () => string
+  /** A call outside its delegation: counted and reported. */
+  readonly scopeProbed: (probe: ScopeProbe) => Promise<void>
   /** An event that could not be recorded; the call itself is not affected. */
   readonly onLost: (error: unknown) => void
 }
@@ -121,7 +124,7 @@ function outcomeOf(answer: UpstreamAnswer): { response_code: number | null; erro
   return { response_code: 200, error: answer.is_error ? 'the tool reported an error' : null }
 }
 
-/** Events that a judgement gives rise to: a disproportionate reach, a stage that failed. */
+/** Events that a judgement gives rise to: a disproportionate reach, a call outside its delegation, a stage that failed. */
 function announce(deps: GovernorDeps, call: GovernedCall, judged: Judged): void {
   const agent_id = judged.facts.identified?.agent_id ?? null
   const about = { agent_id, server_id: call.server_id, tool_name: call.tool_name }
@@ -129,6 +132,12 @@ function announce(deps: GovernorDeps, call: GovernedCall, judged: Judged): void 
   if (reach && reach.outcome !== 'error') {
     const record = { id: deps.newId(), ...about, decision: reach.outcome, rule: reach.code ?? null, severity: 'high' }
     deps.log.append({ type: 'BLAST_RADIUS_ESCALATION', call_id: call.call_id, record }).catch(deps.onLost)
+  }
+  const { delegation, principal, outside_scope } = judged.facts
+  if (delegation && principal && outside_scope) {
+    const { session_id, agent } = principal
+    const probe = { delegation_id: delegation.id, session_id, call_id: call.call_id, outside: outside_scope }
+    deps.scopeProbed({ ...probe, ...about, agent_id: agent.id }).catch(deps.onLost)
   }
   if (judged.failure) {
     const { stage, error } = judged.failure

@@ -3,7 +3,9 @@ import type { OpaAnswer, StageLabel } from '../../shared/contract/decision.ts'
 import type { Action, Reason, ServerType } from '../../shared/contract/primitives.ts'
 import type { Requester, Target } from '../../shared/contract/tool-call.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'
+import type { LiveDelegation } from '../identity/delegation-check.ts'
 import type { Principal } from '../identity/identity.ts'
+import type { LiveWorkflowSession } from '../identity/workflow-check.ts'
 import type { AcceptedTool } from '../servers/servers.ts'
 import type { GovernedCall } from './call.ts'
 
@@ -19,8 +21,12 @@ export interface Facts {
   readonly identified?: { readonly agent_id: string; readonly session_id: string }
   /** session: read from the store at this call, never from the token (decision 9) */
   readonly principal?: Principal
-  /** session: asserted by the caller, so never verified by itself */
+  /** session: asserted by the caller, so never verified by itself; delegation: for whom the chain acts (decision 9) */
   readonly requester?: Requester | null
+  /** workflow_context */
+  readonly workflow_session?: LiveWorkflowSession
+  /** delegation */
+  readonly delegation?: LiveDelegation
   /** tool_baseline */
   readonly tool?: AcceptedTool
   readonly mcp_server?: ServerType
@@ -31,6 +37,8 @@ export interface Facts {
   readonly shown_arguments?: Json
   readonly shown_targets?: readonly Target[]
   readonly secrets?: readonly { readonly pattern: string; readonly at: string }[]
+  /** scope_probe: what of the call is outside the delegation, in words and masked; absent when nothing is */
+  readonly outside_scope?: readonly string[]
   /** policy */
   readonly input?: JudgedInput
   readonly opa_answer?: OpaAnswer

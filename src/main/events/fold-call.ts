@@ -25,13 +25,15 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     seq: decided.seq,
     tenant_id: decided.tenant_id,
     timestamp: decided.timestamp,
-    // Rows of earlier versions do not have it.
+    // Rows of earlier versions do not have these.
     exception_id: record.exception_id ?? null,
+    delegation_id: record.delegation_id ?? null,
+    workflow_session_id: record.workflow_session_id ?? null,
+    causal_depth: record.causal_depth ?? null,
+    parent_event_id: record.parent_event_id ?? null,
     escalation_outcome: outcomeOf(record, [...own, ...about]),
     dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
     inbound_findings: [],
-    causal_depth: null,
-    parent_event_id: null,
     previous_hash: decided.previous_hash,
     event_hash: decided.event_hash,
     response_code: finished?.response_code ?? null,

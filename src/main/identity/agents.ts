@@ -17,16 +17,18 @@ export interface Agents {
   create(input: CreateAgent, operatorId: string): Promise<{ agent: Agent } & Credentials>
   /** The same by an enrolment token; `use` runs in the same commit and may refuse. */
   enroll(input: CreateAgent, tokenId: string, use: (agentId: string) => void): Promise<{ agent: Agent } & Credentials>
-  /** Any status but active ends all sessions of the agent; a revoked one stays revoked (409). */
+  /** Any status but active ends all sessions and delegations of the agent; a revoked one stays revoked (409). */
   update(id: string, input: UpdateAgent, operatorId: string): Promise<Agent>
   revoke(id: string, operatorId: string): Promise<void>
-  /** The old credentials and all sessions end. */
+  /** The old credentials, all sessions and all delegations end. */
   rotateCredentials(id: string, operatorId: string): Promise<Credentials>
 }
 
 export interface AgentsDeps {
   readonly rows: AgentStore
   readonly ending: Pick<SessionEnding, 'endAll' | 'announce'>
+  /** What else ends whenever the agent's sessions do, in the same commit; gives the ids by name for the record. */
+  readonly alsoEnd: (agentId: string) => Readonly<Record<string, readonly string[]>>
   readonly recorder: ChangeRecorder
   readonly clock: Clock
 }
@@ -105,7 +107,7 @@ function mustStillCount(row: AgentRow): AgentRow {
 
 /** A change and the end of the sessions that it ends are one commit: a crash leaves no session behind. */
 async function recordWithSessions(
-  { recorder, ending }: AgentsDeps,
+  { recorder, ending, alsoEnd }: AgentsDeps,
   agentId: string,
   endsSessions: boolean,
   { type, record }: { type: string; record: Record<string, unknown> },
@@ -116,9 +118,11 @@ async function recordWithSessions(
     await recorder.record(
       () => {
         change()
-        if (endsSessions) ended = ending.endAll(agentId)
+        if (!endsSessions) return {}
+        ended = ending.endAll(agentId)
+        return { ended_sessions: ended, ...alsoEnd(agentId) }
       },
-      () => ({ type, record: { ...record, ...(endsSessions ? { ended_sessions: ended } : {}) } }),
+      (endings) => ({ type, record: { ...record, ...endings } }),
     )
   } finally {
     ending.announce(ended)

@@ -28,6 +28,7 @@ export function counterfactualsOf(envelope: Envelope, world: KnownWorld): Counte
     ...permissionsOf(envelope, world),
     ...rolesOf(envelope, world),
     ...tiersOf(envelope),
+    ...requesterOf(envelope),
     ...targetsOf(envelope),
   ].slice(0, most)
 }
@@ -68,6 +69,13 @@ function tiersOf(envelope: Envelope): Counterfactual[] {
       words: `With the risk tier ${tier}`,
       envelope: { ...envelope, agent: { ...agent, risk_tier: tier } },
     }))
+}
+
+/** Somebody whose identity an operator's delegation stands for. */
+function requesterOf(envelope: Envelope): Counterfactual[] {
+  if (envelope.requester?.verified) return []
+  const requester = { id: envelope.requester?.id ?? 'somebody', channel: null, verified: true }
+  return [{ words: 'With a verified requester', envelope: { ...envelope, requester } }]
 }
 
 /** Of a call that touches several things, what it would be without one of them. */

@@ -125,7 +125,7 @@ async function callTool(
 
 /** Frozen here, right after parsing: nothing changes it any more. */
 function governedCall(sender: Sender, tool_name: string, args: GovernedCall['arguments'] | undefined): GovernedCall {
-  const { bearer, server_id, requester_id, requester_channel } = sender
+  const { bearer, server_id, requester_id, requester_channel, delegation_token, workflow_token } = sender
   return Object.freeze({
     call_id: randomUUID(),
     received_at: performance.now(),
@@ -136,6 +136,8 @@ function governedCall(sender: Sender, tool_name: string, args: GovernedCall['arg
     has_arguments: args !== undefined,
     requester_id,
     requester_channel,
+    delegation_token,
+    workflow_token,
   })
 }
 

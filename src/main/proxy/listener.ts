@@ -1,14 +1,12 @@
 // The agents' listener: loopback only, a handful of routes, nothing of the operator's. Small enough to be read in one sitting.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { z } from 'zod'
 import { type Enroll, enrollSchema, type TokenRequest, tokenRequestSchema } from '../../shared/contract/agent.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
-import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
 import type { Identity } from '../identity/identity.ts'
+import { type AgentRoutes, createAgentRoutes } from './agent-routes.ts'
 import { bearerOf, type Exchange, guardRequest, type HttpRefusal } from './http-guard.ts'
+import { answerJson, type JsonRoute, sendJson } from './json-route.ts'
 import { errorText } from './json-rpc.ts'
-import { createMcpEndpoint, type McpDeps } from './mcp-endpoint.ts'
-import { readBody } from './read-body.ts'
+import { createMcpEndpoint, type McpDeps, type McpEndpoint } from './mcp-endpoint.ts'
 import { type CountedRefusals, createRefusalCounter } from './refusal-counter.ts'
 
 export interface ListenerDeps extends McpDeps {
@@ -39,6 +37,7 @@ const discardForMs = 5000
 export async function openListener(deps: ListenerDeps): Promise<Listener> {
   const refusals = createRefusalCounter(deps.now, deps.appendRefusals)
   const mcp = createMcpEndpoint(deps)
+  const routes = createAgentRoutes(deps)
   const server = createServer(serverOptions)
   server.maxConnections = mostConnections
   const refuse = (request: IncomingMessage, response: ServerResponse, refusal: HttpRefusal) => {
@@ -49,7 +48,7 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
   server.on('request', (request, response) => {
     const refusal = guardRequest(request, port)
     if (refusal) return refuse(request, response, refusal)
-    answer(deps, mcp, { request, response, refuse: (why) => refuse(request, response, why) }).catch(
+    answer(deps, { mcp, routes }, { request, response, refuse: (why) => refuse(request, response, why) }).catch(
       (error: unknown) => {
         if (request.destroyed && !request.complete) return
         deps.report(error)
@@ -79,7 +78,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 async function answer(
   deps: ListenerDeps,
-  mcp: ReturnType<typeof createMcpEndpoint>,
+  { mcp, routes }: { mcp: McpEndpoint; routes: AgentRoutes },
   exchange: Exchange,
 ): Promise<void> {
   const { request, response, refuse } = exchange
@@ -94,51 +93,18 @@ async function answer(
   }
   if (request.method === 'POST' && path === '/api/v1/auth/token') return answerJson(exchange, tokenRoute(deps.identity))
   if (request.method === 'POST' && path === '/api/v1/enroll') return answerJson(exchange, enrollRoute(deps.identity))
+  if (await routes.answer(exchange, path)) return
   refuse({ status: 404, reason: 'unknown_route', message: 'There is nothing here.' })
 }
 
-/** One of the two routes on which an agent has no token yet. */
-interface OpenRoute<Wanted> {
-  readonly schema: z.ZodType<Wanted>
-  readonly ask: string
-  readonly answer: (wanted: Wanted) => Promise<unknown>
-}
-
-function tokenRoute(identity: Identity): OpenRoute<TokenRequest> {
+/** The two routes on which an agent has no token yet. */
+function tokenRoute(identity: Identity): JsonRoute<TokenRequest> {
   const ask = 'Send client_id, client_secret and grant_type "client_credentials".'
   return { schema: tokenRequestSchema, ask, answer: identity.issueToken }
 }
 
-function enrollRoute({ enrollment }: Identity): OpenRoute<Enroll> {
+function enrollRoute({ enrollment }: Identity): JsonRoute<Enroll> {
   return { schema: enrollSchema, ask: 'Send the token, and a name if you like.', answer: enrollment.enroll }
-}
-
-async function answerJson<Wanted>({ request, response, refuse }: Exchange, route: OpenRoute<Wanted>): Promise<void> {
-  const body = await readBody(request)
-  if (typeof body !== 'string') return refuse(body)
-  const wanted = parsed(route.schema, body)
-  if (wanted === null) return refuse({ status: 400, reason: 'invalid_request', message: route.ask })
-  try {
-    sendJson(response, 200, await route.answer(wanted))
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    sendJson(response, error.status, { error: error.code, error_description: error.message })
-  }
-}
-
-function parsed<Wanted>(schema: z.ZodType<Wanted>, text: string): Wanted | null {
-  try {
-    return schema.safeParse(parseStrict(text).value).data ?? null
-  } catch (error) {
-    if (error instanceof JsonRefusal) return null
-    throw error
-  }
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(JSON.stringify(body))
 }
 
 /** A request whose body is refused is not kept: the connection ends with the answer. */

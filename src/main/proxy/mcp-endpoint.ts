@@ -17,12 +17,6 @@ export interface McpDeps {
   readonly governor: Governor
   readonly version: string
   readonly recordRefusedMethod: EraDeps['recordRefusedMethod']
-  /** A delegation or workflow header came: its stage does not exist yet, so the call is denied and recorded. */
-  readonly recordRefusedHeader: (
-    sender: Sender,
-    method: string,
-    reason: 'delegation_invalid' | 'workflow_invalid',
-  ) => Promise<string>
 }
 
 const newerEra = '2026-07-28'
@@ -54,7 +48,7 @@ export function createMcpEndpoint(deps: McpDeps): McpEndpoint {
       if (message === null) return void response.writeHead(202).end()
       if (refuseVersion(exchange, message)) return
       const session = sessionFor(sessions, exchange, from, message)
-      if (!session || (await refuseHeader(deps, exchange, from, message))) return
+      if (!session) return
       await answerMessage(era, { request, response, sender: from, message, session })
     } catch (error) {
       if (!(error instanceof FrameRefusal)) throw error
@@ -133,22 +127,5 @@ function refuseVersion({ request, response, refuse }: Exchange, { id, method }: 
   }
   if (version === undefined || versions.some((each) => each === version)) return false
   refuse({ status: 400, reason: 'protocol_version', message: `Supported revisions: ${versions.join(', ')}.` })
-  return true
-}
-
-async function refuseHeader(
-  deps: McpDeps,
-  { request, response }: Exchange,
-  from: Sender,
-  message: RpcMessage,
-): Promise<boolean> {
-  const delegated = request.headers['x-delegation-token'] !== undefined
-  if (!delegated && request.headers['x-workflow-session'] === undefined) return false
-  if (message.id === undefined) return false
-  const reason = delegated ? 'delegation_invalid' : 'workflow_invalid'
-  const decision_id = await deps.recordRefusedHeader(from, message.method, reason)
-  const text = `This console cannot check ${delegated ? 'delegations' : 'workflow sessions'} yet, so the request is denied. Send it without that header.`
-  response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(errorText(message.id, codes.deny, text, { reason, policy: reason, decision_id, retryable: false }))
   return true
 }

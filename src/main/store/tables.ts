@@ -1,4 +1,5 @@
 // The tables of console.db: current state of everything but the log. Times are RFC 3339 UTC, lists and objects JSON text.
+import type { DelegationTables } from './delegation-tables.ts'
 
 interface Tenanted {
   tenant_id: string
@@ -232,7 +233,7 @@ export interface OutboxRow {
   entry: string
 }
 
-export interface Tables {
+export interface Tables extends DelegationTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
 import type { BlastRadiusStore } from '../features/blast-radius/store.ts'
+import type { DelegationsStore } from '../features/delegations/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
@@ -14,6 +15,7 @@ import type { OverviewStore } from '../features/overview/store.ts'
 import type { PoliciesStore } from '../features/policies/store.ts'
 import type { ServersStore } from '../features/servers/store.ts'
 import type { SettingsStore } from '../features/settings/store.ts'
+import type { WorkflowsStore } from '../features/workflows/store.ts'
 import { Notices } from '../ui/notices.tsx'
 import { OperatorsKnown } from '../ui/operators.tsx'
 import { useChord, useKeys } from '../ui/use-keys.ts'
@@ -29,6 +31,7 @@ export interface Stores {
   readonly activity: ActivityStore
   readonly agents: AgentStore
   readonly blastRadius: BlastRadiusStore
+  readonly delegations: DelegationsStore
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
@@ -37,6 +40,7 @@ export interface Stores {
   readonly policies: PoliciesStore
   readonly servers: ServersStore
   readonly settings: SettingsStore
+  readonly workflows: WorkflowsStore
   readonly connection: ConnectionStore
 }
 

@@ -7,6 +7,7 @@ import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
+import { createDelegationsStore } from '../features/delegations/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
@@ -15,6 +16,7 @@ import { createOverviewStore } from '../features/overview/store.ts'
 import { createPoliciesStore } from '../features/policies/store.ts'
 import { createServersStore } from '../features/servers/store.ts'
 import { createSettingsStore } from '../features/settings/store.ts'
+import { createWorkflowsStore } from '../features/workflows/store.ts'
 import { speakPlainly } from '../ui/plain-problem.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
@@ -31,6 +33,7 @@ const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
   blastRadius: createBlastRadiusStore(live),
+  delegations: createDelegationsStore(live),
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
@@ -39,6 +42,7 @@ const stores = {
   policies: createPoliciesStore(live),
   servers: createServersStore(live),
   settings: createSettingsStore(live),
+  workflows: createWorkflowsStore(live),
   connection: createConnection(live),
 }
 live.start()

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
 import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
+import { DelegationsPart } from '../features/delegations/delegations-part.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
@@ -16,6 +17,7 @@ import { OverviewPage } from '../features/overview/overview-page.tsx'
 import { PoliciesPage } from '../features/policies/policies-page.tsx'
 import { ServersPage } from '../features/servers/servers-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { WorkflowsPart } from '../features/workflows/workflows-part.tsx'
 import { Empty } from '../ui/states.tsx'
 import type { Stores } from './app.tsx'
 import { pageOf } from './pages.tsx'
@@ -50,7 +52,14 @@ export function Routes({ stores }: { stores: Stores }) {
         )}
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
-      <Route path="/agents/:id?">{({ id }) => <AgentsPage store={stores.agents} id={id ?? null} />}</Route>
+      <Route path="/agents/:part?/:id?">
+        {({ part, id }) => {
+          const given = { id: id ?? null, agents, names: agentNames }
+          const delegations = <DelegationsPart store={stores.delegations} {...given} />
+          const workflows = <WorkflowsPart store={stores.workflows} {...given} />
+          return <AgentsPage store={stores.agents} part={part ?? null} others={{ delegations, workflows }} />
+        }}
+      </Route>
       <Route path="/settings">
         <SettingsPage
           store={stores.settings}

@@ -20,6 +20,27 @@ export type Target = z.infer<typeof targetSchema>
 export const requesterSchema = z.strictObject({ id: z.string(), channel: z.string().nullable(), verified: z.boolean() })
 export type Requester = z.infer<typeof requesterSchema>
 
+/** The workflow that a call belongs to; a ceiling of null is none. */
+export const workflowContextSchema = z.strictObject({
+  id: z.string(),
+  workflow_id: z.string(),
+  role: z.string(),
+  causal_depth: z.number().int(),
+  max_depth: z.number().int(),
+  permission_ceiling: z.array(z.string()).nullable(),
+})
+
+/** The delegation that a call came with; resources of null are all. */
+export const delegationContextSchema = z.strictObject({
+  id: z.string(),
+  verified: z.boolean(),
+  delegator_agent_id: z.string(),
+  delegatee_agent_id: z.string(),
+  depth: z.number().int(),
+  expires_at: z.string(),
+  effective_permissions: z.strictObject({ tools: z.array(z.string()), resources: z.array(z.string()).nullable() }),
+})
+
 /** The OPA input. Secrets are masked before it is built: what OPA sees is what is kept. */
 export const envelopeSchema = z.strictObject({
   tenant: z.string(),
@@ -43,8 +64,8 @@ export const envelopeSchema = z.strictObject({
   }),
   context: z.strictObject({ rate: z.strictObject({ calls_1m: z.number().int() }) }),
   requester: requesterSchema.nullable(),
-  workflow_session: z.null(),
-  delegation: z.null(),
+  workflow_session: workflowContextSchema.nullable(),
+  delegation: delegationContextSchema.nullable(),
   inbound_findings: z.array(z.never()),
   now_ns: z.number(),
   skip: z.array(z.string()),

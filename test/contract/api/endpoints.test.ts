@@ -42,6 +42,33 @@ const rule = {
 }
 const exceptionIn = async ({ rooms }: Mount) => (await rooms.exceptions.create(rule, 'local')).id
 
+async function delegationBody({ rooms }: Mount) {
+  const [delegator, delegatee] = [await signedInAgent(rooms.identity), await signedInAgent(rooms.identity)]
+  return {
+    delegator_agent_id: delegator.agent.id,
+    delegatee_agent_id: delegatee.agent.id,
+    scope: { tools: ['read_*'], resources: ['/srv/**'] },
+    reason: 'Reads the report',
+    ttl_seconds: 60,
+  }
+}
+
+const delegationIn = async (mount: Mount) =>
+  (await mount.rooms.identity.delegations.mint(await delegationBody(mount), { operator_id: 'local' }, null)).id
+
+async function workflowBody({ rooms }: Mount) {
+  const { agent } = await signedInAgent(rooms.identity)
+  const participants = [{ agent_id: agent.id, role: 'worker', allowed_actions: ['read_file'] }]
+  return { name: 'Report', description: '', owner_agent_id: agent.id, max_depth: 3, max_participants: 10, participants }
+}
+
+async function sessionIn(mount: Mount) {
+  const { workflows } = mount.rooms.identity
+  const { id, owner_agent_id } = await workflows.create(await workflowBody(mount), 'local')
+  const opened = await workflows.openSession(id, { agent_id: owner_agent_id }, { operator_id: 'local' })
+  return { path: `/workflows/${id}`, agent_id: owner_agent_id, session: opened.id }
+}
+
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
   'GET /agents': async ({ rooms }) => {
@@ -69,6 +96,29 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   },
   'POST /enrollment-tokens': async () => ['/enrollment-tokens', { label: 'laptop', permissions: ['filesystem:read'] }],
   'DELETE /enrollment-tokens/{id}': async ({ rooms }) => [`/enrollment-tokens/${await enrolmentToken(rooms)}`],
+  'GET /delegations': async (mount) => {
+    await delegationIn(mount)
+    return ['/delegations?status=active&limit=5']
+  },
+  'POST /delegations': async (mount) => ['/delegations', await delegationBody(mount)],
+  'GET /delegations/{id}': async (mount) => [`/delegations/${await delegationIn(mount)}`],
+  'DELETE /delegations/{id}': async (mount) => [`/delegations/${await delegationIn(mount)}`],
+  'GET /workflows': async (mount) => {
+    await sessionIn(mount)
+    return ['/workflows']
+  },
+  'POST /workflows': async (mount) => ['/workflows', await workflowBody(mount)],
+  'GET /workflows/{id}': async (mount) => [(await sessionIn(mount)).path],
+  'DELETE /workflows/{id}': async (mount) => [(await sessionIn(mount)).path],
+  'GET /workflows/{id}/sessions': async (mount) => [`${(await sessionIn(mount)).path}/sessions`],
+  'POST /workflows/{id}/sessions': async (mount) => {
+    const { path, agent_id } = await sessionIn(mount)
+    return [`${path}/sessions`, { agent_id, permission_ceiling: ['read_file'] }]
+  },
+  'DELETE /workflows/{id}/sessions/{session_id}': async (mount) => {
+    const { path, session } = await sessionIn(mount)
+    return [`${path}/sessions/${session}`]
+  },
   'GET /roles': async () => ['/roles'],
   'PATCH /roles': async () => ['/roles', { reader: { permissions: ['other:*'], resources: ['/srv/**'] }, gone: null }],
   'GET /servers': withServer(() => ['/servers']),

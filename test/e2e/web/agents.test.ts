@@ -110,7 +110,7 @@ describe('an agent', () => {
     const token = await tokenOf(agent)
     const page = await open(agent)
     await press(page, 'Suspend')
-    await page.getByText('The agent is suspended; its sessions ended.').waitFor()
+    await page.getByText('The agent is suspended; its sessions and delegations ended.').waitFor()
     await page.getByRole('article').getByText('suspended', { exact: true }).waitFor()
     expect((await read(token)).status).toBe(401)
     await expect(tokenOf(agent)).rejects.toThrow('403')

@@ -200,10 +200,17 @@ describe('a question that changes under the hand', () => {
       permissions: ['filesystem:read', 'filesystem:write'],
       risk_tier: 'critical',
     })
-    const answer = caller.callAs(await console_.token(agent), 'write_file', {
-      path: `${caller.work}/MEMORY.md`,
-      content: 'c',
+    // Without a verified requester a suspect agent's call is denied, and nobody is asked.
+    const delegator = await console_.addAgent({ name: 'delegator', permissions: [] })
+    const { token } = await console_.operator.post<{ token: string }>('/delegations', {
+      delegator_agent_id: delegator.agent.id,
+      delegatee_agent_id: agent.agent.id,
+      scope: { tools: ['write_file'] },
+      reason: 'Keeps the notes',
+      ttl_seconds: 600,
     })
+    const args = { path: `${caller.work}/MEMORY.md`, content: 'c' }
+    const answer = caller.callAs(await console_.token(agent), 'write_file', args, { 'x-delegation-token': token })
     answer.catch(() => {})
     let item: Escalation | undefined
     await until(async () => {

@@ -38,10 +38,25 @@ export function buildEnvelope(call: GovernedCall, facts: Facts, deps: EnvelopeDe
     },
     context: { rate: { calls_1m: deps.callsLastMinute(agent.id, call.tool_name) } },
     requester: facts.requester ?? null,
-    workflow_session: null,
-    delegation: null,
+    workflow_session: workflowOf(facts),
+    delegation: delegationOf(facts),
     inbound_findings: [],
     now_ns: deps.now() * 1_000_000,
     skip: [],
   }
+}
+
+function workflowOf({ workflow_session }: Facts): Envelope['workflow_session'] {
+  if (!workflow_session) return null
+  const { id, workflow_id, role, causal_depth, max_depth, permission_ceiling } = workflow_session
+  const ceiling = permission_ceiling && [...permission_ceiling]
+  return { id, workflow_id, role, causal_depth, max_depth, permission_ceiling: ceiling }
+}
+
+/** Only one that was checked gets here, and so it is verified; the policy module denies whatever else stands there. */
+function delegationOf({ delegation }: Facts): Envelope['delegation'] {
+  if (!delegation) return null
+  const { id, delegator_agent_id, delegatee_agent_id, depth, scope, expires_at } = delegation
+  const effective_permissions = { tools: scope.tools, resources: scope.resources ?? null }
+  return { id, verified: true, delegator_agent_id, delegatee_agent_id, depth, expires_at, effective_permissions }
 }

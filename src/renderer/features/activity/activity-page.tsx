@@ -104,7 +104,7 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   const version = `${current?.forwarded} ${current?.escalation_outcome} ${current?.latency_ms}`
   const trace = id && (
     <section ref={detail} tabIndex={-1} aria-label="The call">
-      <CallTrace id={id} version={version} close={() => select(null)} />
+      <CallTrace id={id} version={version} names={agentNames} close={() => select(null)} />
     </section>
   )
   return <Split list={list} detail={trace || null} />

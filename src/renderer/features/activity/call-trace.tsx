@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { AnswerOf } from '../../../shared/endpoints.ts'
 import { CallError, call } from '../../api/call.ts'
+import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
@@ -22,7 +23,15 @@ const longestText = 1000
 type Detail = AnswerOf<'GET /audit/events/{id}'>
 
 /** `version` changes when the list has heard more about the call. */
-export function CallTrace({ id, version, close }: { id: string; version: string; close: () => void }) {
+export interface CallTraceProps {
+  readonly id: string
+  readonly version: string
+  /** Names of agents: one of them may be the requester. */
+  readonly names: AgentNames
+  readonly close: () => void
+}
+
+export function CallTrace({ id, version, names, close }: CallTraceProps) {
   const [detail, setDetail] = useState<Detail | null>(null)
   const [error, setError] = useState<CallError | null>(null)
   const [again, setAgain] = useState(0)
@@ -52,10 +61,10 @@ export function CallTrace({ id, version, close }: { id: string; version: string;
     )
   }
   if (detail?.id !== id) return <Skeleton />
-  return <Trace detail={detail} close={close} />
+  return <Trace detail={detail} names={names} close={close} />
 }
 
-function Trace({ detail, close }: { detail: Detail; close: () => void }) {
+function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProps, 'names' | 'close'>) {
   const session = detail.stages.find((stage) => stage.stage === 'session')
   const agent =
     typeof session?.facts?.agent === 'string' ? session.facts.agent : (detail.agent_id ?? 'An unknown agent')
@@ -65,7 +74,7 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
       <article className="flex flex-col gap-5 p-5" data-testid="trace">
         <header className="flex flex-col gap-2">
           <CallSentence item={detail} agent={agent} />
-          <Chips detail={detail} />
+          <Chips detail={detail} names={names} />
         </header>
         <Why detail={detail} />
         <section>
@@ -105,7 +114,7 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
   )
 }
 
-function Chips({ detail }: { detail: Detail }) {
+function Chips({ detail, names }: { detail: Detail; names: AgentNames }) {
   const now = useNow(5000)
   const secrets = detail.dlp_findings.length
   const chips = [
@@ -113,7 +122,7 @@ function Chips({ detail }: { detail: Detail }) {
     detail.forwarded === true ? 'forwarded' : detail.forwarded === false ? 'not forwarded' : null,
     secrets > 0 ? `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} masked` : null,
     detail.requester_id
-      ? `for ${detail.requester_id}, ${detail.requester_verified ? 'verified' : 'not verified'}`
+      ? `for ${names[detail.requester_id] ?? detail.requester_id}, ${detail.requester_verified ? 'verified' : 'not verified'}`
       : null,
     detail.error,
   ]
@@ -180,6 +189,7 @@ function Why({ detail }: { detail: Detail }) {
           </Link>
         </p>
       )}
+      <Contexts detail={detail} />
       <Explained callId={detail.id} />
       {detail.escalation_id && (
         <p className="pt-2">
@@ -189,6 +199,26 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** Under which delegation and in which workflow it was made. */
+function Contexts({ detail }: { detail: Detail }) {
+  const workflow = detail.stages.find(({ stage }) => stage === 'workflow_context')?.facts?.workflow_id
+  const links = [
+    { path: detail.delegation_id && `/agents/delegations/${detail.delegation_id}`, words: 'See the delegation' },
+    { path: typeof workflow === 'string' && `/agents/workflows/${workflow}`, words: 'See the workflow' },
+    { path: detail.parent_event_id && `/activity/${detail.parent_event_id}`, words: 'See the call that it came from' },
+  ]
+  return links.map(
+    ({ path, words }) =>
+      path && (
+        <p key={words} className="pt-2">
+          <Link href={path} className="text-accent underline">
+            {words}
+          </Link>
+        </p>
+      ),
   )
 }
 

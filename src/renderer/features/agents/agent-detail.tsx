@@ -123,7 +123,8 @@ function Client({ agent, store }: { agent: Agent; store: AgentStore }) {
           }
           close={() => setAsking(false)}
         >
-          The old secret and every session of this agent end at once. Its client must be configured anew.
+          The old secret, every session of this agent, and the delegations that it gave or was given end at once. Its
+          client must be configured anew.
         </Ask>
       )}
       {fresh && (
@@ -148,13 +149,18 @@ function Ending({ agent, store }: { agent: Agent; store: AgentStore }) {
     void withNotice(() => update(agent.id, { status }), {
       done: () => ({
         text:
-          status === 'active' ? 'The agent may ask for sessions again.' : 'The agent is suspended; its sessions ended.',
+          status === 'active'
+            ? 'The agent may ask for sessions again.'
+            : 'The agent is suspended; its sessions and delegations ended.',
         undo: () => update(agent.id, { status: status === 'active' ? 'suspended' : 'active' }),
       }),
       failed: 'Nothing was changed.',
     })
   return (
-    <Section title="Stop it" about="Suspended it can do nothing until you resume it. Revoked is for good.">
+    <Section
+      title="Stop it"
+      about="Suspended it can do nothing until you resume it, and its sessions and delegations end. Revoked is for good."
+    >
       <div className="flex flex-wrap gap-2">
         <Button needs="admin" onClick={() => setStatus(suspended ? 'active' : 'suspended')}>
           {suspended ? 'Resume' : 'Suspend'}
@@ -170,7 +176,7 @@ function Ending({ agent, store }: { agent: Agent; store: AgentStore }) {
           onYes={() => void withNotice(() => revoke(agent.id), { failed: 'It was not revoked.' })}
           close={() => setAsking(false)}
         >
-          Its credentials and sessions end, and it cannot be brought back. What it did stays in the log.
+          Its credentials, sessions and delegations end, and it cannot be brought back. What it did stays in the log.
         </Ask>
       )}
     </Section>

@@ -1,5 +1,5 @@
-// Agents: who may call tools, what each may do, their roles, and how more of them enrol.
-import { useCallback, useEffect } from 'react'
+// Agents: who may call tools, what each may do, their roles, how more of them enrol, and how they act for each other.
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
@@ -14,13 +14,41 @@ import { EnrolmentSection } from './enrolment-section.tsx'
 import { RolesSection } from './roles-section.tsx'
 import type { AgentStore } from './store.ts'
 
-/** `id` is an agent's, or one of the two words of the parts beside the list. */
-export function AgentsPage({ store, id }: { store: AgentStore; id: string | null }) {
+/** `part` is an agent's id, or the name of a part beside the list; `others` are parts of features of their own. */
+export function AgentsPage({
+  store,
+  part,
+  others,
+}: {
+  store: AgentStore
+  part: string | null
+  others: Readonly<Record<'delegations' | 'workflows', ReactNode>>
+}) {
+  const [, navigate] = useLocation()
+  const select = useCallback((next: string | null) => navigate(next ? `/agents/${next}` : '/agents'), [navigate])
+  return (
+    <>
+      <Parts current={part} select={select} />
+      {part === 'delegations' || part === 'workflows' ? (
+        others[part]
+      ) : (
+        <OwnParts store={store} id={part} select={select} />
+      )}
+    </>
+  )
+}
+
+interface OwnPartsProps {
+  readonly store: AgentStore
+  readonly id: string | null
+  readonly select: (id: string | null) => void
+}
+
+function OwnParts({ store, id, select }: OwnPartsProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
   const wanted = isCreating(useSearch())
   const creating = useRefusal('admin') === null && wanted
-  const select = useCallback((next: string | null) => navigate(next ? `/agents/${next}` : '/agents'), [navigate])
   const create = () => navigate(creatingPath(id))
   const ids = items.filter((agent) => agent.status !== 'revoked').map((agent) => agent.id)
   useListKeys(ids, id, select)
@@ -41,7 +69,6 @@ export function AgentsPage({ store, id }: { store: AgentStore; id: string | null
   const agent = items.find((each) => each.id === id)
   return (
     <>
-      <Parts current={id} select={select} />
       {id === 'roles' || id === 'enrolment' ? (
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto max-w-3xl p-6 pb-16">
@@ -76,12 +103,14 @@ const parts = [
   { id: null, label: 'Agents' },
   { id: 'roles', label: 'Roles' },
   { id: 'enrolment', label: 'Enrolment' },
+  { id: 'delegations', label: 'Delegations' },
+  { id: 'workflows', label: 'Workflows' },
 ] as const
 
 function Parts({ current, select }: { current: string | null; select: (id: string | null) => void }) {
   const active = parts.find(({ id }) => id !== null && id === current) ?? parts[0]
   return (
-    <nav aria-label="Parts of this page" className="flex shrink-0 gap-1 border-b border-line px-4">
+    <nav aria-label="Parts of this page" className="flex shrink-0 flex-wrap gap-1 border-b border-line px-4">
       {parts.map((part) => (
         <button
           key={part.label}

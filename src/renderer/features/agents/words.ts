@@ -60,6 +60,6 @@ export function roleWords(role: Role): string {
 export const tierWords: Readonly<Record<RiskTier, string>> = {
   low: 'trusted; a question waits a day',
   medium: 'usual; a question waits 4 hours',
-  high: 'watched; a question waits 30 minutes',
-  critical: 'suspect; a question waits 5 minutes, and its buttons answer later',
+  high: 'watched; every call is held unless a delegation of yours stands behind it',
+  critical: 'suspect; every call is denied unless a delegation of yours stands behind it',
 }

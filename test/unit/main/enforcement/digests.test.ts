@@ -12,6 +12,8 @@ interface Asked {
   readonly agent: string
   readonly session: string
   readonly requester: { id: string; verified: boolean } | null
+  readonly delegation: string | null
+  readonly workflow: string | null
   readonly server: string
   readonly tool: string
   readonly arguments: { readonly [key: string]: Json }
@@ -21,16 +23,22 @@ const asked: Asked = {
   agent: 'agent-1',
   session: 'session-1',
   requester: { id: 'anna', verified: false },
+  delegation: 'delegation-1',
+  workflow: 'workflow-1',
   server: 'files',
   tool: 'read_file',
   arguments: { path: '/a', limit: 5 },
 }
 
 const digestOf = (change: Partial<Asked> = {}) => {
-  const { agent, session, requester, server, tool, ...rest } = { ...asked, ...change }
+  const { agent, session, requester, delegation, workflow, server, tool, ...rest } = { ...asked, ...change }
   const call = { server_id: server, tool_name: tool, arguments: rest.arguments } as unknown as GovernedCall
   const principal = { agent: { id: agent }, session_id: session }
-  return callDigest(text, call, { principal, requester } as unknown as Facts)
+  const under = {
+    delegation: delegation === null ? undefined : { id: delegation },
+    workflow_session: workflow === null ? undefined : { id: workflow },
+  }
+  return callDigest(text, call, { principal, requester, ...under } as unknown as Facts)
 }
 
 describe('the digest of a call', () => {
@@ -40,6 +48,10 @@ describe('the digest of a call', () => {
     ['requester', { requester: { id: 'bert', verified: false } }],
     ['no requester', { requester: null }],
     ['whether the requester is verified', { requester: { id: 'anna', verified: true } }],
+    ['delegation', { delegation: 'delegation-2' }],
+    ['no delegation', { delegation: null }],
+    ['workflow session', { workflow: 'workflow-2' }],
+    ['no workflow session', { workflow: null }],
     ['server', { server: 'other-files' }],
     ['tool', { tool: 'write_file' }],
     ['an argument', { arguments: { path: '/b', limit: 5 } }],

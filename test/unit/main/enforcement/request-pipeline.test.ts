@@ -26,7 +26,17 @@ describe('request pipeline', () => {
   it('runs what is built in that order', () => {
     const labels = createRequestPipeline({} as never).map((stage) => stage.label)
     expect(labels).toEqual(stageLabels.filter((label) => labels.includes(label)))
-    expect(labels).toEqual(['agent_token', 'session', 'tool_baseline', 'blast_radius', 'exception', 'policy'])
+    expect(labels).toEqual([
+      'agent_token',
+      'session',
+      'workflow_context',
+      'delegation',
+      'tool_baseline',
+      'scope_probe',
+      'blast_radius',
+      'exception',
+      'policy',
+    ])
   })
 
   it('stays a table of contents', () => {

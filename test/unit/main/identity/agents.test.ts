@@ -147,7 +147,7 @@ describe('a change that cannot be recorded', () => {
       },
       drain: async () => 0,
     }
-    const identity = createIdentity({ store, recorder, keys, clock, pushRoles: async () => {} })
+    const identity = createIdentity({ store, recorder, keys, clock, query: rooms.log.query, pushRoles: async () => {} })
     const ended: string[] = []
     identity.onSessionEnded((id) => ended.push(id))
     await expect(identity.agents.rotateCredentials(one.agent.id, 'local')).rejects.toThrow('full')

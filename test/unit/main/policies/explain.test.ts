@@ -95,6 +95,18 @@ describe('an explanation', () => {
     expect(explained.would_change).toContain('With the permission filesystem:write it would have been allowed.')
   })
 
+  it('of a special module’s denial finds its rule, and says whom it would have needed', async () => {
+    const trusted = JSON.parse(envelopeOf())
+    const envelope = JSON.stringify({ ...trusted, agent: { ...trusted.agent, risk_tier: 'critical' } })
+    const explained = await explain(await record({ envelope }))
+    expect(explained.decision).toMatchObject({ result: 'deny', policy: 'requester.critical' })
+    expect(explained.rules.find(({ code }) => code === 'requester.critical')).toMatchObject({
+      module: 'requester/requester_policy.rego',
+      title: 'Critical agent without a verified requester',
+    })
+    expect(explained.would_change).toContain('With a verified requester it would have been allowed.')
+  })
+
   it('of a call that a stage denied names the stage, and what the engine never said', async () => {
     const stage: StageRecord = {
       stage: 'dlp',

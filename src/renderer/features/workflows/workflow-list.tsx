@@ -1,0 +1,67 @@
+// The list of workflows: what they are called, who owns them, how many sessions go on.
+import { useState } from 'react'
+import type { Workflow } from '../../../shared/contract/workflow.ts'
+import { AgentName, type AgentNames } from '../../ui/agent-name.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { MiddleCut } from '../../ui/machine-text.tsx'
+import { ListBar, Row, Rows } from '../../ui/rows.tsx'
+
+export interface WorkflowListProps {
+  readonly items: readonly Workflow[]
+  readonly names: AgentNames
+  readonly selected: string | null
+  readonly select: (id: string) => void
+  readonly create: () => void
+}
+
+export function WorkflowList({ items, names, selected, select, create }: WorkflowListProps) {
+  const [all, setAll] = useState(false)
+  const ended = items.filter(({ status }) => status === 'ended').length
+  const shown = items.filter(({ id, status }) => all || status === 'active' || id === selected)
+  const active = items.length - ended
+  return (
+    <>
+      <ListBar
+        action={
+          <Button needs="admin" tone="main" onClick={create}>
+            Create a workflow
+          </Button>
+        }
+      >
+        {active} {active === 1 ? 'workflow' : 'workflows'}
+      </ListBar>
+      <Rows label="Workflows">
+        {shown.map((item) => (
+          <Row key={item.id} open={item.id === selected} onOpen={() => select(item.id)}>
+            <span className="min-w-0">
+              <span className="block font-medium">
+                <MiddleCut text={item.name} tail={16} prose />
+              </span>
+              <span className="block truncate text-xs text-soft">
+                of <AgentName id={item.owner_agent_id} names={names} /> · {item.participants.length} taking part
+              </span>
+            </span>
+            {item.status === 'ended' ? (
+              <Chip>ended</Chip>
+            ) : (
+              <Chip tone={item.active_sessions > 0 ? 'good' : 'plain'}>{sessionWords(item.active_sessions)}</Chip>
+            )}
+          </Row>
+        ))}
+      </Rows>
+      {ended > 0 && (
+        <div className="border-t border-line p-1">
+          <Button tone="quiet" onClick={() => setAll(!all)}>
+            {all ? 'Hide those that have ended' : `Show ${ended} that ${ended === 1 ? 'has' : 'have'} ended`}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function sessionWords(count: number): string {
+  if (count === 0) return 'no session'
+  return count === 1 ? '1 session' : `${count} sessions`
+}
