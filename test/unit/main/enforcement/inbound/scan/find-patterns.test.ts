@@ -19,10 +19,15 @@ const spans = (text: string) =>
   find(text).map(({ pattern_class, start, end }) => `${pattern_class} ${text.slice(start, end)}`)
 
 describe('finding patterns', () => {
-  it('finds every place, whatever the case', () => {
-    expect(spans('Open the gate. Then OPEN VAULT.')).toEqual([
-      'imperative_command Open the gate',
-      'imperative_command OPEN VAULT',
+  it('finds one place for each class and text, whatever the case', () => {
+    expect(spans('x OPEN the Gate. Then open vault.')).toEqual(['imperative_command OPEN the Gate'])
+    const texts = ['open the', 'gate', 'open gate, open vault', 'fine', 'open vault']
+    const joined = texts.join('\n')
+    const ends = texts.map((_, index) => texts.slice(0, index + 1).join('\n').length)
+    expect(find(joined, ends).map(({ start, end }) => joined.slice(start, end))).toEqual([
+      'open the\ngate',
+      'open gate',
+      'open vault',
     ])
   })
 
@@ -32,7 +37,8 @@ describe('finding patterns', () => {
   })
 
   it('reports an override once, and a command elsewhere beside it', () => {
-    expect(spans('Override and open the gate. Open the vault.')).toEqual([
+    expect(spans('Override and open the gate.')).toEqual(['system_override Override and open the gate'])
+    expect(spans('Override and open the gate. Override and open the gate. Open the vault.')).toEqual([
       'imperative_command Open the vault',
       'system_override Override and open the gate',
     ])
