@@ -1,4 +1,5 @@
 // All texts of a JSON value that a model may read: strings, keys, and objects that are a call of a tool.
+import { setImmediate } from 'node:timers/promises'
 import { type Json, JsonNumber } from '../../../../shared/json/strict-parse.ts'
 
 export interface FoundText {
@@ -18,37 +19,59 @@ interface Place {
   readonly at: string
 }
 
-/** In three parts: texts of content blocks, other strings, keys. An order that is spread over blocks is then in one piece. */
-export function collectTexts(value: Json): FoundText[] {
-  const [blocks, strings, keys]: FoundText[][] = [[], [], []] as FoundText[][]
+/**
+ * In three parts: texts of content blocks, other strings, keys. An order that is spread over blocks is then in one piece.
+ * Lets others have their turn in between. Rejects with `TooMuchText`.
+ */
+export async function collectTexts(value: Json): Promise<FoundText[]> {
+  const found = new Texts()
   const stack: Place[] = [{ value, at: '' }]
-  let length = 0
   let count = 0
-  const keep = (list: FoundText[] | undefined, text: string, at: string) => {
-    length += text.length
-    list?.push({ text, at })
-  }
   for (let place = stack.pop(); place; place = stack.pop()) {
     count += 1
-    if (count > mostValues || length > mostText)
-      throw new TooMuchText('There is more text than can be scanned in time.')
-    const { value: part, at } = place
-    if (typeof part === 'string') keep(at.endsWith('/text') ? blocks : strings, part, at)
-    else if (Array.isArray(part))
-      pushAll(
-        stack,
-        part.map((item, index) => ({ value: item, at: `${at}/${index}` })),
-      )
-    else if (part !== null && typeof part === 'object' && !(part instanceof JsonNumber)) {
-      const members = Object.entries(part).map(([key, item]) => ({ key, value: item, at: memberOf(at, key) }))
-      for (const member of members) keep(keys, member.key, member.at)
-      const call = callOf(part)
-      if (call !== null) keep(strings, call, at)
-      pushAll(stack, members)
-    }
+    if (count > mostValues || found.length > mostText) break
+    if (count % turn === 0) await setImmediate()
+    pushAll(stack, found.take(place))
   }
-  if (length > mostText) throw new TooMuchText('There is more text than can be scanned in time.')
-  return [...(blocks ?? []), ...(strings ?? []), ...(keys ?? [])]
+  if (count > mostValues || found.length > mostText)
+    throw new TooMuchText('There is more text than can be scanned in time.')
+  return found.all()
+}
+
+/** Values that are looked at without a pause. */
+const turn = 2000
+
+class Texts {
+  length = 0
+  readonly #blocks: FoundText[] = []
+  readonly #strings: FoundText[] = []
+  readonly #keys: FoundText[] = []
+
+  /** Keeps the texts of the value itself; what lies below it is returned. */
+  take({ value, at }: Place): Place[] {
+    if (typeof value === 'string') {
+      this.#keep(at.endsWith('/text') ? this.#blocks : this.#strings, value, at)
+      return []
+    }
+    if (Array.isArray(value)) return value.map((item, index) => ({ value: item, at: `${at}/${index}` }))
+    if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []
+    const call = callOf(value)
+    if (call !== null) this.#keep(this.#strings, call, at)
+    return Object.entries(value).map(([key, item]) => {
+      const place = { value: item, at: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` }
+      this.#keep(this.#keys, key, place.at)
+      return place
+    })
+  }
+
+  all(): FoundText[] {
+    return [...this.#blocks, ...this.#strings, ...this.#keys]
+  }
+
+  #keep(list: FoundText[], text: string, at: string): void {
+    this.length += text.length
+    list.push({ text, at })
+  }
 }
 
 /** In order, though a stack gives back the last first. */
@@ -66,8 +89,4 @@ function callOf(value: { readonly [key: string]: Json }): string | null {
   if (Array.isArray(tool_calls) && tool_calls.length > 0) return '{"tool_calls":[{}]}'
   if (function_call !== null && typeof function_call === 'object') return '{"function_call":{}}'
   return typeof tool_call_id === 'string' ? '{"tool_call_id":""}' : null
-}
-
-function memberOf(at: string, key: string): string {
-  return `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
