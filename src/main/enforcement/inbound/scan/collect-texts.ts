@@ -25,16 +25,21 @@ interface Place {
  */
 export async function collectTexts(value: Json): Promise<FoundText[]> {
   const found = new Texts()
-  const stack: Place[] = [{ value, at: '' }]
+  const open: Iterator<Place>[] = [[{ value, at: '' }].values()]
   let count = 0
-  for (let place = stack.pop(); place; place = stack.pop()) {
+  for (let inner = open.at(-1); inner; inner = open.at(-1)) {
+    const next = inner.next()
+    if (next.done) {
+      open.pop()
+      continue
+    }
     count += 1
-    if (count > mostValues || found.length > mostText) break
+    const below = found.take(next.value)
+    if (count > mostValues || found.length > mostText)
+      throw new TooMuchText('There is more text than can be scanned in time.')
     if (count % turn === 0) await setImmediate()
-    pushAll(stack, found.take(place))
+    if (below) open.push(below)
   }
-  if (count > mostValues || found.length > mostText)
-    throw new TooMuchText('There is more text than can be scanned in time.')
   return found.all()
 }
 
@@ -47,21 +52,25 @@ class Texts {
   readonly #strings: FoundText[] = []
   readonly #keys: FoundText[] = []
 
-  /** Keeps the texts of the value itself; what lies below it is returned. */
-  take({ value, at }: Place): Place[] {
+  /** Keeps the texts of the value itself; what lies below it is returned, one after the other. */
+  take({ value, at }: Place): Iterator<Place> | null {
     if (typeof value === 'string') {
       this.#keep(at.endsWith('/text') ? this.#blocks : this.#strings, value, at)
-      return []
+      return null
     }
-    if (Array.isArray(value)) return value.map((item, index) => ({ value: item, at: `${at}/${index}` }))
-    if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []
+    if (Array.isArray(value)) return itemsOf(value, at)
+    if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return null
     const call = callOf(value)
     if (call !== null) this.#keep(this.#strings, call, at)
-    return Object.entries(value).map(([key, item]) => {
-      const place = { value: item, at: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` }
+    return this.#membersOf(value, at)
+  }
+
+  *#membersOf(value: { readonly [key: string]: Json }, at: string): Generator<Place> {
+    for (const key of Object.keys(value)) {
+      const place = { value: value[key] as Json, at: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` }
       this.#keep(this.#keys, key, place.at)
-      return place
-    })
+      yield place
+    }
   }
 
   all(): FoundText[] {
@@ -74,9 +83,8 @@ class Texts {
   }
 }
 
-/** In order, though a stack gives back the last first. */
-function pushAll(stack: Place[], places: readonly Place[]): void {
-  for (let index = places.length - 1; index >= 0; index -= 1) stack.push(places[index] as Place)
+function* itemsOf(list: readonly Json[], at: string): Generator<Place> {
+  for (const [index, value] of list.entries()) yield { value, at: `${at}/${index}` }
 }
 
 const callTypes = ['tool_use', 'tool_result', 'function_call', 'mcp_call']

@@ -25,11 +25,11 @@ describe('the texts of a value', () => {
       { text: 'text', at: '/content/1/type' },
       { text: 'x', at: '/structuredContent/a~1b~0c/0' },
       { text: 'content', at: '/content' },
-      { text: 'structuredContent', at: '/structuredContent' },
       { text: 'type', at: '/content/0/type' },
       { text: 'text', at: '/content/0/text' },
       { text: 'type', at: '/content/1/type' },
       { text: 'text', at: '/content/1/text' },
+      { text: 'structuredContent', at: '/structuredContent' },
       { text: 'a/b~c', at: '/structuredContent/a~1b~0c' },
     ])
     expect(await collectTexts('alone')).toEqual([{ text: 'alone', at: '' }])
