@@ -1,0 +1,100 @@
+// All texts of a JSON value that a model may read: strings, keys, and objects that are a call of a tool.
+import { setImmediate } from 'node:timers/promises'
+import { type Json, JsonNumber } from '../../../../shared/json/strict-parse.ts'
+
+export interface FoundText {
+  readonly text: string
+  /** JSON pointer; for a key, of its member. */
+  readonly at: string
+}
+
+/** More than this is not scanned: the caller withholds. In UTF-16 units, and in values of any kind. */
+export const mostText = 2 * 1024 * 1024
+export const mostValues = 200_000
+
+export class TooMuchText extends Error {}
+
+interface Place {
+  readonly value: Json
+  readonly at: string
+}
+
+/**
+ * In three parts: texts of content blocks, other strings, keys. An order that is spread over blocks is then in one piece.
+ * Lets others have their turn in between. Rejects with `TooMuchText`.
+ */
+export async function collectTexts(value: Json): Promise<FoundText[]> {
+  const found = new Texts()
+  const open: Iterator<Place>[] = [[{ value, at: '' }].values()]
+  let count = 0
+  for (let inner = open.at(-1); inner; inner = open.at(-1)) {
+    const next = inner.next()
+    if (next.done) {
+      open.pop()
+      continue
+    }
+    count += 1
+    const below = found.take(next.value)
+    if (count > mostValues || found.length > mostText)
+      throw new TooMuchText('There is more text than can be scanned in time.')
+    if (count % turn === 0) await setImmediate()
+    if (below) open.push(below)
+  }
+  return found.all()
+}
+
+/** Values that are looked at without a pause. */
+const turn = 2000
+
+class Texts {
+  length = 0
+  readonly #blocks: FoundText[] = []
+  readonly #strings: FoundText[] = []
+  readonly #keys: FoundText[] = []
+
+  /** Keeps the texts of the value itself; what lies below it is returned, one after the other. */
+  take({ value, at }: Place): Iterator<Place> | null {
+    if (typeof value === 'string') {
+      this.#keep(at.endsWith('/text') ? this.#blocks : this.#strings, value, at)
+      return null
+    }
+    if (Array.isArray(value)) return itemsOf(value, at)
+    if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return null
+    const call = callOf(value)
+    if (call !== null) this.#keep(this.#strings, call, at)
+    return this.#membersOf(value, at)
+  }
+
+  *#membersOf(value: { readonly [key: string]: Json }, at: string): Generator<Place> {
+    for (const key of Object.keys(value)) {
+      const place = { value: value[key] as Json, at: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` }
+      this.#keep(this.#keys, key, place.at)
+      yield place
+    }
+  }
+
+  all(): FoundText[] {
+    return [...this.#blocks, ...this.#strings, ...this.#keys]
+  }
+
+  #keep(list: FoundText[], text: string, at: string): void {
+    this.length += text.length
+    list.push({ text, at })
+  }
+}
+
+function* itemsOf(list: readonly Json[], at: string): Generator<Place> {
+  for (const [index, value] of list.entries()) yield { value, at: `${at}/${index}` }
+}
+
+const callTypes = ['tool_use', 'tool_result', 'function_call', 'mcp_call']
+
+/** An object that is the call of a tool, in short and as JSON: the patterns know calls as text. */
+function callOf(value: { readonly [key: string]: Json }): string | null {
+  const { type, method, tool_calls, function_call, tool_call_id } = value
+  if (typeof type === 'string' && callTypes.includes(type)) return `{"type":"${type}"}`
+  if (method === 'tools/call') return '{"method":"tools/call"}'
+  if (Array.isArray(tool_calls) && tool_calls.length > 0) return '{"tool_calls":[{}]}'
+  if (function_call !== null && typeof function_call === 'object') return '{"function_call":{}}'
+  return typeof tool_call_id === 'string' ? '{"tool_call_id":""}' : null
+}
