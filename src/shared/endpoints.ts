@@ -4,6 +4,7 @@ import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
 import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
+import { dlpEndpoints } from './endpoints/dlp.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
@@ -23,6 +24,7 @@ export const endpoints = {
   ...blastRadiusEndpoints,
   ...consoleEndpoints,
   ...operatorEndpoints,
+  ...dlpEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointKey = keyof typeof endpoints

@@ -2,6 +2,7 @@
 
 import { type BaselineDeps, createToolBaselineStage } from './baseline/tool-baseline-stage.ts'
 import { type BlastRadiusStageDeps, createBlastRadiusStage } from './blast-radius/blast-radius-stage.ts'
+import { createDlpStage, type DlpStageDeps } from './dlp/dlp-stage.ts'
 import { createExceptionStage, type ExceptionStageDeps } from './exceptions/exception-stage.ts'
 import { type AgentTokenDeps, createAgentTokenStage } from './identity/agent-token-stage.ts'
 import { createSessionStage, type SessionDeps } from './identity/session-stage.ts'
@@ -11,6 +12,7 @@ import type { Stage } from './stage.ts'
 export type RequestPipelineDeps = AgentTokenDeps &
   SessionDeps &
   BaselineDeps &
+  DlpStageDeps &
   BlastRadiusStageDeps &
   ExceptionStageDeps &
   PolicyDeps
@@ -21,6 +23,7 @@ export function createRequestPipeline(deps: RequestPipelineDeps): readonly Stage
     createAgentTokenStage(deps), //  1   who calls
     createSessionStage(deps), //     2   is their session still good
     createToolBaselineStage(deps), // 3  is this the tool that was accepted, and what does the call touch
+    createDlpStage(deps), //         4   would a secret leave with it
     createBlastRadiusStage(deps), // 4d  is the reach out of proportion
     createExceptionStage(deps), //   5   has the operator decided such calls for a while
     createPolicyStage(deps), //      6   what do the policies say

@@ -58,9 +58,7 @@ function ssn(text: string): boolean {
 
 function abaDistrict(text: string): boolean {
   const district = Number(text.slice(0, 2))
-  return (
-    (district >= 1 && district <= 12) || (district >= 21 && district <= 32) || (district >= 61 && district <= 72)
-  )
+  return (district >= 1 && district <= 12) || (district >= 21 && district <= 32) || (district >= 61 && district <= 72)
 }
 
 function nhs(text: string): boolean {

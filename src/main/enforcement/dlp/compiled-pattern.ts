@@ -1,4 +1,4 @@
-// A pattern as the scanning thread uses it: RE2 only, tried where a keyword stands, believed where checksum and entropy agree.
+// A pattern as the scanning thread uses it: RE2 only, tried around its keywords, believed where checksum and entropy agree.
 import { RE2JS } from 're2js'
 import type { DlpMatcher } from '../../../shared/contract/dlp.ts'
 import { satisfies } from './checksums.ts'
@@ -24,38 +24,90 @@ export function compilePattern(matcher: DlpMatcher): CompiledPattern {
   const expression = RE2JS.compile(matcher.pattern)
   const unbound = matcher.pattern.replace(/^\\b/, '').replace(/(?<!\\)\\b$/, '')
   let loose: RE2JS | null = null
-  const promising = (lowered: string) =>
-    matcher.keywords.length === 0 || matcher.keywords.some((keyword) => lowered.includes(keyword))
   return {
     matcher,
     search(text, lowered, onHit) {
-      if (promising(lowered)) walk(expression, matcher, text, onHit)
+      for (const window of windowsOf(lowered, matcher.keywords)) {
+        if (!walk(expression, matcher, text, window, onHit)) return
+      }
     },
     searchJoined(text, lowered, onHit) {
-      if (matcher.keywords.length === 0 || !promising(lowered)) return
+      if (matcher.keywords.length === 0) return
       loose ??= RE2JS.compile(unbound)
-      walk(loose, matcher, text, (hit) => {
+      const withKeyword = (hit: Hit) => {
         const matched = lowered.slice(hit.from, hit.to)
         return matcher.keywords.some((keyword) => matched.includes(keyword)) ? onHit(hit) : true
-      })
+      }
+      for (const window of windowsOf(lowered, matcher.keywords)) {
+        if (!walk(loose, matcher, text, window, withKeyword)) return
+      }
     },
   }
 }
 
-/** The automaton first: it is an order of magnitude faster than finding places, and most patterns match nowhere. */
-function walk(expression: RE2JS, spec: DlpMatcher, text: string, onHit: (hit: Hit) => boolean): void {
-  if (!expression.test(text)) return
-  const found = expression.matcher(text)
-  while (found.find()) {
-    const hit = hitOf(found, expression.groupCount())
-    if (hit.end > hit.start && believed(spec, text.slice(hit.start, hit.end)) && !onHit(hit)) return
-  }
+interface Window {
+  readonly from: number
+  readonly to: number
 }
 
-function hitOf(found: ReturnType<RE2JS['matcher']>, groups: number): Hit {
-  const [from, to] = [found.start(), found.end()]
+/** How far from a keyword a match may begin and end; a match that reaches the border is followed beyond it. */
+const [before, after] = [512, 1024]
+
+/** The parts of a text in which a keyword stands near; all of it where that is most of it, or where there is no keyword. */
+function windowsOf(lowered: string, keywords: readonly string[]): Window[] {
+  const whole = [{ from: 0, to: lowered.length }]
+  if (keywords.length === 0) return whole
+  const found: Window[] = []
+  for (const keyword of keywords) {
+    for (let at = lowered.indexOf(keyword); at >= 0; at = lowered.indexOf(keyword, at + before)) {
+      found.push({ from: Math.max(0, at - before), to: Math.min(lowered.length, at + before + after) })
+    }
+  }
+  const merged: { from: number; to: number }[] = []
+  for (const window of found.sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1)
+    if (last && window.from <= last.to) last.to = Math.max(last.to, window.to)
+    else merged.push({ ...window })
+  }
+  const covered = merged.reduce((sum, { from, to }) => sum + to - from, 0)
+  return covered > lowered.length * 0.7 ? whole : merged
+}
+
+/**
+ * The automaton first: it is an order of magnitude faster than finding places, and most patterns match nowhere. False
+ * when the search is over.
+ */
+function walk(
+  expression: RE2JS,
+  spec: DlpMatcher,
+  text: string,
+  { from, to }: Window,
+  onHit: (hit: Hit) => boolean,
+): boolean {
+  const part = from === 0 && to === text.length ? text : text.slice(from, to)
+  if (!expression.test(part)) return true
+  const found = expression.matcher(part)
+  while (found.find()) {
+    // A word that the window cut in two begins nowhere.
+    if (from > 0 && found.start() === 0) continue
+    const cut = to < text.length && found.end() === part.length
+    const hit = cut ? beyond(expression, text, from + found.start()) : hitOf(found, expression.groupCount(), from)
+    if (hit && hit.end > hit.start && believed(spec, text.slice(hit.start, hit.end)) && !onHit(hit)) return false
+    if (cut) return true
+  }
+  return true
+}
+
+/** The match that begins here, in the whole text. */
+function beyond(expression: RE2JS, text: string, at: number): Hit | null {
+  const found = expression.matcher(text)
+  return found.find(at) ? hitOf(found, expression.groupCount(), 0) : null
+}
+
+function hitOf(found: ReturnType<RE2JS['matcher']>, groups: number, shift: number): Hit {
+  const [from, to] = [found.start() + shift, found.end() + shift]
   for (let group = 1; group <= groups; group += 1) {
-    if (found.start(group) >= 0) return { start: found.start(group), end: found.end(group), from, to }
+    if (found.start(group) >= 0) return { start: found.start(group) + shift, end: found.end(group) + shift, from, to }
   }
   return { start: from, end: to, from, to }
 }
@@ -66,7 +118,7 @@ function believed({ checksum, min_entropy }: DlpMatcher, secret: string): boolea
 }
 
 /** Shannon's, in bits per character. */
-export function entropyOf(text: string): number {
+function entropyOf(text: string): number {
   const counts = new Map<string, number>()
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
   let bits = 0

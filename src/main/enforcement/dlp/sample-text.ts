@@ -21,13 +21,16 @@ const alphabets: Readonly<Record<string, string>> = {
 /** The same template always gives the same text. `<<alphabet:length>>`, `<<checksum:prefix:length>>`, `<<iban:DE:18>>`. */
 export function sampleText(template: string): string {
   const random = randomOf(template)
-  return template.replace(/<<([a-z0-9_]+):([^:>]*)(?::(\d+))?>>/g, (whole, kind: string, first: string, length: string) => {
-    const alphabet = alphabets[kind]
-    if (alphabet) return drawn(alphabet, Number(first), random)
-    const make = makers[kind]
-    if (!make) throw new Error(`${whole} is no part of a template`)
-    return make(first, Number(length ?? 0), random)
-  })
+  return template.replace(
+    /<<([a-z0-9_]+):([^:>]*)(?::(\d+))?>>/g,
+    (whole, kind: string, first: string, length: string) => {
+      const alphabet = alphabets[kind]
+      if (alphabet) return drawn(alphabet, Number(first), random)
+      const make = makers[kind]
+      if (!make) throw new Error(`${whole} is no part of a template`)
+      return make(first, Number(length ?? 0), random)
+    },
+  )
 }
 
 type Random = () => number

@@ -5,12 +5,18 @@ import { type CompiledPattern, compilePattern } from './compiled-pattern.ts'
 import { OutOfTime, type Searched, searchSecrets } from './search.ts'
 import type { SecretRange } from './segments.ts'
 
+/** One pattern on texts of its own; `exhaust`: every place is looked for, as in a scan. */
+export interface Trial {
+  readonly matcher: DlpMatcher
+  readonly texts: readonly string[]
+  readonly exhaust?: boolean
+}
+
 export type ScanQuestion =
   | { readonly use: readonly DlpMatcher[] }
-  /** `alone`: with these patterns instead of those in use. `limit` in milliseconds. */
+  /** `alone`: with these patterns instead of those in use. `limit` in milliseconds of this thread's own work. */
   | { readonly search: Searched; readonly alone?: readonly DlpMatcher[]; readonly limit: number }
-  /** Each pattern on texts of its own. */
-  | { readonly each: readonly { readonly matcher: DlpMatcher; readonly texts: readonly string[] }[] }
+  | { readonly each: readonly Trial[] }
 
 export type ScanAnswer =
   | { readonly using: number }
@@ -22,8 +28,11 @@ export type ScanAnswer =
 let patterns: readonly CompiledPattern[] = (workerData as readonly DlpMatcher[]).map(compilePattern)
 
 async function search({ search, alone, limit }: Extract<ScanQuestion, { search: unknown }>): Promise<ScanAnswer> {
-  const began = performance.now()
-  const outOfTime = () => performance.now() - began > limit
+  const began = process.threadCpuUsage()
+  const outOfTime = () => {
+    const { user, system } = process.threadCpuUsage(began)
+    return user + system > limit * 1000
+  }
   try {
     const used = alone ? alone.map(compilePattern) : patterns
     return { ranges: await searchSecrets(search, used, outOfTime) }
@@ -33,13 +42,13 @@ async function search({ search, alone, limit }: Extract<ScanQuestion, { search: 
   }
 }
 
-function hitsOf({ matcher, texts }: { matcher: DlpMatcher; texts: readonly string[] }): boolean[] {
+function hitsOf({ matcher, texts, exhaust = false }: Trial): boolean[] {
   const pattern = compilePattern(matcher)
   return texts.map((text) => {
     let hit = false
     pattern.search(text, text.toLowerCase(), () => {
       hit = true
-      return false
+      return exhaust
     })
     return hit
   })
@@ -58,8 +67,21 @@ async function answer(question: ScanQuestion): Promise<ScanAnswer> {
   }
 }
 
+/** Something of everything, so that the first scan that somebody waits for is not the slow one. */
+async function warmUp(): Promise<void> {
+  const text = patterns.flatMap(({ matcher }) => matcher.keywords.map((word) => `${word} = "a1B2c3D4e5"\n`)).join('')
+  const segment = {
+    text: `${text}${Buffer.from(text).toString('base64')}`,
+    is: 'value' as const,
+    named: false,
+    group: 1,
+  }
+  for (let round = 0; round < 3; round += 1) {
+    await searchSecrets({ segments: [segment, segment], own: 2, tails: ['a'] }, patterns, () => false)
+  }
+}
+
 const port = parentPort as MessagePort
 port.on('message', (question: ScanQuestion) => void answer(question).then((said) => port.postMessage(said)))
-// The first scan of a thread is slow: it happens before anybody waits for it.
-await searchSecrets({ segments: [{ text: 'warm', is: 'value', named: false, group: 0 }], own: 1, tails: [] }, patterns, () => false)
+await warmUp()
 port.postMessage('ready')

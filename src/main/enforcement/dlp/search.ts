@@ -3,8 +3,8 @@ import { rankOf } from '../../../shared/contract/primitives.ts'
 import type { CompiledPattern } from './compiled-pattern.ts'
 import { decodedView } from './decoded.ts'
 import { lintFindings, spokenFor } from './secretlint.ts'
-import type { SecretRange, Segment } from './segments.ts'
-import { type Hidden, fragmentView, joinedView, plainView, type View } from './views.ts'
+import { hides, type SecretRange, type Segment } from './segments.ts'
+import { fragmentView, type Hidden, joinedView, plainView, type View } from './views.ts'
 
 export interface Searched {
   readonly segments: readonly Segment[]
@@ -31,8 +31,6 @@ const mostFindings = 10_000
 /** Shorter secrets are not looked for a second time: they stand everywhere. */
 const shortestRepeated = 8
 
-/** From this severity on what is found is hidden; below it is only told (ADR 15). */
-export const hidesFrom = rankOf('medium')
 /** Across the borders of texts only what matters is looked for. */
 const joinsFrom = rankOf('high')
 
@@ -130,7 +128,7 @@ class Search {
     const key = `${range.segment} ${range.start} ${range.end} ${range.pattern}`
     if (this.found.has(key)) return
     this.found.set(key, range)
-    if (rankOf(range.severity) >= hidesFrom) this.#fresh = true
+    if (hides(range)) this.#fresh = true
   }
 
   /** What was found in one place is hidden in every place, in whatever case it is written. */
@@ -138,7 +136,7 @@ class Search {
     if (!this.#fresh) return
     const known = new Map<string, SecretRange>()
     for (const range of this.found.values()) {
-      if (rankOf(range.severity) < hidesFrom || range.end - range.start < shortestRepeated) continue
+      if (!hides(range) || range.end - range.start < shortestRepeated) continue
       known.set(lower(this.#segments[range.segment]?.text ?? '').slice(range.start, range.end), range)
     }
     this.#segments.forEach(({ text }, segment) => {
@@ -166,8 +164,8 @@ function lower(text: string): string {
 
 function hiddenWith(masks: readonly Hidden[], found: Iterable<SecretRange>): Hidden[] {
   const parts = masks.map((hidden) => [...hidden])
-  for (const { segment, start, end, severity } of found) {
-    if (rankOf(severity) >= hidesFrom) parts[segment]?.push({ start, end })
+  for (const range of found) {
+    if (hides(range)) parts[range.segment]?.push({ start: range.start, end: range.end })
   }
   return parts.map(mergedParts)
 }

@@ -1,5 +1,5 @@
 // A JSON value as the texts that stand in it, and the same value with parts of those texts masked.
-import type { RiskTier } from '../../../shared/contract/primitives.ts'
+import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
 
 /** One text of a value. Keys of an object come in the order of the alphabet, so that their order says nothing. */
@@ -19,6 +19,11 @@ export interface SecretRange {
   readonly end: number
   readonly pattern: string
   readonly severity: RiskTier
+}
+
+/** What is found from medium on is hidden; what is low is told and stays readable (ADR 15). */
+export function hides({ severity }: Pick<SecretRange, 'severity'>): boolean {
+  return rankOf(severity) >= rankOf('medium')
 }
 
 /** Numbers with fewer digits are nobody's. */

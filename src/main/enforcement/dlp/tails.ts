@@ -33,7 +33,9 @@ export function createTails(): Tails {
         .slice(0, mostValues)
         .flatMap((value) => endsOf(value, before))
         .map((text) => ({ text, call_id: callId }))
-      const all = [...fresh, ...before].filter(({ text }, at, list) => list.findIndex((each) => each.text === text) === at)
+      const all = [...fresh, ...before].filter(
+        ({ text }, at, list) => list.findIndex((each) => each.text === text) === at,
+      )
       // The one used last stands last: the first is forgotten first.
       sessions.delete(sessionId)
       sessions.set(sessionId, all.slice(0, mostTails))

@@ -109,8 +109,7 @@ export function joinedView(segments: readonly Segment[], hidden: readonly Hidden
   if (values.length < 2) return view
   for (const index of values) putEnds(view, segments, hidden, index)
   view.put(barrier)
-  for (const group of Map.groupBy(values, (index) => segments[index]?.group ?? 0)) {
-    const [id, members] = group
+  for (const [id, members] of Map.groupBy(values, (index) => segments[index]?.group ?? 0)) {
     if (id === 0 || members.length > mostSiblings) continue
     for (const first of members) {
       for (const second of members) {
@@ -151,11 +150,13 @@ function valuesOf(segments: readonly Segment[], own: number): number[] {
 }
 
 function putEnds(view: View, segments: readonly Segment[], hidden: readonly Hidden[], index: number): void {
-  const { length } = (segments[index] as Segment).text
-  if (length <= 2 * reach) return putVisible(view, (segments[index] as Segment).text, index, hidden[index] ?? [])
-  putHead(view, segments, hidden, index)
-  view.put(barrier)
-  putTail(view, segments, hidden, index)
+  const { text } = segments[index] as Segment
+  if (text.length <= 2 * reach) putVisible(view, text, index, hidden[index] ?? [])
+  else {
+    putHead(view, segments, hidden, index)
+    view.put(barrier)
+    putTail(view, segments, hidden, index)
+  }
 }
 
 function putHead(view: View, segments: readonly Segment[], hidden: readonly Hidden[], index: number): void {
