@@ -97,6 +97,7 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   })
   opened.push(exceptionRooms.close)
   const dlp = openDlp({ ...options, ...base })
+  dlp.scanner.warm()
   opened.push(() => dlp.scanner.close(), engine.identity.onSessionEnded(dlp.scanner.forgetSession))
   const judged: Judged = { servers, ...exceptionRooms, ...dlp }
   const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)

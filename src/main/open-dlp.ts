@@ -9,12 +9,10 @@ import type { Store } from './store/open.ts'
 export type OpenDlpDeps = Pick<Places, 'scanWorker' | 'dlpPatternsDir'> &
   Omit<DlpPatternsDeps, 'builtin' | 'rows' | 'scanner'> & { readonly store: Store }
 
-/** The thread begins to start; a call that comes earlier waits for it. */
 export function openDlp(deps: OpenDlpDeps) {
   const builtin = loadBuiltinPatterns(deps.dlpPatternsDir)
   const rows = createDlpPatternStore(deps.store)
   const scanner = createScanner({ worker: deps.scanWorker, patterns: inForce(currentPatterns(builtin, rows)) })
-  scanner.warm()
   return { scanner, dlpPatterns: createDlpPatterns({ ...deps, builtin, rows, scanner }) }
 }
 

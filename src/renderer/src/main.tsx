@@ -7,6 +7,7 @@ import { takeToken } from '../api/token.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
+import { createDlpStore } from '../features/dlp/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
@@ -31,6 +32,7 @@ const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
   blastRadius: createBlastRadiusStore(live),
+  dlp: createDlpStore(live),
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
