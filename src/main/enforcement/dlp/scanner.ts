@@ -80,7 +80,7 @@ export function createScanner({ worker, patterns, budget = budgetMs }: ScannerDe
       const looked = lookedAt(value, also, remembered === undefined ? [] : tails.before(remembered, call_id))
       const limit = budget + extraFor(looked.segments)
       const answer = await thread.ask({ search: looked, limit }, limit * patience)
-      if (remembered !== undefined) tails.keep(remembered, call_id, valuesIn(looked))
+      if (remembered !== undefined) tails.keep(remembered, call_id, openEnds(looked, answer))
       return resultOf(answer, value, also, { ...looked, known: used })
     },
     async scanWith(value, only) {
@@ -126,8 +126,15 @@ function lookedAt(value: Json, also: Json | undefined, tails: readonly string[])
   return { segments, own: own.length, tails }
 }
 
-function valuesIn({ segments, own }: Searched): string[] {
-  return segments.slice(0, own).flatMap(({ is, text }) => (is === 'value' ? [text] : []))
+/** Of each value what follows its last secret: one that is known already is no beginning of another. */
+function openEnds({ segments, own }: Searched, answer: ScanAnswer | null): string[] {
+  const ends = new Map<number, number>()
+  for (const { segment, end } of answer && 'ranges' in answer ? answer.ranges : []) {
+    ends.set(segment, Math.max(end, ends.get(segment) ?? 0))
+  }
+  return segments
+    .slice(0, own)
+    .flatMap(({ is, text }, index) => (is === 'value' ? [text.slice(ends.get(index) ?? 0)] : []))
 }
 
 function resultOf(answer: ScanAnswer | null, value: Json, also: Json | undefined, about: About): Scan {

@@ -157,6 +157,12 @@ describe('two calls of one session', () => {
     expect(kinds(await scan({ content: halves[1] }, { session_id: 'c', call_id: '2' }))).toEqual([])
   })
 
+  it('a secret that was found is no beginning of another', async () => {
+    const session_id = 'whole'
+    await scan({ content: github }, { session_id, call_id: '1' })
+    expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
+  })
+
   it('what tools answered is not remembered', async () => {
     await scan({ content: halves[0] }, { session_id: 'd', call_id: '1', direction: 'inbound' })
     expect(kinds(await scan({ content: halves[1] }, { session_id: 'd', call_id: '2' }))).toEqual([])
