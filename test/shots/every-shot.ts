@@ -2,6 +2,7 @@
 import type { ConsoleProcess } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
+import { dlp, tellDlp } from './dlp.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
@@ -31,15 +32,25 @@ export interface Told {
   readonly agentId: string
   readonly tokens: Tokens
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
+  readonly dlp: Awaited<ReturnType<typeof tellDlp>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
 }
 
 /** For the names alone. */
 export const untold: Told = {
-  story: { allowed: '', denied: '', held: '', spoof: '', answered: '', escalation: {} as Story['escalation'] },
+  story: {
+    allowed: '',
+    denied: '',
+    secret: '',
+    held: '',
+    spoof: '',
+    answered: '',
+    escalation: {} as Story['escalation'],
+  },
   agentId: '',
   tokens: {},
   exceptions: { plain: '', last: '', revoked: '' },
+  dlp: { own: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
 }
 
@@ -49,11 +60,18 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const agentId = await tellAgents(console_)
   const tokens = await tellOperators(console_)
   const exceptions = await tellExceptions(console_, story)
-  return { story, agentId, tokens, exceptions, policies: await tellPolicies(console_) }
+  return { story, agentId, tokens, exceptions, dlp: await tellDlp(console_), policies: await tellPolicies(console_) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: made }: Told): readonly Shot[] => [
+export const fullShots = ({
+  story,
+  agentId,
+  tokens,
+  exceptions: ids,
+  dlp: ours,
+  policies: made,
+}: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
@@ -63,5 +81,6 @@ export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: m
   ...operators(story, tokens),
   ...frame(story),
   ...exceptions(ids, story),
+  ...dlp(ours, story),
   ...policies(story, made, tokens),
 ]

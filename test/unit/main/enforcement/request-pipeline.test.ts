@@ -26,7 +26,7 @@ describe('request pipeline', () => {
   it('runs what is built in that order', () => {
     const labels = createRequestPipeline({} as never).map((stage) => stage.label)
     expect(labels).toEqual(stageLabels.filter((label) => labels.includes(label)))
-    expect(labels).toEqual(['agent_token', 'session', 'tool_baseline', 'blast_radius', 'exception', 'policy'])
+    expect(labels).toEqual(['agent_token', 'session', 'tool_baseline', 'dlp', 'blast_radius', 'exception', 'policy'])
   })
 
   it('stays a table of contents', () => {
