@@ -21,6 +21,7 @@ export default defineConfig({
           cli: at('src/cli/behavry.ts'),
           'audit-append-worker': at('src/main/events/append-worker.ts'),
           'audit-query-worker': at('src/main/events/query-worker.ts'),
+          'scan-worker': at('src/main/enforcement/dlp/scan-worker.ts'),
           'sql-worker': at('src/main/enforcement/targets/sql/sql-worker.ts'),
           'inbound-worker': at('src/main/enforcement/inbound/scanner-worker.ts'),
         },

@@ -10,7 +10,6 @@ import { serveLoopback } from './api/serve-loopback.ts'
 import { createSite, type Site } from './api/site.ts'
 import { createConsoleStatus } from './console-status.ts'
 import { createBlastRadius } from './enforcement/blast-radius/config.ts'
-import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
@@ -29,6 +28,7 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type DlpRooms, openDlp } from './open-dlp.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { openPolicies } from './open-policies.ts'
 import { createOwnRecords } from './own-records.ts'
@@ -98,7 +98,10 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
     onLost: base.reportError,
   })
   opened.push(exceptionRooms.close)
-  const judged: Judged = { servers, ...exceptionRooms }
+  const dlp = openDlp({ ...options, ...base })
+  dlp.scanner.warm()
+  opened.push(() => dlp.scanner.close(), engine.identity.onSessionEnded(dlp.scanner.forgetSession))
+  const judged: Judged = { servers, ...exceptionRooms, ...dlp }
   const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
   return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
 }
@@ -196,11 +199,11 @@ function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly s
   return servers
 }
 
-type Judged = ExceptionRooms & { readonly servers: Servers }
+type Judged = ExceptionRooms & DlpRooms & { readonly servers: Servers }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
-  const { servers, exceptions } = judged
+  const { servers, exceptions, scanner } = judged
   const { log, bus, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
@@ -221,7 +224,8 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
     ...engine,
     servers,
     exceptions,
-    masker: createMasker(),
+    scanner,
+    dlpBlockSeverity: () => settings().dlp_block_severity,
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
     tenantId: defaultTenant,

@@ -14,6 +14,9 @@ export interface Places {
   readonly appendWorker: URL
   readonly queryWorker: URL
   readonly sqlWorker: URL
+  readonly scanWorker: URL
+  /** `<family>.json` of the patterns that come with the console. */
+  readonly dlpPatternsDir: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
   /** The reference filesystem server; folders follow. */
@@ -43,6 +46,10 @@ export function placesOf(entry: string): Places {
     sqlWorker: source
       ? new URL('src/main/enforcement/targets/sql/sql-worker.ts', root)
       : new URL('out/main/sql-worker.js', root),
+    scanWorker: source
+      ? new URL('src/main/enforcement/dlp/scan-worker.ts', root)
+      : new URL('out/main/scan-worker.js', root),
+    dlpPatternsDir: new URL('resources/dlp/', root),
     filesystemServer: {
       // The desktop's own binary runs no scripts; there the login shell's Node.js does.
       command: process.versions.electron ? 'node' : process.execPath,

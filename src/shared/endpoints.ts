@@ -5,6 +5,7 @@ import { auditEndpoints } from './endpoints/audit.ts'
 import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import { delegationEndpoints } from './endpoints/delegations.ts'
+import { dlpEndpoints } from './endpoints/dlp.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
@@ -25,6 +26,7 @@ export const endpoints = {
   ...blastRadiusEndpoints,
   ...consoleEndpoints,
   ...operatorEndpoints,
+  ...dlpEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointKey = keyof typeof endpoints

@@ -9,6 +9,7 @@ import policyData from '../../policies/data.json' with { type: 'json' }
 import catalogue from '../../resources/tool-catalogue.json' with { type: 'json' }
 import { checkBlastRadius } from '../../src/main/enforcement/blast-radius/check.ts'
 import { combineConfig } from '../../src/main/enforcement/blast-radius/config.ts'
+import { sampleText } from '../../src/main/enforcement/dlp/sample-text.ts'
 import { createResolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
 import { createSqlReader } from '../../src/main/enforcement/targets/sql/sql-reader.ts'
 import { knownTool, type ToolCatalogue } from '../../src/main/servers/tool-definition.ts'
@@ -26,6 +27,7 @@ import { opaBinary } from '../support/opa-binary.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }
 import database from './database.json' with { type: 'json' }
+import dlp from './dlp.json' with { type: 'json' }
 import filesystem from './filesystem.json' with { type: 'json' }
 import github from './github.json' with { type: 'json' }
 import rbac from './rbac.json' with { type: 'json' }
@@ -53,7 +55,7 @@ const servers = {
   other: { type: 'other' },
 } as const satisfies Record<string, { type: ServerType; dialect?: string }>
 
-const rows = [...filesystem, ...blastRadius, ...database, ...slack, ...github, ...webApi, ...rbac] as Row[]
+const rows = [...filesystem, ...blastRadius, ...database, ...slack, ...github, ...webApi, ...rbac, ...dlp] as Row[]
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url))
 
@@ -77,8 +79,12 @@ function prepare(folder: string): string {
   return root
 }
 
+/** Secrets are made from templates, so that no file holds one. */
 const filled = (row: Row, root: string, data: string) =>
-  JSON.parse(JSON.stringify(row.arguments).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<string, never>
+  JSON.parse(sampleText(JSON.stringify(row.arguments)).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<
+    string,
+    never
+  >
 
 describe('through the proxy', () => {
   let console_: ConsoleProcess

@@ -16,7 +16,8 @@ import {
 import { until } from '../support/processes.ts'
 
 const permissions = ['filesystem:read', 'filesystem:write']
-const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
+/** Of high severity: it passes, masked wherever it is shown. */
+const secret = `glpat-${'wWPw5k4aXcaT4fNP0Ucn'}`
 
 let console_: ConsoleProcess
 let work: string

@@ -1,5 +1,6 @@
 // The spine, end to end, with real parts: SDK client, listener, pipeline, policy engine, servers, log, a person's answer.
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,7 +16,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
-import type { CallItem } from '../../src/shared/contract/event.ts'
+import type { CallItem, EventItem } from '../../src/shared/contract/event.ts'
 import {
   type ConsoleProcess,
   type Credentials,
@@ -313,8 +314,16 @@ describe('a tool that changes', () => {
 })
 
 describe('secrets', () => {
-  it('reach the server and nothing else: not the engine, not the disk, not the screen', async () => {
-    const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
+  /** No file of the console holds it. */
+  const expectNowhere = (secret: string) => {
+    for (const file of readdirSync(console_.dataDir)) {
+      const path = join(console_.dataDir, file)
+      if (statSync(path).isFile()) expect(readFileSync(path).includes(secret), file).toBe(false)
+    }
+  }
+
+  it('of high severity reach the server and nothing else: not the engine, not the disk, not the screen', async () => {
+    const secret = `glpat-${'wWPw5k4aXcaT4fNP0Ucn'}`
     const sent = await scratch('write_file', { path: join(work, 'token.md'), content: `token ${secret}` })
     expect(sent.body?.result?.content?.[0]?.text).toBe('written')
     expect(readFileSync(join(work, 'token.md'), 'utf8')).toContain(secret)
@@ -327,12 +336,37 @@ describe('secrets', () => {
     })
     await console_.operator.post(`/escalations/${id}/deny`, {})
     await held
-    for (const file of readdirSync(console_.dataDir)) {
-      const path = join(console_.dataDir, file)
-      if (statSync(path).isFile()) expect(readFileSync(path).includes(secret), file).toBe(false)
-    }
+    expectNowhere(secret)
     const [item] = await items('&tool_name=write_file&policy_result=allow')
-    expect(item?.dlp_findings).toMatchObject([{ at: '/content' }])
+    expect(item?.dlp_findings).toMatchObject([{ at: '/content', pattern: 'gitlab_token', severity: 'high' }])
+    expect(item?.dlp_action).toBe('warn')
+    const { items: told } = await console_.operator.get<{ items: EventItem[] }>('/events?type=DLP_VIOLATION')
+    expect(told[0]).toMatchObject({ severity: 'high', data: { action: 'warn', findings: [{ at: '/content' }] } })
+  })
+
+  it('that are critical do not leave, until the operator sets another limit', async () => {
+    const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
+    const path = join(work, 'critical.md')
+    const send = () => scratch('write_file', { path, content: `token ${secret}` })
+    const { error } = (await send()).body ?? {}
+    expect(error).toMatchObject({ code: -32003, data: { reason: 'dlp', policy: 'dlp.github_token' } })
+    expect(error?.message).toContain('argument "content"')
+    expect(error?.message).toContain('GitHub token')
+    expect(existsSync(path)).toBe(false)
+    const [item] = await items('&tool_name=write_file&reason=dlp')
+    expect(item).toMatchObject({ policy_result: 'deny', dlp_action: 'block', forwarded: false })
+    const { items: told } = await console_.operator.get<{ items: EventItem[] }>('/events?type=DLP_VIOLATION')
+    expect(told[0]).toMatchObject({ severity: 'critical', data: { action: 'block' } })
+    expectNowhere(secret)
+    await console_.operator.patch('/dlp/patterns/github_token', { severity: 'medium' })
+    expect((await send()).body?.result).toBeDefined()
+    await console_.operator.patch('/dlp/patterns/github_token', { severity: 'critical' })
+    await console_.operator.patch('/settings', { dlp_block_severity: 'high' })
+    expect(
+      (await scratch('write_file', { path, content: `glpat-${'wWPw5k4aXcaT4fNP0Ucn'}` })).body?.error?.data,
+    ).toMatchObject({ reason: 'dlp', policy: 'dlp.gitlab_token' })
+    await console_.operator.patch('/settings', { dlp_block_severity: 'critical' })
+    expectNowhere(secret)
   })
 })
 

@@ -3,6 +3,7 @@ import type { ConsoleProcess } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { delegations, emptyDelegations, type ToldDelegations, tellDelegations } from './delegations.ts'
+import { dlp, tellDlp } from './dlp.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
@@ -34,16 +35,26 @@ export interface Told {
   readonly delegations: ToldDelegations
   readonly tokens: Tokens
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
+  readonly dlp: Awaited<ReturnType<typeof tellDlp>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
 }
 
 /** For the names alone. */
 export const untold: Told = {
-  story: { allowed: '', denied: '', held: '', spoof: '', answered: '', escalation: {} as Story['escalation'] },
+  story: {
+    allowed: '',
+    denied: '',
+    secret: '',
+    held: '',
+    spoof: '',
+    answered: '',
+    escalation: {} as Story['escalation'],
+  },
   agentId: '',
   delegations: { root: '', passedOn: '', workflow: '', call: '' },
   tokens: {},
   exceptions: { plain: '', last: '', revoked: '' },
+  dlp: { own: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
 }
 
@@ -54,7 +65,15 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const delegated = await tellDelegations(console_)
   const tokens = await tellOperators(console_)
   const exceptions = await tellExceptions(console_, story)
-  return { story, agentId, delegations: delegated, tokens, exceptions, policies: await tellPolicies(console_) }
+  return {
+    story,
+    agentId,
+    delegations: delegated,
+    tokens,
+    exceptions,
+    dlp: await tellDlp(console_),
+    policies: await tellPolicies(console_),
+  }
 }
 
 /** For a console in which all of it has happened. */
@@ -64,6 +83,7 @@ export const fullShots = ({
   delegations: passed,
   tokens,
   exceptions: ids,
+  dlp: ours,
   policies: made,
 }: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
@@ -76,5 +96,6 @@ export const fullShots = ({
   ...operators(story, tokens),
   ...frame(story),
   ...exceptions(ids, story),
+  ...dlp(ours, story),
   ...policies(story, made, tokens),
 ]

@@ -23,7 +23,8 @@ export async function tellStory(console_: ConsoleProcess) {
   for (let n = 0; n < 24; n += 1)
     await call('read_text_file', { path: join(work, n % 3 === 0 ? 'plan.md' : 'report.md') })
   await call('read_text_file', { path: join(work, '.ssh', 'id_ed25519') })
-  await call('write_file', { path: join(work, 'token.md'), content: `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}` })
+  await call('write_file', { path: join(work, 'token.md'), content: `glpat-${'wWPw5k4aXcaT4fNP0Ucn'}` })
+  await call('write_file', { path: join(work, 'key.md'), content: `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}` })
   await call('read_text_file', { path: join(work, 'report\u202egpj.exe') })
   await call('no_such_tool', { path: work })
   const answered = await held(console_, () =>
@@ -48,6 +49,7 @@ export async function tellStory(console_: ConsoleProcess) {
   return {
     allowed: idOf((item) => item.policy_result === 'allow' && item.tool_name === 'write_file'),
     denied: idOf((item) => item.policy_id === 'filesystem.blocked_paths'),
+    secret: idOf((item) => item.reason === 'dlp'),
     held: answered.call_id,
     spoof: idOf((item) => item.reason === 'target_unresolvable'),
     escalation,

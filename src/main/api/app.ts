@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts'
 import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
+import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
 import type { Exceptions } from '../enforcement/exceptions/exceptions.ts'
 import type { PreviewExceptions } from '../enforcement/exceptions/preview.ts'
@@ -30,6 +31,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { changeRequestRoutes } from './routes/change-requests.ts'
 import { consoleRoutes } from './routes/console-status.ts'
+import { dlpRoutes } from './routes/dlp.ts'
 import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
@@ -58,6 +60,7 @@ export interface ApiDeps {
   readonly killSwitch: KillSwitchRoom
   readonly blastRadius: Pick<BlastRadiusRoom, 'current' | 'patch'>
   readonly blastRadiusImpact: BlastRadiusImpact
+  readonly dlpPatterns: DlpPatterns
   readonly consoleStatus: () => Promise<ConsoleStatus>
   readonly firstRun: Omit<FirstRunRoom, 'close'>
   readonly clock: Clock
@@ -97,6 +100,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...settingsRoutes(deps),
     ...killSwitchRoutes(deps),
     ...blastRadiusRoutes(deps),
+    ...dlpRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
   })
@@ -107,8 +111,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
   app.notFound(() => problemResponse(unknownRoute(), deps.report))
   app.onError((error, { req }) => {
     const allow = methodsAt(req.path.slice(prefix.length)).join(', ')
-    const gone = req.raw.signal.aborted
-    return problemResponse(error, gone ? () => {} : deps.report, { allow })
+    return problemResponse(error, req.raw.signal.aborted ? () => {} : deps.report, { allow })
   })
   return app
 }

@@ -1,6 +1,7 @@
 // One governed call from judgement to answer: nothing is forwarded without a durable allow or a spent approval.
 import type { Decision } from '../../shared/contract/decision.ts'
 import type { CallDecided } from '../../shared/contract/event.ts'
+import { rankOf, rankWords } from '../../shared/contract/primitives.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type { Log } from '../events/log.ts'
 import type { ScopeProbe } from '../identity/delegations.ts'
@@ -124,7 +125,7 @@ function outcomeOf(answer: UpstreamAnswer): { response_code: number | null; erro
   return { response_code: 200, error: answer.is_error ? 'the tool reported an error' : null }
 }
 
-/** Events that a judgement gives rise to: a disproportionate reach, a call outside its delegation, a stage that failed. */
+/** Events that a judgement gives rise to: a disproportionate reach, a call outside its delegation, a secret, a failed stage. */
 function announce(deps: GovernorDeps, call: GovernedCall, judged: Judged): void {
   const agent_id = judged.facts.identified?.agent_id ?? null
   const about = { agent_id, server_id: call.server_id, tool_name: call.tool_name }
@@ -139,11 +140,25 @@ function announce(deps: GovernorDeps, call: GovernedCall, judged: Judged): void 
     const probe = { delegation_id: delegation.id, session_id, call_id: call.call_id, outside: outside_scope }
     deps.scopeProbed({ ...probe, ...about, agent_id: agent.id }).catch(deps.onLost)
   }
+  const violation = violationOf(judged)
+  if (violation) {
+    const record = { id: deps.newId(), ...about, session_id: judged.facts.identified?.session_id ?? null, ...violation }
+    deps.log.append({ type: 'DLP_VIOLATION', call_id: call.call_id, record }).catch(deps.onLost)
+  }
   if (judged.failure) {
     const { stage, error } = judged.failure
     const record = { id: deps.newId(), ...about, stage, error: error instanceof Error ? error.message : String(error) }
     deps.log.append({ type: 'STAGE_FAILED', call_id: call.call_id, record }).catch(deps.onLost)
   }
+}
+
+/** What was found and is grave, or was denied for whatever severity; samples stay in the call's own row. */
+function violationOf({ facts, stages }: Judged): Record<string, unknown> | null {
+  const findings = (facts.secrets ?? []).map(({ pattern, severity, at }) => ({ pattern, severity, at }))
+  const rank = Math.max(0, ...findings.map(({ severity }) => rankOf(severity)))
+  const denied = stages.some(({ stage, outcome }) => stage === 'dlp' && outcome === 'deny')
+  if (rank === 0 || (rank < rankOf('high') && !denied)) return null
+  return { severity: rankWords[rank - 1], action: denied ? 'block' : 'warn', findings }
 }
 
 function isIdentity(judged: Judged): boolean {

@@ -3,6 +3,7 @@
 import { type BaselineDeps, createToolBaselineStage } from './baseline/tool-baseline-stage.ts'
 import { type BlastRadiusStageDeps, createBlastRadiusStage } from './blast-radius/blast-radius-stage.ts'
 import { createDelegationStage, type DelegationDeps } from './delegation/delegation-stage.ts'
+import { createDlpStage, type DlpStageDeps } from './dlp/dlp-stage.ts'
 import { createExceptionStage, type ExceptionStageDeps } from './exceptions/exception-stage.ts'
 import { type AgentTokenDeps, createAgentTokenStage } from './identity/agent-token-stage.ts'
 import { createSessionStage, type SessionDeps } from './identity/session-stage.ts'
@@ -16,6 +17,7 @@ export type RequestPipelineDeps = AgentTokenDeps &
   WorkflowDeps &
   DelegationDeps &
   BaselineDeps &
+  DlpStageDeps &
   BlastRadiusStageDeps &
   ExceptionStageDeps &
   PolicyDeps
@@ -28,6 +30,7 @@ export function createRequestPipeline(deps: RequestPipelineDeps): readonly Stage
     createWorkflowStage(deps), //    2d  is the workflow that it names its own
     createDelegationStage(deps), //  2e  under whose delegation, for whom
     createToolBaselineStage(deps), // 3  is this the tool that was accepted, and what does the call touch
+    createDlpStage(deps), //         4   would a secret leave with it
     createScopeProbeStage(), //      4c  is it outside the delegation
     createBlastRadiusStage(deps), // 4d  is the reach out of proportion
     createExceptionStage(deps), //   5   has the operator decided such calls for a while

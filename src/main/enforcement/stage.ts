@@ -1,5 +1,6 @@
 // What a stage is: a label of the seed's order and a function that passes, denies or escalates.
 import type { OpaAnswer, StageLabel } from '../../shared/contract/decision.ts'
+import type { DlpFinding } from '../../shared/contract/dlp.ts'
 import type { Action, Reason, ServerType } from '../../shared/contract/primitives.ts'
 import type { Requester, Target } from '../../shared/contract/tool-call.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'
@@ -33,12 +34,13 @@ export interface Facts {
   readonly targets?: readonly Target[]
   /** tool_baseline: the strictest of the tool's class and of what its targets do */
   readonly action?: Action
-  /** tool_baseline: the same with secrets masked; only these reach OPA, the disk and the screen */
+  /** dlp: the same with secrets masked; only these reach OPA, the disk and the screen */
   readonly shown_arguments?: Json
   readonly shown_targets?: readonly Target[]
-  readonly secrets?: readonly { readonly pattern: string; readonly at: string }[]
   /** scope_probe: what of the call is outside the delegation, in words and masked; absent when nothing is */
   readonly outside_scope?: readonly string[]
+  /** dlp */
+  readonly secrets?: readonly DlpFinding[]
   /** policy */
   readonly input?: JudgedInput
   readonly opa_answer?: OpaAnswer

@@ -1,7 +1,9 @@
 // Folds the rows of one call into the item that lists and pages show: a pure function of the log.
 
+import type { DlpAction } from '../../shared/contract/dlp.ts'
 import type { EscalationStatus } from '../../shared/contract/escalation.ts'
 import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
+import { rankOf } from '../../shared/contract/primitives.ts'
 import { rowFields } from './log-schema.ts'
 
 /** What a record says beyond what its row says already. */
@@ -20,6 +22,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
   if (!decided) return null
   const record = recordOnly(decided) as unknown as CallDecided
   const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
+  // Rows of earlier versions know neither severity nor sample.
+  const dlp_findings = record.dlp_findings.map((finding) => ({ ...unweighed, ...finding }))
   return {
     ...record,
     seq: decided.seq,
@@ -32,7 +36,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     causal_depth: record.causal_depth ?? null,
     parent_event_id: record.parent_event_id ?? null,
     escalation_outcome: outcomeOf(record, [...own, ...about]),
-    dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
+    dlp_findings,
+    dlp_action: dlpActionOf(record, dlp_findings),
     inbound_findings: [],
     previous_hash: decided.previous_hash,
     event_hash: decided.event_hash,
@@ -41,6 +46,14 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     error: finished?.error ?? null,
     forwarded: finished?.forwarded ?? (record.policy_result === 'deny' ? false : null),
   }
+}
+
+const unweighed = { severity: 'high', redacted: '…' } as const
+
+function dlpActionOf({ stages }: CallDecided, findings: CallDecided['dlp_findings']): DlpAction | null {
+  if (findings.length === 0) return null
+  if (stages.some(({ stage, outcome }) => stage === 'dlp' && outcome === 'deny')) return 'block'
+  return findings.some(({ severity }) => rankOf(severity) >= rankOf('high')) ? 'warn' : 'allow'
 }
 
 function outcomeOf(record: CallDecided, rows: readonly LogRow[]): EscalationStatus | null {

@@ -8,6 +8,7 @@ import * as theDesk from './migrations/0002-the-desk.ts'
 import * as policies from './migrations/0003-policies.ts'
 import * as dialect from './migrations/0004-dialect.ts'
 import * as delegations from './migrations/0005-delegations.ts'
+import * as dlp from './migrations/0006-dlp.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -17,6 +18,7 @@ export const migrations: Record<string, Migration> = {
   '0003-policies': policies,
   '0004-dialect': dialect,
   '0005-delegations': delegations,
+  '0006-dlp': dlp,
 }
 
 export class NewerFileError extends Error {

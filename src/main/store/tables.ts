@@ -228,6 +228,29 @@ export interface OperatorRow extends Tenanted {
   ended_at: string | null
 }
 
+export interface DlpPatternRow extends Tenanted {
+  id: string
+  name: string
+  family: 'credentials' | 'personal' | 'financial' | 'health' | 'infrastructure' | 'other'
+  pattern: string
+  severity: AgentRow['risk_tier']
+  keywords: string
+  checksum: 'luhn' | 'iban' | 'ssn' | 'aba' | 'nhs' | 'npi' | 'dea' | null
+  min_entropy: number | null
+  enabled: number
+  /** `{positive, negative}` of texts. */
+  tests: string
+  created_by: string
+  created_at: string
+}
+
+/** What an operator changed about a built-in pattern; null: as it came. */
+export interface DlpOverrideRow extends Tenanted {
+  pattern_id: string
+  severity: AgentRow['risk_tier'] | null
+  enabled: number | null
+}
+
 export interface OutboxRow {
   id: string
   entry: string
@@ -251,5 +274,7 @@ export interface Tables extends DelegationTables {
   change_requests: ChangeRequestRow
   exceptions: ExceptionRow
   operators: OperatorRow
+  dlp_patterns: DlpPatternRow
+  dlp_overrides: DlpOverrideRow
   outbox: OutboxRow
 }

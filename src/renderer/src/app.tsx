@@ -5,6 +5,7 @@ import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
 import type { BlastRadiusStore } from '../features/blast-radius/store.ts'
 import type { DelegationsStore } from '../features/delegations/store.ts'
+import type { DlpStore } from '../features/dlp/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
@@ -32,6 +33,7 @@ export interface Stores {
   readonly agents: AgentStore
   readonly blastRadius: BlastRadiusStore
   readonly delegations: DelegationsStore
+  readonly dlp: DlpStore
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore

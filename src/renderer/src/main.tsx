@@ -8,6 +8,7 @@ import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
 import { createDelegationsStore } from '../features/delegations/store.ts'
+import { createDlpStore } from '../features/dlp/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
@@ -34,6 +35,7 @@ const stores = {
   agents: createAgentStore(live),
   blastRadius: createBlastRadiusStore(live),
   delegations: createDelegationsStore(live),
+  dlp: createDlpStore(live),
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { callEntry } from '../features/activity/palette-entries.tsx'
 import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
+import { dlpActions } from '../features/dlp/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
 import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
 import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
@@ -50,6 +51,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     ...serverActions(go),
     ...agentActions(go),
     ...exceptionActions(go),
+    ...dlpActions(go),
     ...policyActions(go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),

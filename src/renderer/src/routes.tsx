@@ -5,6 +5,7 @@ import { ActivityPage } from '../features/activity/activity-page.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
 import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
 import { DelegationsPart } from '../features/delegations/delegations-part.tsx'
+import { DlpPage } from '../features/dlp/dlp-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
@@ -50,6 +51,9 @@ export function Routes({ stores }: { stores: Stores }) {
         {({ id }) => (
           <PoliciesPage store={stores.policies} id={id ? decodeURIComponent(id) : null} agentNames={agentNames} />
         )}
+      </Route>
+      <Route path="/dlp/:id?">
+        {({ id }) => <DlpPage store={stores.dlp} id={id ? decodeURIComponent(id) : null} />}
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:part?/:id?">

@@ -1,6 +1,7 @@
 // Rows of the one log, and the items folded from them (architecture, One log; contract, Log rows).
 import { z } from 'zod'
 import { decisionSchema, opaAnswerSchema, stageRecordSchema } from './decision.ts'
+import { dlpActionSchema, dlpFindingSchema } from './dlp.ts'
 import { escalationStatusSchema } from './escalation.ts'
 import {
   actionSchema,
@@ -58,7 +59,7 @@ export const callDecidedSchema = z.strictObject({
   /** The exception without which the call would not have been allowed. */
   exception_id: z.string().nullable(),
   escalation_id: z.string().nullable(),
-  dlp_findings: z.array(z.strictObject({ pattern: z.string(), at: z.string() })),
+  dlp_findings: z.array(dlpFindingSchema),
   input_hash: z.string().nullable(),
 })
 export type CallDecided = z.infer<typeof callDecidedSchema>
@@ -93,7 +94,8 @@ export const callItemSchema = callDecidedSchema.extend({
   timestamp: timestampSchema,
   server_id: serverIdSchema.or(z.string()),
   escalation_outcome: escalationStatusSchema.nullable(),
-  dlp_action: z.string().nullable(),
+  /** Null when nothing was found. */
+  dlp_action: dlpActionSchema.nullable(),
   inbound_findings: z.array(z.unknown()),
   previous_hash: z.string(),
   event_hash: z.string(),

@@ -1,6 +1,6 @@
 // The operator's settings: one flat object (contract, Settings). Durations in seconds.
 import { z } from 'zod'
-import { timestampSchema } from './primitives.ts'
+import { riskTierSchema, timestampSchema } from './primitives.ts'
 
 const seconds = z.number().int().min(1).max(31_536_000)
 
@@ -12,6 +12,10 @@ export const settingsSchema = z.strictObject({
   unmatched: z.enum(['deny', 'escalate']),
   denied_quiet_seconds: z.number().int().min(0).max(86_400),
   call_timeout_seconds: seconds.max(1800),
+  /** A call with a finding of this severity or above is denied (decision 18). */
+  dlp_block_severity: riskTierSchema,
+  /** Secrets in what tools answer (decision 19). */
+  dlp_results: z.enum(['off', 'flag', 'redact']),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -22,6 +26,8 @@ export const defaultSettings: Settings = {
   unmatched: 'deny',
   denied_quiet_seconds: 600,
   call_timeout_seconds: 300,
+  dlp_block_severity: 'critical',
+  dlp_results: 'flag',
 }
 
 export const patchSettingsSchema = settingsSchema

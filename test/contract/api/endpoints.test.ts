@@ -40,6 +40,16 @@ const rule = {
   expires_in_hours: 24,
   max_extensions: 4,
 }
+const dlpPattern = {
+  name: 'Badge number',
+  family: 'other' as const,
+  pattern: '\\b(BADGE-\\d{6})\\b',
+  severity: 'high' as const,
+  keywords: ['badge-'],
+  enabled: true,
+  tests: { positive: ['BADGE-123456'], negative: ['BADGE-1'] },
+}
+const dlpPatternIn = async ({ rooms }: Mount) => (await rooms.dlpPatterns.create(dlpPattern, 'local')).id
 const exceptionIn = async ({ rooms }: Mount) => (await rooms.exceptions.create(rule, 'local')).id
 
 async function delegationBody({ rooms }: Mount) {
@@ -149,6 +159,13 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'GET /escalations/{id}': async ({ rooms }) => [`/escalations/${rooms.held()}`],
   'POST /escalations/{id}/approve': async ({ rooms }) => [`/escalations/${rooms.held()}/approve`, { notes: 'fine' }],
   'POST /escalations/{id}/deny': async ({ rooms }) => [`/escalations/${rooms.held()}/deny`],
+  'GET /dlp/patterns': async () => ['/dlp/patterns?limit=500'],
+  'POST /dlp/patterns': async () => ['/dlp/patterns', dlpPattern],
+  'GET /dlp/patterns/measures': async () => ['/dlp/patterns/measures'],
+  'GET /dlp/patterns/{id}': async () => ['/dlp/patterns/credit_card'],
+  'PATCH /dlp/patterns/{id}': async (mount) => [`/dlp/patterns/${await dlpPatternIn(mount)}`, { severity: 'low' }],
+  'DELETE /dlp/patterns/{id}': async (mount) => [`/dlp/patterns/${await dlpPatternIn(mount)}`],
+  'POST /dlp/test': async () => ['/dlp/test', { text: 'the badge BADGE-123456', pattern: dlpPattern.pattern }],
   'GET /policies': async () => ['/policies?source=base'],
   'POST /policies': async () => ['/policies', { ...newPolicy, status: 'draft' }],
   'POST /policies/validate': async () => ['/policies/validate', { rego_content: regoText() }],

@@ -6,6 +6,8 @@ import { createEscalations } from '../../../src/main/enforcement/escalations/esc
 import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
 import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import { openDlp } from '../../../src/main/open-dlp.ts'
+import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
@@ -64,6 +66,8 @@ function firstRunDouble() {
   return { current: () => never, start: async () => ({ ...never, state: 'preparing' as const }), clear: async () => {} }
 }
 
+const entry = new URL('../../../src/main/headless.ts', import.meta.url).href
+
 export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 
 export async function openRooms() {
@@ -92,8 +96,10 @@ export async function openRooms() {
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
+  const dlp = openDlp({ ...base, ...placesOf(entry), newId: randomUUID })
   return {
     ...base,
+    ...dlp,
     ...policyRooms(base),
     settings,
     killSwitch: createKillSwitch(base),
@@ -119,6 +125,7 @@ export async function openRooms() {
     async close() {
       escalations.stop()
       await exceptions.stop()
+      await dlp.scanner.close()
       await base.close()
     },
   }

@@ -1,22 +1,18 @@
 // Step 3 of the seed: the tool must be one the operator accepted, its arguments must fit, and what they touch must be clear.
 
-import type { Target } from '../../../shared/contract/tool-call.ts'
-import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
-import type { Masker } from '../dlp/mask-secrets.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
 import type { ResolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
-  readonly masker: Masker
   readonly resolveTargets: ResolveTargets
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, masker, resolveTargets }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, resolveTargets }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
@@ -34,25 +30,12 @@ export function createToolBaselineStage({ servers, masker, resolveTargets }: Bas
         signal,
       })
       if ('unresolvable' in resolved) return unresolvableAnswer(resolved)
-      const shown = await maskShown(masker, call, resolved.targets)
       return {
         outcome: 'pass',
-        facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action, ...shown },
+        facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action },
         shown: { tool_hash: tool.hash, class: tool.action, action: resolved.action, targets: resolved.targets.length },
       }
     },
-  }
-}
-
-async function maskShown(masker: Masker, call: GovernedCall, targets: readonly Target[]) {
-  const both = { arguments: call.arguments, targets: targets as unknown as Json }
-  const { masked, findings } = await masker.mask(both)
-  const shown = masked as unknown as { arguments: Json; targets: readonly Target[] }
-  const secrets = findings.filter((finding) => finding.at.startsWith('/arguments'))
-  return {
-    shown_arguments: shown.arguments,
-    shown_targets: shown.targets,
-    secrets: secrets.map(({ pattern, at }) => ({ pattern, at: at.slice('/arguments'.length) })),
   }
 }
 

@@ -1,6 +1,6 @@
 // Arguments that an operator changed before approving: what was masked for them goes back in, exactly where it was.
 import { Refusal } from '../../../shared/contract/problem.ts'
-import type { Json } from '../../../shared/json/strict-parse.ts'
+import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
 
 export type Arguments = { readonly [key: string]: Json }
 
@@ -17,7 +17,7 @@ export function restoreMasked(edited: Arguments, shown: Json, original: Json): A
 function restored(edited: Json, shown: Json | undefined, original: Json | undefined, at: string): Json {
   if (typeof edited === 'string') {
     if (!edited.includes(mask)) return edited
-    if (edited === shown && typeof original === 'string') return original
+    if (edited === shown && isText(original)) return original
     throw misplaced(at)
   }
   if (edited === null || typeof edited !== 'object') return edited
@@ -31,6 +31,11 @@ function restored(edited: Json, shown: Json | undefined, original: Json | undefi
       return [key, restored(item, memberOf(shown, key), memberOf(original, key), `${at}/${key}`)]
     }),
   )
+}
+
+/** A number that was masked is shown as a text. */
+function isText(original: Json | undefined): original is string | number | JsonNumber {
+  return typeof original === 'string' || typeof original === 'number' || original instanceof JsonNumber
 }
 
 function memberOf(value: Json | undefined, key: string | number): Json | undefined {

@@ -15,6 +15,7 @@ import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
 import { Explained } from './explained.tsx'
+import { SecretsFound } from './secrets-found.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
 
 /** Longer texts are shown in steps. */
@@ -81,6 +82,7 @@ function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProp
           <h3 className="pb-1 font-semibold">Stages</h3>
           <StageWaterfall stages={detail.stages} />
         </section>
+        <SecretsFound item={detail} />
         <Targets detail={detail} />
         <section>
           <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>
@@ -120,7 +122,7 @@ function Chips({ detail, names }: { detail: Detail; names: AgentNames }) {
   const chips = [
     detail.latency_ms === null ? null : `${detail.latency_ms.toFixed(1)} ms in all`,
     detail.forwarded === true ? 'forwarded' : detail.forwarded === false ? 'not forwarded' : null,
-    secrets > 0 ? `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} masked` : null,
+    secrets > 0 ? `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} found` : null,
     detail.requester_id
       ? `for ${names[detail.requester_id] ?? detail.requester_id}, ${detail.requester_verified ? 'verified' : 'not verified'}`
       : null,

@@ -1,6 +1,6 @@
 // Holds: how long a call waits for a person, how long an answer holds, and what becomes of what no rule covers.
 import { z } from 'zod'
-import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
+import { type PatchSettings, type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
@@ -34,9 +34,14 @@ const durations = [
 ] as const
 
 /** The settings as they stand in the form, each tier a field of its own. */
-const { approval_validity_seconds: validity, ...others } = settingsSchema.shape
+const {
+  dlp_block_severity: _severity,
+  dlp_results: _results,
+  approval_validity_seconds: validity,
+  ...others
+} = settingsSchema.shape
 const formSchema = z.strictObject({ ...others, ...validity.shape }).transform(
-  ({ low, medium, high, critical, ...rest }): Settings => ({
+  ({ low, medium, high, critical, ...rest }): PatchSettings => ({
     ...rest,
     approval_validity_seconds: { low, medium, high, critical },
   }),
@@ -59,7 +64,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
     parse: (values) => formSchema.safeParse(numbersIn(values)),
     async send(body) {
       await patch(body)
-      notify({ text: 'The settings are saved.', undo: () => patch(settings) })
+      notify({ text: 'The settings are saved.', undo: () => patch(heldOf(settings)) })
     },
   })
   const seconds = (name: Exclude<keyof Values, 'unmatched'>, label: string, help: string) => (
@@ -119,8 +124,13 @@ function same(a: Values, b: Values): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
+/** What this form is about. */
+function heldOf({ dlp_block_severity: _severity, dlp_results: _results, ...held }: Settings) {
+  return held
+}
+
 function valuesOf(settings: Settings): Values {
-  const { approval_validity_seconds, unmatched, ...rest } = settings
+  const { approval_validity_seconds, unmatched, ...rest } = heldOf(settings)
   const typed = Object.fromEntries(
     Object.entries({ ...rest, ...approval_validity_seconds }).map(([name, value]) => [name, String(value)]),
   )

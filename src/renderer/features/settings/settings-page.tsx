@@ -1,6 +1,7 @@
 // Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, who may open this console, and what it is.
 import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { DlpSettings } from './dlp-settings.tsx'
 import { HoldSettings } from './hold-settings.tsx'
 import { KillSwitchSection } from './kill-switch-section.tsx'
 import type { SettingsStore } from './store.ts'
@@ -35,6 +36,7 @@ export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
       <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6 pb-16">
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
+        <DlpSettings store={store} />
         {blastRadius}
         {operators}
         <ThisConsole store={store} />

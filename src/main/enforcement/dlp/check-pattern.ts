@@ -1,0 +1,96 @@
+// What a pattern has to stand before it is stored: it is RE2, finds what it should, leaves what it should, and is quick.
+import { RE2JS, RE2JSSyntaxException } from 're2js'
+import type { DlpPattern } from '../../../shared/contract/dlp.ts'
+import { type FieldError, Refusal } from '../../../shared/contract/problem.ts'
+import type { Scanner } from './scanner.ts'
+
+/** For all stress texts together, in milliseconds. */
+const stressLimitMs = 1000
+const stressLength = 102_400
+
+/** Throws Refusal 422 that names the field, and in an expression the place. */
+export async function checkPattern(pattern: DlpPattern, scanner: Pick<Scanner, 'tryEach'>): Promise<void> {
+  mustCompile(pattern.pattern)
+  const { positive, negative } = pattern.tests
+  const tried = await scanner.tryEach([{ matcher: pattern, texts: [...positive, ...negative] }])
+  if (tried === null) throw tooSlow()
+  const hits = tried[0] ?? []
+  const errors = [
+    ...positive.flatMap((_, index) => (hits[index] ? [] : [failed('positive', index, 'is not found')])),
+    ...negative.flatMap((_, index) =>
+      hits[positive.length + index] ? [failed('negative', index, 'is found, though it should not be')] : [],
+    ),
+  ]
+  if (errors.length > 0) {
+    const [first] = errors
+    throw new Refusal(422, 'tests_failed', `The pattern fails its own tests: ${first?.message}.`, errors)
+  }
+  const stress = [{ matcher: pattern, texts: stressTexts(pattern), exhaust: true }]
+  if ((await scanner.tryEach(stress, stressLimitMs)) === null) throw tooSlow()
+}
+
+/** Throws Refusal 422 for what is no RE2, and for what finds nothing everywhere. */
+export function mustCompile(expression: string): void {
+  let compiled: RE2JS
+  try {
+    compiled = RE2JS.compile(expression)
+  } catch (error) {
+    throw invalid(problemOf(error, expression))
+  }
+  if (compiled.matches(''))
+    throw invalid({ path: 'pattern', message: 'matches the empty text, so it would be found everywhere' })
+}
+
+function problemOf(error: unknown, expression: string): FieldError {
+  if (!(error instanceof RE2JSSyntaxException)) {
+    return { path: 'pattern', message: error instanceof Error ? error.message : 'is no RE2 expression' }
+  }
+  const column = placeOf(error, expression)
+  const part = error.getPattern()
+  const what = part && part !== expression ? `${error.getDescription()}: ${part}` : error.getDescription()
+  return { path: 'pattern', message: `${what} (at character ${column})`, line: 1, column }
+}
+
+/** Counted from 1. */
+function placeOf(error: RE2JSSyntaxException, expression: string): number {
+  const part = error.getPattern()
+  if (error.getDescription() === 'missing closing )') return openGroup(expression) + 1
+  if (part === null) return expression.length
+  return Math.max(0, expression.lastIndexOf(part)) + 1
+}
+
+/** The last round bracket that is never closed. */
+function openGroup(expression: string): number {
+  const open: number[] = []
+  let inClass = false
+  for (let index = 0; index < expression.length; index += 1) {
+    const character = expression[index]
+    if (character === '\\') index += 1
+    else if (inClass) inClass = character !== ']'
+    else if (character === '[') inClass = true
+    else if (character === '(') open.push(index)
+    else if (character === ')') open.pop()
+  }
+  return open.at(-1) ?? 0
+}
+
+function invalid(error: FieldError): Refusal {
+  return new Refusal(422, 'invalid_pattern', `The pattern is not valid: ${error.message}.`, [error])
+}
+
+function failed(kind: 'positive' | 'negative', index: number, message: string): FieldError {
+  return { path: `tests.${kind}.${index}`, message: `${kind} test ${index + 1} ${message}` }
+}
+
+function tooSlow(): Refusal {
+  const message = 'takes too long on long texts; say more exactly what it looks like, or name keywords'
+  return new Refusal(422, 'pattern_too_slow', `The pattern ${message}.`, [{ path: 'pattern', message }])
+}
+
+/** What automata like least: runs, near misses, and the pattern's own words and tests over and over. */
+function stressTexts({ keywords, tests }: DlpPattern): string[] {
+  const own = [...keywords, ...tests.positive].join(' ')
+  return ['a', '1', 'aA1_-./ ', `${own}!`].map((part) =>
+    part.repeat(Math.ceil(stressLength / part.length)).slice(0, stressLength),
+  )
+}

@@ -1,0 +1,25 @@
+// Data protection in the command palette: write a pattern, try a text.
+import { Plus, ScanSearch } from 'lucide-react'
+import type { PaletteEntry } from '../../ui/palette-entry.ts'
+import { tryPath, writingPath } from './paths.ts'
+
+export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] {
+  return [
+    {
+      id: 'write a pattern',
+      words: 'Write a pattern dlp secret data protection new',
+      icon: <Plus size={16} />,
+      title: 'Write a pattern',
+      needs: 'admin',
+      run: () => go(writingPath),
+    },
+    {
+      id: 'try a text',
+      words: 'Try a text dlp scan secret test',
+      icon: <ScanSearch size={16} />,
+      title: 'Try a text for secrets',
+      needs: 'analyst',
+      run: () => go(tryPath),
+    },
+  ]
+}
