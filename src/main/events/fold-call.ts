@@ -19,7 +19,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
   const decided = own.find((row) => row.type === 'call.decided')
   if (!decided) return null
   const record = recordOnly(decided) as unknown as CallDecided
-  const judged = own.findLast((row) => row.type === 'call.judged')?.record as CallJudged | undefined
+  const judgements = own.filter((row) => row.type === 'call.judged').sort((a, b) => b.seq - a.seq)
+  const judged = judgements[0]?.record as CallJudged | undefined
   const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
   return {
     ...record,
