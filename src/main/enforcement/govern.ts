@@ -10,6 +10,7 @@ import type { CallAnswer, CallUse, Governor } from './governor.ts'
 import type { HoldCall } from './hold-call.ts'
 import type { HoldResult } from './hold-result.ts'
 import { inboundEvents, outcomeOf as inboundOutcomeOf, judgedEntry, secretsEvent } from './inbound/answer-record.ts'
+import { injectionCode } from './inbound/scan-stage.ts'
 import { withheldResult } from './inbound/withheld.ts'
 import type { Judge, Judged } from './judge.ts'
 import type { JudgeAnswer, JudgedAnswer, SentAnswer } from './judge-answer.ts'
@@ -19,6 +20,9 @@ import type { Facts } from './stage.ts'
 const denyCode = -32003
 /** A call that reports progress may run longer than the time-out, up to this. */
 const longestCallMs = 30 * 60 * 1000
+
+const reviewRemedy =
+  'Work without this content. Once a person has looked at it and released it, the identical call sent again receives it.'
 
 export interface GovernorDeps {
   readonly judge: Judge
@@ -125,14 +129,21 @@ async function handOver(
   const outcome = inboundOutcomeOf(judged)
   const held = outcome === 'held' ? await deps.holdResult.hold(judged, use, steps) : null
   if (held) return held
-  const blocked = outcome === 'blocked' || outcome === 'held'
-  if (outcome) await deps.log.append(judgedEntry(judged, blocked ? 'blocked' : outcome, deps.newId()))
-  if (blocked) {
-    steps.finish(call, { forwarded: true, response_code: 200, error: 'the result was withheld' })
-    return { kind: 'result', raw: withheldResult({ ...judged.decision, decision_id: call.call_id }) }
-  }
+  if (outcome === 'blocked' || outcome === 'held') return block(deps, judged, steps)
+  if (outcome) await deps.log.append(judgedEntry(judged, outcome, deps.newId()))
   steps.finish(call, { forwarded: true, ...outcomeOf(sent) })
   return judged.passed_on
+}
+
+/** What the scanner alone has blocked a person may still hand over; a rule or a policy has decided already. */
+async function block(deps: GovernorDeps, judged: JudgedAnswer, steps: CallSteps): Promise<CallAnswer> {
+  const { call } = judged.answer
+  const { policy_id, message, remedy } = judged.decision
+  const escalation_id = policy_id === injectionCode ? await deps.holdResult.review(judged) : null
+  await deps.log.append(judgedEntry(judged, 'blocked', deps.newId(), { escalation_id }))
+  steps.finish(call, { forwarded: true, response_code: 200, error: 'the result was withheld' })
+  const told = { message, remedy: escalation_id === null ? remedy : reviewRemedy, decision_id: call.call_id }
+  return { kind: 'result', raw: withheldResult(told) }
 }
 
 /** Why there is no answer; some of it may be a server's own words. */

@@ -98,11 +98,13 @@ export interface Escalations {
   reserve(facts: Facts): Place | null
   giveBack(place: Place): void
   open(place: Place, held: HeldCall): Promise<Hold>
-  /** Null when there is no room to keep the result; the place is then given back. */
+  /** Null when there is no room to keep the result; the place is then given back. Nobody follows one that is not awaited. */
   openResult(place: Place, held: HeldResult): Promise<Hold | null>
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
   /** The approval, if it still holds at this moment. */
   approval(hold: Hold): Approval | null
+  /** Blocked results of this agent that wait to be looked at, by the digest of their call. */
+  reviewsOf(agentId: string): ReadonlyMap<string, string>
   /** Takes what was handed over of a result, once; null when that does not hold any more. */
   takeResult(hold: Hold): Released | null
   /** What the operator wanted the agent to be told with a denial. */
@@ -218,10 +220,15 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       return store(place, newEscalationRow(place, held, clock.timestamp()))
     },
     async openResult(place, held) {
-      if (results.keep(place.id, held.kept)) return store(place, newResultRow(place, held, clock.timestamp()))
-      queue.giveBack(place)
-      return null
+      if (!results.keep(place.id, held.kept)) {
+        queue.giveBack(place)
+        return null
+      }
+      const hold = await store(place, newResultRow(place, held, clock.timestamp()))
+      if (!held.awaited) waiting.letGo(hold.id)
+      return hold
     },
+    reviewsOf: (agentId) => new Map(rows.reviewsOf(agentId).map(({ call_digest, id }) => [call_digest, id])),
     async wait(hold, limits) {
       const row = rows.byId(hold.id)
       if (row && row.status !== 'pending') return outcomeOf(row.status)

@@ -106,7 +106,17 @@ describe('response pipeline', () => {
 
   it.each([
     ['scan', { scanner: { scan: failing } }, 'fine'],
-    ['inbound_rules', { inboundRules: { ready: () => [{ matcher: {}, matches: failing }, null] as never } }, 'fine'],
+    [
+      'inbound_rules',
+      {
+        inboundRules: {
+          ready: () => {
+            throw new Error('broken')
+          },
+        },
+      },
+      'fine',
+    ],
     ['domain_trust', { trustTiers: () => null as never }, 'fine'],
     ['secrets', { masker: { mask: failing } }, 'fine'],
     ['policy', { opa: { judgesResponses: () => true, decide: failing as never } }, 'fine'],

@@ -15,12 +15,15 @@ describe('0007-inbound', () => {
       created_at, expires_at, call_digest, approval_digest) values ('e','local','call','pending','c','a','A','s','files',
       'write_file','write','[]','{}','r','r','p','[]','medium',0,'t','t','d','ad')`)
     await migrations['0007-inbound']?.up(db)
-    expect(sqlite.prepare('select kind, findings, result, sanitised_result, release from escalations').get()).toEqual({
+    expect(
+      sqlite.prepare('select kind, findings, result, sanitised_result, release, awaited from escalations').get(),
+    ).toEqual({
       kind: 'call',
       findings: null,
       result: null,
       sanitised_result: null,
       release: null,
+      awaited: 1,
     })
     expect(sqlite.prepare('select count(*) from inbound_rules').pluck().get()).toBe(0)
     expect(sqlite.prepare('select count(*) from trust_domains').pluck().get()).toBe(0)
