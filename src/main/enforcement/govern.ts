@@ -10,6 +10,7 @@ import type { CallAnswer, CallUse, Governor } from './governor.ts'
 import type { HoldCall } from './hold-call.ts'
 import type { HoldResult } from './hold-result.ts'
 import { inboundEvents, outcomeOf as inboundOutcomeOf, judgedEntry, secretsEvent } from './inbound/answer-record.ts'
+import type { GuardProgress } from './inbound/progress-guard.ts'
 import { injectionCode } from './inbound/scan-stage.ts'
 import { withheldResult } from './inbound/withheld.ts'
 import type { Judge, Judged } from './judge.ts'
@@ -30,6 +31,7 @@ export interface GovernorDeps {
   readonly holdCall: HoldCall
   readonly holdResult: HoldResult
   readonly judgeAnswer: JudgeAnswer
+  readonly guardProgress: GuardProgress
   readonly settings: () => Settings
   readonly newId: () => string
   /** An event that could not be recorded; the call itself is not affected. */
@@ -182,6 +184,7 @@ function announceAnswer(deps: GovernorDeps, judged: JudgedAnswer): void {
 }
 
 async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse): Promise<UpstreamAnswer> {
+  const progress = deps.guardProgress((each) => use.onProgress(each))
   try {
     const connection = await use.connection()
     const timeoutMs = deps.settings().call_timeout_seconds * 1000
@@ -195,11 +198,13 @@ async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse)
         signal: use.signal,
         timeoutMs,
         maxTimeoutMs: Math.max(timeoutMs, longestCallMs),
-        ...(use.progressWanted ? { onProgress: (progress) => use.onProgress(progress) } : {}),
+        ...(use.progressWanted ? { onProgress: progress.take } : {}),
       },
     )
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : 'The server could not be reached.' }
+  } finally {
+    progress.close()
   }
 }
 
