@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Roles } from '../shared/contract/agent.ts'
-import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
+import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
@@ -13,12 +13,10 @@ import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
-import { createHoldCall } from './enforcement/hold-call.ts'
+import { createHoldCall, createWaitForPerson } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
-import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
-import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
 import { createBus } from './events/bus.ts'
 import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
@@ -28,9 +26,12 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { openCallHistory } from './open-call-history.ts'
 import { type DlpRooms, openDlp } from './open-dlp.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
+import { type Inbound, openInbound, openResponsePhase, openTrustDomains } from './open-inbound.ts'
 import { openPolicies } from './open-policies.ts'
+import { openSqlReader } from './open-sql-reader.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { loadedPolicies } from './policies/policy-row.ts'
@@ -42,7 +43,7 @@ import type { ToolCatalogue } from './servers/tool-definition.ts'
 import { createKeptClock } from './settings/kept-clock.ts'
 import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
-import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
+import { freshRuntimeDir, isLoopback, ownFoldersOf, shippedThresholds } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
 import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
@@ -102,8 +103,8 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   dlp.scanner.warm()
   opened.push(() => dlp.scanner.close(), engine.identity.onSessionEnded(dlp.scanner.forgetSession))
   const judged: Judged = { servers, ...exceptionRooms, ...dlp }
-  const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
-  return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
+  const enforcement = await openEnforcement(options, base, engine, judged, opened)
+  return openDoors(options, { ...base, ...engine, ...judged, ...enforcement }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -119,6 +120,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
   const { clock, stop } = createKeptClock({ store, report: options.report })
   opened.push(stop)
   const keys = loadKeys(dataDir)
+  const loginPath = createLoginPath(process.env)
   const log = await createLog({ ...options, keys, clock, tenantId: defaultTenant })
   opened.push(() => log.close())
   const recorder = createChangeRecorder({ store, log, clock })
@@ -133,7 +135,8 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
     newId: randomUUID,
     /** Filled when the doors open, before any agent can ask for a server. */
     ownPorts: new Set<number>(),
-    loginPath: createLoginPath(process.env),
+    loginPath,
+    findProgram: (name: string) => resolveProgram(name, loginPath.known).catch(() => null),
     bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
     killSwitch: createKillSwitch({ store, recorder, clock }),
     ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
@@ -142,7 +145,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
 
 /** Who calls, and the policy engine that knows their roles; it has proved itself when this resolves. */
 async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
-  const { store, recorder, keys, clock, ownRecords } = base
+  const { store, recorder, clock, ownRecords } = base
   const ownFolders = ownFoldersOf(options)
   const runtimeDir = freshRuntimeDir(options.dataDir)
   const policySets = createPolicySetStore(store)
@@ -159,28 +162,34 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   const settings = createSettings({
     store,
     recorder,
-    pushUnmatched: (unmatched) => opa.putDocument('behavry.unmatched', unmatched),
+    push: ({ unmatched, inbound_block_severity }) =>
+      opa.changePolicies({
+        documents: { 'behavry.unmatched': unmatched, 'behavry.inbound_block_severity': inbound_block_severity },
+      }),
   })
+  const shipped = shippedThresholds(options.policiesDir)
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
-  const identity = createIdentity({ store, recorder, keys, clock, query: base.log.query, pushRoles })
+  const identity = createIdentity({ ...base, query: base.log.query, pushRoles })
   const blastRadius = createBlastRadius({
     store,
     recorder,
-    shipped: shippedBlastRadius(options.policiesDir),
+    shipped: shipped.blast_radius_config,
     home: options.homeDir,
     push: (config) => opa.putDocument('behavry.blast_radius_config', config),
   })
+  const trustDomains = openTrustDomains({ ...base, opa })
   const documents = {
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
+    'behavry.inbound_block_severity': settings.current().inbound_block_severity,
+    'behavry.trust_domains': trustDomains.tiers(),
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
-  const findProgram = (name: string) => resolveProgram(name, base.loginPath.known).catch(() => null)
-  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir, findProgram })
+  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir })
   opened.push(policies.close)
-  return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
+  return { opa, identity, settings, blastRadius, trustDomains, ownFolders, shipped, policyRooms: policies }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -203,61 +212,50 @@ type Judged = ExceptionRooms & DlpRooms & { readonly servers: Servers }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
-  const { servers, exceptions, scanner } = judged
-  const { log, bus, clock, keys, reportError } = base
+  const { servers, exceptions, scanner, masker } = judged
+  const { log, clock, keys, reportError } = base
   const settings = engine.settings.current
-  const rows = createEscalationStore(base.store)
+  const inbound = openInbound({ ...options, ...base, ...engine, masker })
+  opened.push(inbound.close)
   const escalations = createEscalations({
     ...base,
-    rows,
+    rows: createEscalationStore(base.store),
     settings,
     exceptions,
+    inboundRules: inbound.rules,
     suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: reportError,
   })
   opened.push(() => escalations.stop())
   await escalations.recover()
   opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
-  const rates = createRates(clock.now)
-  opened.push(await bus.subscribe({ name: 'rates', window_ms: rates.window_ms, apply: rates.apply }))
+  const { close, ...history } = await openCallHistory({ ...base, ...engine, onLost: reportError })
+  opened.push(close)
+  const about = { tenantId: defaultTenant, digest: keys.digest, ...history, now: clock.now }
   const pipeline = createRequestPipeline({
     ...engine,
+    ...about,
     servers,
     exceptions,
     scanner,
     dlpBlockSeverity: () => settings().dlp_block_severity,
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
-    tenantId: defaultTenant,
-    digest: keys.digest,
-    callsLastMinute: rates.callsLastMinute,
-    now: clock.now,
   })
   const judge = createJudge(pipeline, () => base.killSwitch.current().on)
-  const shared = { judge, log, settings, newId: base.newId }
-  const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
-  return {
-    escalations,
-    governor: createGovernor({
-      ...shared,
-      holdCall,
-      scopeProbed: engine.identity.delegations.probed,
-      onLost: reportError,
-    }),
-  }
+  const waitForPerson = createWaitForPerson({ escalations, settings })
+  const shared = { ...about, judge, log, settings, newId: base.newId, escalations, waitForPerson }
+  const governor = createGovernor({
+    ...shared,
+    ...openResponsePhase({ ...engine, ...shared, ...inbound, masker, inbound }),
+    holdCall: createHoldCall({ ...shared, servers }),
+    scopeProbed: engine.identity.delegations.probed,
+    onLost: reportError,
+  })
+  return { escalations, governor, inbound }
 }
 
-/** Loads its parsers when there is a database server, or with the first SQL. */
-function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened): SqlReader {
-  const sql = createSqlReader({ worker: options.sqlWorker })
-  opened.push(() => sql.close())
-  const warmFor = ({ type }: { type: ServerType }) => type === 'database' && sql.warm()
-  servers.list(500, 0).items.forEach(warmFor)
-  opened.push(servers.onManifestChanged((id) => servers.exists(id) && warmFor(servers.get(id))))
-  return sql
-}
-
-type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor }
+type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor; inbound: Inbound }
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {
@@ -299,10 +297,4 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
       return { console_url: loopback.url, operator_token }
     },
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
-  )
 }

@@ -1,6 +1,7 @@
 // Wires everything about secrets that may not leave: the patterns as they stand, the scanner that uses them, the room that changes them.
 import { loadBuiltinPatterns } from './enforcement/dlp/builtin-patterns.ts'
 import { createDlpPatterns, currentPatterns, type DlpPatternsDeps, inForce } from './enforcement/dlp/dlp-patterns.ts'
+import { createMasker } from './enforcement/dlp/masker.ts'
 import { createScanner } from './enforcement/dlp/scanner.ts'
 import type { Places } from './places.ts'
 import { createDlpPatternStore } from './store/dlp-patterns.ts'
@@ -13,7 +14,7 @@ export function openDlp(deps: OpenDlpDeps) {
   const builtin = loadBuiltinPatterns(deps.dlpPatternsDir)
   const rows = createDlpPatternStore(deps.store)
   const scanner = createScanner({ worker: deps.scanWorker, patterns: inForce(currentPatterns(builtin, rows)) })
-  return { scanner, dlpPatterns: createDlpPatterns({ ...deps, builtin, rows, scanner }) }
+  return { scanner, masker: createMasker(scanner), dlpPatterns: createDlpPatterns({ ...deps, builtin, rows, scanner }) }
 }
 
 export type DlpRooms = ReturnType<typeof openDlp>

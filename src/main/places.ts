@@ -17,6 +17,7 @@ export interface Places {
   readonly scanWorker: URL
   /** `<family>.json` of the patterns that come with the console. */
   readonly dlpPatternsDir: URL
+  readonly inboundWorker: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
   /** The reference filesystem server; folders follow. */
@@ -50,6 +51,9 @@ export function placesOf(entry: string): Places {
       ? new URL('src/main/enforcement/dlp/scan-worker.ts', root)
       : new URL('out/main/scan-worker.js', root),
     dlpPatternsDir: new URL('resources/dlp/', root),
+    inboundWorker: source
+      ? new URL('src/main/enforcement/inbound/scanner-worker.ts', root)
+      : new URL('out/main/inbound-worker.js', root),
     filesystemServer: {
       // The desktop's own binary runs no scripts; there the login shell's Node.js does.
       command: process.versions.electron ? 'node' : process.execPath,

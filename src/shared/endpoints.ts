@@ -9,6 +9,7 @@ import { dlpEndpoints } from './endpoints/dlp.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
+import { inboundEndpoints } from './endpoints/inbound.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
@@ -22,6 +23,7 @@ export const endpoints = {
   ...escalationEndpoints,
   ...policyEndpoints,
   ...exceptionEndpoints,
+  ...inboundEndpoints,
   ...auditEndpoints,
   ...blastRadiusEndpoints,
   ...consoleEndpoints,

@@ -71,6 +71,12 @@ export const envelopePaths: readonly EnvelopePath[] = [
     about: 'True only through a delegation whose root an operator minted.',
   },
   { path: 'context.rate.calls_1m', type: 'number', about: 'Calls of this agent to this tool within the last minute.' },
+  {
+    path: 'context.session.saw_untrusted',
+    type: 'boolean',
+    about: 'The session has read text from outside that nobody vouches for.',
+  },
+  { path: 'context.session.read_private', type: 'boolean', about: 'The session has read files or tables.' },
   { path: 'delegation', type: 'object | null', about: 'The delegation that the call came with.' },
   { path: 'delegation.id', type: 'string', about: 'UUID of the delegation.' },
   {
@@ -100,6 +106,19 @@ export const envelopePaths: readonly EnvelopePath[] = [
     about: 'Tools by exact name; null is no ceiling.',
   },
   { path: 'inbound_findings', type: 'array', about: 'What was found in a tool’s answer; empty for requests.' },
+  {
+    path: 'inbound_findings[_].pattern_class',
+    type: 'string',
+    about: 'What it tries, for example prompt_injection or authority_claim.',
+  },
+  {
+    path: 'inbound_findings[_].severity',
+    type: 'low | medium | high | critical',
+    about: 'Compare by rank: data.behavry.lib.severity.rank(finding.severity).',
+  },
+  { path: 'inbound_findings[_].at', type: 'string', about: 'JSON pointer into the result.' },
+  { path: 'inbound_findings[_].decoder', type: 'string', about: 'What had to be undone to read it; none if nothing.' },
+  { path: 'inbound_findings[_].content_snippet', type: 'string', about: 'What was found, secrets masked.' },
   { path: 'phase', type: 'request | response', about: 'Whether a call or its answer is judged.' },
   { path: 'tenant', type: 'string', about: 'Whose policies decide.' },
   { path: 'now_ns', type: 'number', about: 'Time of the call in nanoseconds; time.now_ns() gives the same.' },

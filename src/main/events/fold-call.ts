@@ -2,7 +2,7 @@
 
 import type { DlpAction } from '../../shared/contract/dlp.ts'
 import type { EscalationStatus } from '../../shared/contract/escalation.ts'
-import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
+import type { CallDecided, CallFinished, CallItem, CallJudged, EventItem, LogRow } from '../../shared/contract/event.ts'
 import { rankOf } from '../../shared/contract/primitives.ts'
 import { rowFields } from './log-schema.ts'
 
@@ -21,6 +21,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
   const decided = own.find((row) => row.type === 'call.decided')
   if (!decided) return null
   const record = recordOnly(decided) as unknown as CallDecided
+  const judgements = own.filter((row) => row.type === 'call.judged').sort((a, b) => b.seq - a.seq)
+  const judged = judgements[0]?.record as CallJudged | undefined
   const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
   // Rows of earlier versions know neither severity nor sample.
   const dlp_findings = record.dlp_findings.map((finding) => ({ ...unweighed, ...finding }))
@@ -35,10 +37,12 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     workflow_session_id: record.workflow_session_id ?? null,
     causal_depth: record.causal_depth ?? null,
     parent_event_id: record.parent_event_id ?? null,
-    escalation_outcome: outcomeOf(record, [...own, ...about]),
+    escalation_id: record.escalation_id ?? judged?.escalation_id ?? null,
+    escalation_outcome: outcomeOf(record.escalation_id ?? judged?.escalation_id ?? null, [...own, ...about]),
     dlp_findings,
     dlp_action: dlpActionOf(record, dlp_findings),
-    inbound_findings: [],
+    inbound_findings: judged?.inbound_findings ?? [],
+    inbound_outcome: judged?.outcome ?? null,
     previous_hash: decided.previous_hash,
     event_hash: decided.event_hash,
     response_code: finished?.response_code ?? null,
@@ -56,11 +60,10 @@ function dlpActionOf({ stages }: CallDecided, findings: CallDecided['dlp_finding
   return findings.some(({ severity }) => rankOf(severity) >= rankOf('high')) ? 'warn' : 'allow'
 }
 
-function outcomeOf(record: CallDecided, rows: readonly LogRow[]): EscalationStatus | null {
-  const id = record.escalation_id
+function outcomeOf(id: string | null, rows: readonly LogRow[]): EscalationStatus | null {
   if (id === null) return null
   const mine = rows.filter((row) => row.record.escalation_id === id)
-  if (mine.some((row) => row.type === 'call.released')) return 'spent'
+  if (mine.some(({ type, record }) => type === 'call.released' || record.outcome === 'released')) return 'spent'
   const resolved = mine.filter((row) => row.type === 'ESCALATION_RESOLVED').sort((a, b) => b.seq - a.seq)[0]
   return (resolved?.record.status as EscalationStatus | undefined) ?? 'pending'
 }

@@ -1,6 +1,7 @@
 // DLP patterns in console.db: those that operators wrote, and what differs from the built-in ones.
+
+import type { DlpOverrideRow, DlpPatternRow } from './guard-tables.ts'
 import type { Store } from './open.ts'
-import type { DlpOverrideRow, DlpPatternRow } from './tables.ts'
 
 export type DlpPatternStore = ReturnType<typeof createDlpPatternStore>
 export type NewDlpPattern = Omit<DlpPatternRow, 'tenant_id'>

@@ -9,6 +9,7 @@ import * as policies from './migrations/0003-policies.ts'
 import * as dialect from './migrations/0004-dialect.ts'
 import * as delegations from './migrations/0005-delegations.ts'
 import * as dlp from './migrations/0006-dlp.ts'
+import * as inbound from './migrations/0007-inbound.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   '0004-dialect': dialect,
   '0005-delegations': delegations,
   '0006-dlp': dlp,
+  '0007-inbound': inbound,
 }
 
 export class NewerFileError extends Error {

@@ -1,5 +1,6 @@
 // The tables of console.db: current state of everything but the log. Times are RFC 3339 UTC, lists and objects JSON text.
 import type { DelegationTables } from './delegation-tables.ts'
+import type { GuardTables } from './guard-tables.ts'
 
 interface Tenanted {
   tenant_id: string
@@ -89,7 +90,7 @@ export interface DriftRow extends Tenanted {
 
 export interface EscalationRow extends Tenanted {
   id: string
-  kind: 'call'
+  kind: 'call' | 'result'
   status: 'pending' | 'approved' | 'spent' | 'denied' | 'expired' | 'cancelled'
   call_id: string
   agent_id: string
@@ -121,6 +122,16 @@ export interface EscalationRow extends Tenanted {
   guidance: string | null
   /** As approved instead of the agent's, masked; null when it was approved as it came. */
   edited_arguments: string | null
+  /** Of a result: what was found in it; null for calls. */
+  findings: string | null
+  /** As the operator sees it: masked and cut. The result itself is never stored. */
+  result: string | null
+  /** The same without what was found; null when it cannot be sanitised, and for calls. */
+  sanitised_result: string | null
+  /** What an operator handed over. */
+  release: 'sanitised' | 'original' | null
+  /** 0 for a result that was blocked: its agent has been told so and waits for nothing. */
+  awaited: number
 }
 
 export interface EnrollmentTokenRow extends Tenanted {
@@ -228,35 +239,12 @@ export interface OperatorRow extends Tenanted {
   ended_at: string | null
 }
 
-export interface DlpPatternRow extends Tenanted {
-  id: string
-  name: string
-  family: 'credentials' | 'personal' | 'financial' | 'health' | 'infrastructure' | 'other'
-  pattern: string
-  severity: AgentRow['risk_tier']
-  keywords: string
-  checksum: 'luhn' | 'iban' | 'ssn' | 'aba' | 'nhs' | 'npi' | 'dea' | null
-  min_entropy: number | null
-  enabled: number
-  /** `{positive, negative}` of texts. */
-  tests: string
-  created_by: string
-  created_at: string
-}
-
-/** What an operator changed about a built-in pattern; null: as it came. */
-export interface DlpOverrideRow extends Tenanted {
-  pattern_id: string
-  severity: AgentRow['risk_tier'] | null
-  enabled: number | null
-}
-
 export interface OutboxRow {
   id: string
   entry: string
 }
 
-export interface Tables extends DelegationTables {
+export interface Tables extends DelegationTables, GuardTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow
@@ -274,7 +262,5 @@ export interface Tables extends DelegationTables {
   change_requests: ChangeRequestRow
   exceptions: ExceptionRow
   operators: OperatorRow
-  dlp_patterns: DlpPatternRow
-  dlp_overrides: DlpOverrideRow
   outbox: OutboxRow
 }

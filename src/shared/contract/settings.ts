@@ -14,8 +14,10 @@ export const settingsSchema = z.strictObject({
   call_timeout_seconds: seconds.max(1800),
   /** A call with a finding of this severity or above is denied (decision 18). */
   dlp_block_severity: riskTierSchema,
-  /** Secrets in what tools answer (decision 19). */
+  /** Secrets in what tools answer (decision 19): `flag` passes them on and says so, `redact` masks them for the agent too. */
   dlp_results: z.enum(['off', 'flag', 'redact']),
+  /** Results with a finding at least this severe are withheld (decision 19); critical ones always are. */
+  inbound_block_severity: riskTierSchema,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -28,6 +30,7 @@ export const defaultSettings: Settings = {
   call_timeout_seconds: 300,
   dlp_block_severity: 'critical',
   dlp_results: 'flag',
+  inbound_block_severity: 'critical',
 }
 
 export const patchSettingsSchema = settingsSchema

@@ -5,8 +5,10 @@ import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/co
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
 import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
+import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
+import { openInbound } from '../../../src/main/open-inbound.ts'
 import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
@@ -73,7 +75,7 @@ export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 export async function openRooms() {
   const { engine, pushRoles } = engineDouble()
   const base = await identityRooms({ pushRoles })
-  const settings = createSettings({ ...base, pushUnmatched: async () => {} })
+  const settings = createSettings({ ...base, push: async () => {} })
   const rows = createEscalationStore(base.store)
   const faults: unknown[] = []
   const servers = serversDouble()
@@ -85,6 +87,16 @@ export async function openRooms() {
     minDeleteDepth: () => 3,
     onLost: (error) => faults.push(error),
   })
+  const trustDomains = createTrustDomains({ ...base, newId: randomUUID, push: async () => {} })
+  const dlp = openDlp({ ...base, ...placesOf(entry), newId: randomUUID })
+  const inbound = openInbound({
+    ...base,
+    newId: randomUUID,
+    inboundWorker: placesOf(entry).inboundWorker,
+    masker: dlp.masker,
+    settings,
+    trustDomains,
+  })
   const escalations = createEscalations({
     rows,
     recorder: base.recorder,
@@ -93,10 +105,10 @@ export async function openRooms() {
     settings: settings.current,
     newId: randomUUID,
     exceptions,
+    inboundRules: inbound.rules,
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
-  const dlp = openDlp({ ...base, ...placesOf(entry), newId: randomUUID })
   return {
     ...base,
     ...dlp,
@@ -115,6 +127,8 @@ export async function openRooms() {
     stream: createStream(base.log),
     servers,
     exceptions,
+    inbound,
+    trustDomains,
     previewExceptions: createPreview({ log: base.log, exceptions }),
     opa: engine,
     engine,
@@ -124,6 +138,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
+      await inbound.close()
       await exceptions.stop()
       await dlp.scanner.close()
       await base.close()
@@ -168,6 +183,11 @@ function hold(rows: Rows, more: Partial<Held>): string {
     approval_digest: 'd'.repeat(64),
     guidance: null,
     edited_arguments: null,
+    findings: null,
+    result: null,
+    sanitised_result: null,
+    release: null,
+    awaited: 1,
     ...more,
   })
   return id
@@ -241,7 +261,7 @@ function envelope({ agent_id, tool_name, targets }: CallDecided): Envelope {
       targets,
       elided: [],
     },
-    context: { rate: { calls_1m: 1 } },
+    context: { rate: { calls_1m: 1 }, session: { saw_untrusted: false, read_private: false } },
     requester: null,
     workflow_session: null,
     delegation: null,

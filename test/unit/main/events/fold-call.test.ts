@@ -35,6 +35,20 @@ describe('foldCall', () => {
     expect(foldCall([{ ...old, record }], [])?.exception_id).toBeNull()
   })
 
+  it('says what became of the result: the last word on it, and whether a person handed it over', () => {
+    const judged = (seq: number, outcome: string) =>
+      row(seq, 'call.judged', { outcome, inbound_findings: [], escalation_id: held })
+    const rows = [decision(), judged(3, 'held'), finished]
+    expect(foldCall(rows, [])).toMatchObject({
+      inbound_outcome: 'held',
+      escalation_id: held,
+      escalation_outcome: 'pending',
+    })
+    const after = [judged(8, 'released'), ...rows]
+    expect(foldCall(after, [])).toMatchObject({ inbound_outcome: 'released', escalation_outcome: 'spent' })
+    expect(foldCall([decision(), finished], [])).toMatchObject({ inbound_outcome: null, inbound_findings: [] })
+  })
+
   it('is nothing without a decision', () => {
     expect(foldCall([finished, released], [])).toBeNull()
   })
