@@ -49,13 +49,21 @@ _base contains rule if {
 	some name, module in data.behavry.base
 	not name in envelope.skipped
 	some result in ["deny", "escalate", "allow"]
-	some finding in module[result]
+	some finding in _leading(module[result])
 	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")
 }
 
-_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.deny
+# A hold is no answer of its own: the fallback goes on speaking beside it.
+_base_holds contains rule if {
+	some name, module in data.behavry.base
+	not name in envelope.skipped
+	some finding in _leading(module.hold)
+	rule := _rule(finding, "escalate", true, concat(".", ["behavry.base", name]), "base")
+}
 
-_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
+_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.deny)
+
+_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.hold)
 
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
 _fallback contains rule if {
@@ -66,7 +74,7 @@ _fallback contains rule if {
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := ((_base | _radius) | tenant_policies.rules) | _fallback
+_rules := (((_base | _base_holds) | _radius) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 
@@ -75,6 +83,16 @@ _escalates := {rule | some rule in _rules; rule.result == "escalate"; not rule.h
 _holds := {rule | some rule in _rules; rule.hold}
 
 _allows := {rule | some rule in _rules; rule.result == "allow"}
+
+# A rule that matched several targets speaks once, of the first of them.
+_leading(findings) := findings if count(findings) < 2
+
+_leading(findings) := {first |
+	some policy in {finding.policy | some finding in findings}
+	first := sort([finding | some finding in findings; finding.policy == policy])[0]
+} if {
+	count(findings) > 1
+}
 
 _rule(finding, result, hold, module, source) := object.union(finding, {
 	"result": result,

@@ -12,7 +12,14 @@ import { combineConfig } from '../../src/main/enforcement/blast-radius/config.ts
 import { createResolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
 import { createSqlReader } from '../../src/main/enforcement/targets/sql/sql-reader.ts'
 import { knownTool, type ToolCatalogue } from '../../src/main/servers/tool-definition.ts'
-import { filledWith, prepareRowFolder, type Row, type RowRoom, rowServers, startRowRoom } from '../support/decision-rows.ts'
+import {
+  filledWith,
+  prepareRowFolder,
+  type Row,
+  type RowRoom,
+  rowServers,
+  startRowRoom,
+} from '../support/decision-rows.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }

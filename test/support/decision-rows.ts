@@ -108,7 +108,7 @@ export const filledWith = <T>(value: T, root: string, data: string): T =>
 
 /** What became of a row. */
 export interface RowOutcome {
-  readonly seen: Record<keyof Row['expect'], string | undefined>
+  readonly seen: Record<keyof Row['expect'], string | null | undefined>
   readonly item: CallItem | undefined
   readonly answer: RpcAnswer | null
 }

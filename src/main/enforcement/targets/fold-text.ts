@@ -13,6 +13,11 @@ export function refuseInvisible(text: string): void {
   if (invisible.test(text)) throw new Unresolvable('A target holds invisible or control characters.')
 }
 
+/** The same in a text of several lines. */
+export function refuseHidden(text: string): void {
+  refuseInvisible(text.replace(/[\t\n\r]/g, ' '))
+}
+
 /** Latin beside Cyrillic or Greek within one segment is how look-alikes are made. */
 export function refuseMixedScripts(path: string): void {
   for (const segment of path.split(/[\\/]/)) {

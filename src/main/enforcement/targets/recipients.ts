@@ -12,6 +12,8 @@ export function readRecipients(raw: string): Reading[] {
   refuseInvisible(raw)
   if (/^\s*mailto:[^?]*\?/i.test(raw))
     throw new Unresolvable('A mailto address with more than recipients cannot be told.')
+  if (/=\?/.test(raw) || /[@,;<>"]/.test(raw.replace(/[@,;<>"]/g, '').normalize('NFKC')))
+    throw new Unresolvable('Recipients are written in a way that hides signs of addresses.')
   const text = raw.replace(/^\s*mailto:/i, '')
   if (/"\s*@|@\s*\[/.test(text)) throw new Unresolvable('A recipient is written in a way not everybody reads alike.')
   const addresses = (text.match(address) ?? []).map(readAddress)

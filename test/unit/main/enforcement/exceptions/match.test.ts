@@ -156,7 +156,7 @@ describe('coversTargets', () => {
     ['../x', '/work/', false],
     ['/tmp\\..\\etc', '/tmp/', false],
   ])('as paths are really read: %s under %s is %s', async (raw, pattern, covered) => {
-    const place = { cwd: '/work', home: '/home/nobody', roots: ['/work'] }
+    const place = { cwd: '/work', home: '/home/nobody', roots: ['/work'], bounds: null }
     const read = await readPath(raw, place, new AbortController().signal)
     expect(coversTargets(pattern, [path(read.value, { raw, forms: [...read.forms] })])).toBe(covered)
   })

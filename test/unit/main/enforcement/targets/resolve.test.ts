@@ -110,7 +110,7 @@ describe('arguments of other tools', () => {
 describe('resolveTargets', async () => {
   const grammars = await loadGrammars()
   const resolveTargets = createResolveTargets({ read: async (sql, dialect) => readSql(sql, dialect, grammars) })
-  const place = { cwd: '/srv', home: '/home/u', roots: ['/srv'], dialect: null }
+  const place = { cwd: '/srv', home: '/home/u', roots: ['/srv'], bounds: null, dialect: null }
   const resolved = async (tool: ReturnType<typeof toolOf>, args: Args) => {
     const all = await resolveTargets({ tool, arguments: args, place, signal: new AbortController().signal })
     if ('unresolvable' in all) return all
