@@ -21,8 +21,8 @@ deny contains finding.of(rego.metadata.rule()) if {
 # description: Channels one of whose words is protected; whatever is done there but reading.
 # custom:
 #   code: slack.protected_channels
-#   reason: Channels of administration, security and management need the permission slack:protected_channels
-#   remedy: Use another channel, or ask the operator for the permission slack:protected_channels
+#   reason: Posting in this channel needs the permission slack:protected_channels
+#   remedy: Use another channel, or ask the operator for that permission
 deny contains finding.about(rego.metadata.rule(), target) if {
 	_is_slack
 	some target in _channels

@@ -12,6 +12,7 @@ import {
   startConsole,
   toolCall,
 } from './console-process.ts'
+import { namesArgument, problemsOfRefusal } from './helpful-refusals.ts'
 
 export interface RowAgent {
   readonly permissions: readonly string[]
@@ -28,7 +29,7 @@ export interface Row {
   readonly expect: { result: string; policy: string; stage: string; reason: string }
 }
 
-interface RowServer {
+export interface RowServer {
   readonly type: ServerType
   readonly dialect?: string
   /** Below the folder of the rows. */
@@ -63,15 +64,16 @@ export const rowAgents = {
   nobody: { permissions: [] },
 } as const satisfies Record<string, RowAgent>
 
-const roles = {
+/** `root` is the folder of the rows. */
+export const rowRoles = (root: string) => ({
   runner: { permissions: ['filesystem:execute'] },
   everything: { permissions: ['*:*'] },
-  'inside-only': { permissions: ['*:read'] },
+  'inside-only': { permissions: ['*:read'], resources: [`${root}/inside/**`] },
   sender: { permissions: ['web:send'] },
   crawler: { permissions: ['web:execute'], resources: ['https://docs.example.org/**'] },
   reporter: { permissions: ['database:execute'], resources: ['sales.*'] },
   helper: { permissions: ['other:read', 'other:execute'] },
-}
+})
 
 /** A folder in which the paths of the rows mean something; `data` is the console's own. */
 export function prepareRowFolder(folder: string, data: string): string {
@@ -103,14 +105,20 @@ export function prepareRowFolder(folder: string, data: string): string {
   return root
 }
 
+/** What a row wants to see. */
+export const wantedOf = ({ expect: { result, policy, stage, reason } }: Row) =>
+  [result, policy, stage, reason].join(' ')
+
 export const filledWith = <T>(value: T, root: string, data: string): T =>
   JSON.parse(JSON.stringify(value).replace(/\$(ROOT|DATA)\b/g, (name) => (name === '$ROOT' ? root : data))) as T
 
-/** What became of a row. */
+/** What became of a row; `seen` is result, policy, stage and reason. */
 export interface RowOutcome {
-  readonly seen: Record<keyof Row['expect'], string | null | undefined>
+  readonly seen: string
   readonly item: CallItem | undefined
   readonly answer: RpcAnswer | null
+  /** What is wrong with the text that a refused agent got. */
+  readonly unhelpful: readonly string[]
 }
 
 export interface RowRoom {
@@ -135,8 +143,7 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
     await console_.addServer(id, type, program, { ...more, ...bounds })
   }
   await console_.operator.patch('/settings', { hold_seconds: 1 })
-  const inside = { ...roles['inside-only'], resources: [`${root}/inside/**`] }
-  await console_.operator.patch('/roles', { ...roles, 'inside-only': inside })
+  await console_.operator.patch('/roles', rowRoles(root))
   const tokens = new Map<string, Promise<string>>()
   const tokenFor = (agent: Row['agent']) => {
     const input: RowAgent = typeof agent === 'string' ? rowAgents[agent] : agent
@@ -145,27 +152,46 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
     tokens.set(key, known)
     return known
   }
+  const ask = async (row: Row): Promise<RowOutcome> => {
+    const requester = crypto.randomUUID()
+    const call = toolCall(crypto.randomUUID(), row.tool, filledWith(row.arguments, root, data))
+    const headers = { 'x-requester-id': requester }
+    const answer = await rpc(console_, row.server, await tokenFor(row.agent), call, headers)
+    const { items } = await console_.operator.get<{ items: CallItem[] }>(
+      `/audit/events?limit=200&tool_name=${row.tool}`,
+    )
+    const item = items.find((each) => each.requester_id === requester)
+    const deciding = item?.stages.findLast((stage) => stage.outcome !== 'pass') ?? item?.stages.at(-1)
+    // A row leaves no question behind: there is room for so many only.
+    const waiting = answer.body?.error?.data?.escalation_id
+    if (typeof waiting === 'string') await console_.operator.post(`/escalations/${waiting}/deny`, {})
+    const { policy_result, policy_id, reason } = item ?? {}
+    const message = answer.body?.error?.message
+    const unhelpful = message === undefined ? [] : problemsOfRefusal(message, item, row.arguments)
+    if (message !== undefined && namesArgument.test(policy_id ?? '') && !message.includes('It is about the argument'))
+      unhelpful.push('it does not say which argument')
+    const seen = [policy_result, policy_id, deciding?.stage, reason].join(' ')
+    return { seen, item, answer: answer.body, unhelpful }
+  }
   return {
     console_,
     root,
     data,
     tokenFor,
     async decide(row) {
-      const requester = crypto.randomUUID()
-      const call = toolCall(crypto.randomUUID(), row.tool, filledWith(row.arguments, root, data))
-      const headers = { 'x-requester-id': requester }
-      const answer = await rpc(console_, row.server, await tokenFor(row.agent), call, headers)
-      const { items } = await console_.operator.get<{ items: CallItem[] }>(
-        `/audit/events?limit=200&tool_name=${row.tool}`,
-      )
-      const item = items.find((each) => each.requester_id === requester)
-      const deciding = item?.stages.findLast((stage) => stage.outcome !== 'pass') ?? item?.stages.at(-1)
-      const { policy_result: result, policy_id: policy, reason } = item ?? {}
-      return { seen: { result, policy, stage: deciding?.stage, reason }, item, answer: answer.body }
+      // Limits of time are no business of the rows, and there may be two busy cores only.
+      for (let tries = 1; ; tries += 1) {
+        const outcome = await ask(row)
+        if (tries === 3 || !wasLate(outcome.item)) return outcome
+      }
     },
     async end() {
       await console_.stop()
       rmSync(console_.folder, { recursive: true, force: true })
     },
   }
+}
+
+function wasLate(item: CallItem | undefined): boolean {
+  return item?.policy_id === 'stage_failed' || /\bin time\b/.test(item?.policy_reason ?? '')
 }

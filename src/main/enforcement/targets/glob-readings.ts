@@ -87,16 +87,16 @@ function inClass(inside: string, character: string): boolean {
   return inside.endsWith('-') && character === '-'
 }
 
-/** Braces undone, inner ones first; too many of them become a star, which is more. */
+/** Braces and small brackets undone, inner ones first; too many of them become a star, which is more. */
 function alternativesOf(path: string): string[] {
   let open = [path]
   for (let rounds = 0; rounds < 16; rounds += 1) {
     const next = open.flatMap((each) => {
-      const [whole, inside] = /\{([^{}]*,[^{}]*)\}/.exec(each) ?? []
-      if (whole === undefined || inside === undefined) return [each]
-      return inside.split(',').map((part) => each.replace(whole, () => part))
+      const [whole, inside, letters] = /\{([^{}]*,[^{}]*)\}|\[([^\]!^:-][^\]:-]{0,7})\]/.exec(each) ?? []
+      if (whole === undefined) return [each]
+      return (inside?.split(',') ?? [...(letters ?? '')]).map((part) => each.replace(whole, () => part))
     })
-    if (next.length === open.length) return open
+    if (next.every((each, at) => each === open[at])) return open
     if (next.length > mostAlternatives) break
     open = next
   }

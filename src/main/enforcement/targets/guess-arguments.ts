@@ -24,10 +24,14 @@ function guessText(tool: JudgedTool, value: string, at: string, key: string | nu
     namesPaths(key) && /\n[^\n]/.test(value) ? value.split(/\r?\n/).filter((line) => line.trim() !== '') : [value]
   return lines.flatMap((line) => {
     const kinds = kindsOf(tool, key, line)
-    // A command that begins with a path is still a command, and is judged as nothing milder.
-    const told = kinds.includes('command') ? (['command'] as const) : kinds
+    // A command that begins with a path is a command all the same; one word may be both.
+    const told = kinds.includes('command') ? kinds.filter((kind) => isOneWord(line) || kind === 'command') : kinds
     return told.map((kind) => argumentOf(tool, kind, line, at, key))
   })
+}
+
+function isOneWord(text: string): boolean {
+  return /^\s*[^\s$`;|&<>(){}*]+\s*$/.test(text)
 }
 
 /** The words of one command are one command. */
