@@ -67,7 +67,7 @@ function matches(tokens: readonly Token[], name: string, particular: boolean): b
 }
 
 function tokensOf(segment: string): Token[] {
-  return [...segment.matchAll(/\[([!^]?)(\]?[^\]]*)\]|\*+|[\s\S]/gu)].map(([text, not, inside]) => {
+  return [...segment.matchAll(/\[([!^]?)(\]?(?:\[:\w+:\]|[^\]])*)\]|\*+|[\s\S]/gu)].map(([text, not, inside]) => {
     if (inside !== undefined) {
       const fits = (character: string) => inClass(inside, character) !== (not !== '')
       return { many: false, literal: not === '', fits }

@@ -106,7 +106,10 @@ function kindsAmong(among: readonly Looks[], tool: JudgedTool, key: string | nul
       (each.key?.test(keyWords) ?? true) &&
       (each.value.test(value) || each.value.test(folded)),
   )
-  return [...new Set(alike.map(({ kind }) => kind))]
+  const kinds = new Set(alike.map(({ kind }) => kind))
+  // A statement may begin with a comment, which looks like a path.
+  if (kinds.has('sql')) kinds.delete('path')
+  return [...kinds]
 }
 
 /** Whether a key names a file or folder for certain, so that each line of its text is one. */

@@ -23,6 +23,7 @@ export async function readPath(raw: string, place: PathPlace, signal: AbortSigna
   refuseInvisible(raw)
   const written = fromUri(unquoted(raw))
   const decoded = decodings(written)
+  for (const text of [written, ...decoded]) refuseInvisible(text)
   refuseVariables(written)
   refuseOption(written)
   refuseForeign(written)
@@ -36,6 +37,8 @@ export async function readPath(raw: string, place: PathPlace, signal: AbortSigna
   const [resolved, stepwise] = await Promise.all([follow(absolutes(plain, bases)), follow(unreduced(plain, bases))])
   const [first, ...rest] = resolved.sort((a, b) => b.existing - a.existing)
   if (!first) throw new Unresolvable('The path could not be resolved.')
+  if (first.path !== first.path.trim())
+    throw new Unresolvable('A name ends with white space, which not everybody keeps.')
   const opened = [first, ...rest, ...stepwise].map(({ path }) => path)
   const every = [...lexicalOf(raw), ...lexicalOf(written), ...others, ...opened]
   for (const path of every) refuseProcess(path)

@@ -37,8 +37,7 @@ function parsed(text: string): URL {
 /** Lower case, in ASCII, numbers as dotted quads; without the dot of the root. */
 function hostOf({ hostname }: URL): string {
   const host = hostname.toLowerCase().replace(/\.$/, '')
-  if (host === '' || host.startsWith('-') || host.includes('%'))
-    throw new Unresolvable('An address has no host that can be told.')
+  if (host === '' || /^[-.]|\.\.|%/.test(hostname)) throw new Unresolvable('An address has no host that can be told.')
   for (const label of domainToUnicode(host).split('.')) refuseMixedScripts(label)
   return host
 }
