@@ -92,9 +92,9 @@ function parts(text: string, separator: string | RegExp): string[] {
   return text.split(separator).filter((part) => part !== '')
 }
 
-/** Absolute, nothing to decode, no step up, nothing to trim: there is one way to read it. */
+/** Absolute, nothing to decode, no step up, no choice, nothing to trim: there is one way to read it. */
 function isPlain(raw: string): boolean {
-  return raw.startsWith('/') && !/%[0-9a-f]{2}|\\|\/\.{1,2}(\/|$)|["'\s]$/i.test(raw)
+  return raw.startsWith('/') && !/%[0-9a-f]{2}|\{.*,|\\|\/\.{1,2}(\/|$)|["'\s]$/i.test(raw)
 }
 
 /** Host by label and without case, path by segment and with it; query and fragment do not count. */

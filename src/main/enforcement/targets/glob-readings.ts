@@ -1,4 +1,5 @@
 // What a path with wild cards reaches: the folder before the first of them, and sensitive names that they may stand for.
+import { posix } from 'node:path'
 import { sensitiveNames } from './sensitive-names.ts'
 
 const mostAlternatives = 64
@@ -6,7 +7,9 @@ const mostAlternatives = 64
 /** `folded` is absolute. `searched`: a pattern that lists what it finds, so a mere `*` means no name in particular. */
 export function globReadings(folded: string, searched: boolean): string[] {
   if (!/[*?[{]/.test(folded)) return []
-  return alternativesOf(folded).flatMap((path) => {
+  return alternativesOf(folded).flatMap((written) => {
+    // What stands in braces may step up.
+    const path = posix.normalize(written)
     const segments = path.split('/')
     const first = segments.findIndex((segment) => /[*?[]/.test(segment))
     if (first < 0) return [path]

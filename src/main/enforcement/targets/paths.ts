@@ -42,7 +42,8 @@ export async function readPath(raw: string, place: PathPlace, signal: AbortSigna
   const opened = [first, ...rest, ...stepwise].map(({ path }) => path)
   const every = [...lexicalOf(raw), ...lexicalOf(written), ...others, ...opened]
   for (const path of every) refuseProcess(path)
-  await refuseOutside(place.bounds, { opened, otherwise: others }, signal)
+  const spelled = lexicalOf(written).flatMap((path) => globReadings(path, true))
+  await refuseOutside(place.bounds, { opened, otherwise: [...others, ...spelled] }, signal)
   const forms = every.flatMap((path) => [path, path.replace(/^\/private(?=\/)/, '')]).map(foldText)
   const reached = forms.flatMap((form) => [...globReadings(form, searched), ...shortNameReadings(form)])
   return readingOf(first.path, [...forms, ...reached])

@@ -47,6 +47,8 @@ describe('bounds', () => {
     '~/other',
     'file://$R/other/a.md',
     '/proc/self/root$R/other',
+    '$R/work/{a,../other}/a.md',
+    '$R/wor*/a.md',
   ])('%s leads out', async (raw) => {
     await expect(read(raw, ['work'])).rejects.toThrow(OutOfBounds)
   })
