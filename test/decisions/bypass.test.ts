@@ -60,6 +60,24 @@ describe('framing', () => {
   })
 })
 
+describe('what a refusal repeats', () => {
+  it('holds no secret, not even as the name of an argument', async () => {
+    const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`
+    const texts = [
+      { [secret]: '/tmp/a\u202eb' },
+      { a: { [secret]: '/root/.ssh/id_rsa' } },
+      { a: `/root/.ssh/${secret}` },
+    ]
+    for (const args of texts) {
+      const row = { name: '', server: 'other', tool: 'echo', agent: 'strong', arguments: args } as unknown as Row
+      const { answer, item } = await room.decide(row)
+      expect(answer?.error?.message).toContain('It is about the argument')
+      expect(answer?.error?.message).toContain('⟦secret:')
+      expect(JSON.stringify([answer, item])).not.toContain(secret)
+    }
+  })
+})
+
 describe('controls', () => {
   it.concurrent.each(controls as unknown as Row[])('$server: $name', async (row) => {
     const { seen, answer } = await room.decide(row)

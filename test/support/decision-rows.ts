@@ -182,7 +182,8 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
       // Limits of time are no business of the rows, and there may be two busy cores only.
       for (let tries = 1; ; tries += 1) {
         const outcome = await ask(row)
-        if (tries === 3 || !wasLate(outcome.item)) return outcome
+        if (tries === 12 || !wasLate(outcome.item)) return outcome
+        await new Promise((resolve) => setTimeout(resolve, 100 * tries))
       }
     },
     async end() {
