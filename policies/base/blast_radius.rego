@@ -12,7 +12,7 @@ import data.behavry.lib.sensitive
 #   code: blast_radius.shallow_delete
 #   reason: Deleting so close to the root could destroy far more than one file
 #   remedy: Name a target deeper in the tree
-deny contains finding.of(rego.metadata.rule()) if {
+deny contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	target.op == "delete"
 	some reading in _absolute_readings(target)
@@ -25,7 +25,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   code: blast_radius.config_path
 #   reason: Writing to system or user configuration requires human approval
 #   remedy: Wait for a person to decide, or write somewhere else
-hold contains finding.of(rego.metadata.rule()) if {
+hold contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	target.op in {"write", "delete"}
 	some folder in _config.config_paths
@@ -39,7 +39,7 @@ hold contains finding.of(rego.metadata.rule()) if {
 #   code: blast_radius.protected_file
 #   reason: Files that steer agents require human approval, even for reading
 #   remedy: Wait for a person to decide, or use another file
-hold contains finding.of(rego.metadata.rule()) if {
+hold contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	some reading in target.forms
 	some pattern in _config.protected_patterns

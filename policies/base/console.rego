@@ -11,7 +11,7 @@ import data.behavry.lib.paths
 #   code: console.own_folders
 #   reason: The console's own data, configuration and cache are closed to every tool
 #   remedy: Use another folder; settings are changed by the operator in the console
-deny contains finding.of(rego.metadata.rule()) if {
+deny contains finding.about(rego.metadata.rule(), target) if {
 	some target in input.request.targets
 	target.kind == "path"
 	some folder in data.behavry.own_folders
@@ -23,4 +23,14 @@ _touches(target, folder) if paths.at_or_below(target.value, folder)
 _touches(target, folder) if {
 	some form in target.forms
 	paths.at_or_below(form, lower(folder))
+}
+
+# A pattern that spells the folder: as many segments as it has, each of them told.
+_touches(target, folder) if {
+	some form in target.forms
+	regex.match(`[*?\[{]`, form)
+	wanted := paths.segments(lower(folder))
+	given := array.slice(paths.segments(form), 0, count(wanted))
+	not "**" in given
+	glob.match(concat("/", given), ["/"], concat("/", wanted))
 }

@@ -23,9 +23,10 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   code: database.sensitive_tables
 #   reason: Tables with personal or financial data need the permission database:sensitive_read
 #   remedy: Use other tables, or ask the operator for the permission database:sensitive_read
-deny contains finding.of(rego.metadata.rule()) if {
+deny contains finding.about(rego.metadata.rule(), target) if {
 	_is_database_server
-	_sensitive
+	some target in input.request.targets
+	_is_sensitive(target)
 	not "database:sensitive_read" in input.agent.permissions
 }
 
@@ -95,6 +96,10 @@ _changes if {
 
 _sensitive if {
 	some target in input.request.targets
+	_is_sensitive(target)
+}
+
+_is_sensitive(target) if {
 	target.kind == "table"
 	some form in target.forms
 	form in data.behavry.sensitive_tables

@@ -6,14 +6,14 @@ import data.behavry.lib.sensitive
 
 # METADATA
 # title: Sensitive files
-# description: Any target one of whose readings names a secret store is refused, whatever the action.
+# description: Any path one of whose readings names a secret store is refused, whatever the action and the server.
 # custom:
 #   code: filesystem.blocked_paths
 #   reason: Access to sensitive files is not permitted
 #   remedy: Use files that hold no keys, passwords or tokens; the operator can hand over what you need in another file
-deny contains finding.of(rego.metadata.rule()) if {
-	_is_filesystem_server
-	_sensitive
+deny contains finding.about(rego.metadata.rule(), target) if {
+	some target in input.request.targets
+	_names_secrets(target)
 }
 
 # METADATA
@@ -71,6 +71,10 @@ _is_filesystem_server if input.request.mcp_server == "filesystem"
 
 _sensitive if {
 	some target in input.request.targets
+	_names_secrets(target)
+}
+
+_names_secrets(target) if {
 	target.kind == "path"
 	some form in target.forms
 	sensitive.name_in(form)

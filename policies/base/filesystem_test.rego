@@ -57,6 +57,24 @@ test_moving_is_writing if {
 }
 
 test_other_servers_are_no_business_of_these_rules if {
-	call := fixture.envelope("delete", [fixture.target("delete", "/w/a/b/.env")], [], {"request": {"mcp_server": "other"}})
+	call := fixture.envelope("delete", [fixture.target("delete", "/w/a/b/c.md")], [], {"request": {"mcp_server": "other"}})
 	count(((filesystem.deny | filesystem.escalate) | filesystem.allow)) == 0 with input as call
+}
+
+test_sensitive_files_are_closed_to_every_server if {
+	every type in ["other", "web", "database"] {
+		call := fixture.envelope("read", [fixture.target("read", "/w/a/b/.env")], [], {"request": {"mcp_server": type}})
+		fixture.policies(filesystem.deny) == {"filesystem.blocked_paths"} with input as call
+		count(filesystem.escalate | filesystem.allow) == 0 with input as call
+	}
+}
+
+test_sensitive_names_are_those_of_paths if {
+	call := fixture.envelope("read", [fixture.thing("table", "read", "credentials", [])], [], {})
+	filesystem.deny == set() with input as call
+}
+
+test_it_says_which_argument if {
+	some finding in filesystem.deny with input as fixture.call("read", "/w/a/.env", [])
+	finding.matched == {"at": "/path", "kind": "path", "value": "/w/a/.env"}
 }

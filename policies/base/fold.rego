@@ -49,13 +49,21 @@ _base contains rule if {
 	some name, module in data.behavry.base
 	not name in envelope.skipped
 	some result in ["deny", "escalate", "allow"]
-	some finding in module[result]
+	some finding in _leading(module[result])
 	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")
 }
 
-_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.deny
+# A hold is no answer of its own: the fallback goes on speaking beside it.
+_base_holds contains rule if {
+	some name, module in data.behavry.base
+	not name in envelope.skipped
+	some finding in _leading(module.hold)
+	rule := _rule(finding, "escalate", true, concat(".", ["behavry.base", name]), "base")
+}
 
-_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
+_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.deny)
+
+_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.hold)
 
 # Objections of the special modules: what they do not deny or hold they have no word about.
 _objections contains _rule(finding, "deny", false, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.deny
@@ -83,7 +91,7 @@ _fallback contains rule if {
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := ((((_base | _radius) | _objections) | _inbound) | tenant_policies.rules) | _fallback
+_rules := (((((_base | _base_holds) | _radius) | _objections) | _inbound) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 
@@ -92,6 +100,16 @@ _escalates := {rule | some rule in _rules; rule.result == "escalate"; not rule.h
 _holds := {rule | some rule in _rules; rule.hold}
 
 _allows := {rule | some rule in _rules; rule.result == "allow"}
+
+# A rule that matched several targets speaks once, of the first of them.
+_leading(findings) := findings if count(findings) < 2
+
+_leading(findings) := {first |
+	some policy in {finding.policy | some finding in findings}
+	first := sort([finding | some finding in findings; finding.policy == policy])[0]
+} if {
+	count(findings) > 1
+}
 
 _rule(finding, result, hold, module, source) := object.union(finding, {
 	"result": result,

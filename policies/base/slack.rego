@@ -21,9 +21,9 @@ deny contains finding.of(rego.metadata.rule()) if {
 # description: Channels one of whose words is protected; whatever is done there but reading.
 # custom:
 #   code: slack.protected_channels
-#   reason: Channels of administration, security and management need the permission slack:protected_channels
-#   remedy: Use another channel, or ask the operator for the permission slack:protected_channels
-deny contains finding.of(rego.metadata.rule()) if {
+#   reason: Posting in this channel needs the permission slack:protected_channels
+#   remedy: Use another channel, or ask the operator for that permission
+deny contains finding.about(rego.metadata.rule(), target) if {
 	_is_slack
 	some target in _channels
 	target.op != "read"
@@ -37,7 +37,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   code: slack.escalate_broadcast
 #   reason: A message to everybody requires human approval
 #   remedy: Wait for a person to decide, or use a channel with fewer readers
-escalate contains finding.of(rego.metadata.rule()) if {
+escalate contains finding.about(rego.metadata.rule(), target) if {
 	_is_slack
 	some target in _channels
 	target.op in {"send", "write"}
@@ -51,7 +51,7 @@ escalate contains finding.of(rego.metadata.rule()) if {
 #   code: slack.escalate_unnamed
 #   reason: Whether everybody reads this channel cannot be told from its id
 #   remedy: Wait for a person to decide, or name the channel
-escalate contains finding.of(rego.metadata.rule()) if {
+escalate contains finding.about(rego.metadata.rule(), target) if {
 	_is_slack
 	"slack:post" in input.agent.permissions
 	some target in _channels

@@ -10,11 +10,40 @@ import data.behavry.lib.finding
 #   code: web_api.deny_metadata
 #   reason: Addresses that hand out credentials of this machine are closed to every tool
 #   remedy: Use another address
-deny contains finding.of(rego.metadata.rule()) if {
+deny contains finding.about(rego.metadata.rule(), target) if {
 	some target in input.request.targets
 	target.kind == "url"
 	some form in target.forms
-	form in data.behavry.metadata_hosts
+	trim_prefix(form, "within:") in data.behavry.metadata_hosts
+}
+
+# METADATA
+# title: Addresses of another kind
+# description: Ways to reach a host that tools of the web have been talked into.
+# custom:
+#   code: web_api.deny_scheme
+#   reason: Tools of the web reach nothing but addresses of the web
+#   remedy: Use an address that begins with https:// or http://
+deny contains finding.about(rego.metadata.rule(), target) if {
+	_is_web_server
+	some target in input.request.targets
+	target.kind == "url"
+	regex.match(`^(?:ftps?|tftp|sftp|scp|gopher|dict|ldaps?|ldapi|smb|cifs|nfs|telnet|rtsp|imaps?|pop3s?|smtps?|mqtt|redis|jar|netdoc|phar|php|expect|ogg|zip|glob):`, target.value)
+}
+
+# METADATA
+# title: Addresses that are not public
+# description: This machine, the house, the company; also behind a redirect and by names that spell such an address.
+# custom:
+#   code: web_api.hold_private
+#   reason: Addresses of this machine and of private networks require human approval
+#   remedy: Wait for a person to decide, use a public address, or ask the operator for the permission web:private
+hold contains finding.about(rego.metadata.rule(), target) if {
+	not "web:private" in input.agent.permissions
+	some target in input.request.targets
+	target.kind == "url"
+	some form in target.forms
+	startswith(form, "address:")
 }
 
 # METADATA

@@ -59,3 +59,32 @@ test_metadata_is_closed_on_every_server if {
 test_other_servers_are_no_business_of_these_rules if {
 	_every_finding(fixture.call_of("other", "http_post", "write", [_url("write")], ["web:write"])) == _only("allow", set())
 }
+
+test_metadata_behind_another_address_is_closed_too if {
+	target := fixture.thing("url", "read", "https://example.org/?to=http://x/", ["example.org", "within:169.254.169.254"])
+	_every_finding(_call("http_get", "read", [target], [])) == _only("deny", {"web_api.deny_metadata"})
+}
+
+test_addresses_of_another_kind_are_closed_to_tools_of_the_web if {
+	every scheme in ["ftp", "gopher", "dict", "ldap", "smb", "jar"] {
+		target := fixture.thing("url", "read", concat("", [scheme, "://example.org/"]), ["example.org"])
+		fixture.policies(web_api.deny) == {"web_api.deny_scheme"} with input as _call("http_get", "read", [target], ["web:read"])
+		web_api.deny == set() with input as fixture.call_of("other", "http_get", "read", [target], [])
+	}
+}
+
+_held(type, forms, permissions) := found if {
+	target := fixture.thing("url", "read", "http://somewhere/", forms)
+	found := fixture.policies(web_api.hold) with input as fixture.call_of(type, "http_get", "read", [target], permissions)
+}
+
+test_addresses_that_are_not_public_are_held_on_every_server if {
+	every word in ["address:private", "address:loopback", "address:linklocal"] {
+		_held("web", [word], ["web:read"]) == {"web_api.hold_private"}
+		_held("other", [word], []) == {"web_api.hold_private"}
+	}
+}
+
+test_public_addresses_are_not if _held("web", ["example.org"], ["web:read"]) == set()
+
+test_the_permission_lifts_that if _held("web", ["address:private"], ["web:read", "web:private"]) == set()

@@ -6,3 +6,6 @@ of(metadata) := {
 	"reason": metadata.custom.reason,
 	"remedy": metadata.custom.remedy,
 }
+
+# The same with what it is about: secrets are masked in both before the engine sees them.
+about(metadata, target) := object.union(of(metadata), {"matched": object.filter(target, ["at", "kind", "value"])})

@@ -212,7 +212,7 @@ type Judged = ExceptionRooms & DlpRooms & { readonly servers: Servers }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
-  const { servers, exceptions, scanner, masker } = judged
+  const { servers, exceptions, masker } = judged
   const { log, clock, keys, reportError } = base
   const settings = engine.settings.current
   const inbound = openInbound({ ...options, ...base, ...engine, masker })
@@ -235,9 +235,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   const pipeline = createRequestPipeline({
     ...engine,
     ...about,
-    servers,
-    exceptions,
-    scanner,
+    ...judged,
     dlpBlockSeverity: () => settings().dlp_block_severity,
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),

@@ -1,6 +1,6 @@
 // The decision tables of the seed, one row a case, each through the real proxy; and both blast-radius checks row by row.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,20 +9,18 @@ import policyData from '../../policies/data.json' with { type: 'json' }
 import catalogue from '../../resources/tool-catalogue.json' with { type: 'json' }
 import { checkBlastRadius } from '../../src/main/enforcement/blast-radius/check.ts'
 import { combineConfig } from '../../src/main/enforcement/blast-radius/config.ts'
-import { sampleText } from '../../src/main/enforcement/dlp/sample-text.ts'
 import { createResolveTargets } from '../../src/main/enforcement/targets/resolve.ts'
 import { createSqlReader } from '../../src/main/enforcement/targets/sql/sql-reader.ts'
 import { knownTool, type ToolCatalogue } from '../../src/main/servers/tool-definition.ts'
-import type { CallItem } from '../../src/shared/contract/event.ts'
-import type { ServerType } from '../../src/shared/contract/primitives.ts'
 import {
-  type ConsoleProcess,
-  referenceServer,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+  filledWith,
+  prepareRowFolder,
+  type Row,
+  type RowRoom,
+  rowServers,
+  startRowRoom,
+  wantedOf,
+} from '../support/decision-rows.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }
@@ -34,119 +32,24 @@ import rbac from './rbac.json' with { type: 'json' }
 import slack from './slack.json' with { type: 'json' }
 import webApi from './web_api.json' with { type: 'json' }
 
-interface Row {
-  name: string
-  server: keyof typeof servers
-  tool: string
-  arguments: object
-  agent: { permissions: string[]; roles?: string[]; risk_tier?: string }
-  expect: { result: string; policy: string; stage: string; reason: string }
-}
-
-/** The servers that the rows name; all but the first are the scratch server with all its tools. */
-const servers = {
-  files: { type: 'filesystem' },
-  scratch: { type: 'filesystem' },
-  db: { type: 'database' },
-  pg: { type: 'database', dialect: 'postgresql' },
-  my: { type: 'database', dialect: 'mysql' },
-  lite: { type: 'database', dialect: 'sqlite' },
-  web: { type: 'web' },
-  other: { type: 'other' },
-} as const satisfies Record<string, { type: ServerType; dialect?: string }>
-
 const rows = [...filesystem, ...blastRadius, ...database, ...slack, ...github, ...webApi, ...rbac, ...dlp] as Row[]
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url))
 
-/** A folder in which the paths of the rows mean something. */
-function prepare(folder: string): string {
-  const root = join(folder, 'projects', 'acme', 'notes')
-  for (const path of ['.ssh', 'inside', 'docs', 'notes', 'hidden/.ssh'])
-    mkdirSync(join(root, path), { recursive: true })
-  for (const file of [
-    'report.md',
-    'plan.md',
-    'move-me.md',
-    'inside/a.md',
-    '.ssh/config',
-    'MEMORY.md',
-    'hidden/.ssh/id',
-  ])
-    writeFileSync(join(root, file), 'a\n')
-  symlinkSync(join(root, 'hidden', '.ssh'), join(root, 'innocent'))
-  symlinkSync(join(root, 'MEMORY.md'), join(root, 'innocent-memory'))
-  return root
-}
-
-/** Secrets are made from templates, so that no file holds one. */
-const filled = (row: Row, root: string, data: string) =>
-  JSON.parse(sampleText(JSON.stringify(row.arguments)).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<
-    string,
-    never
-  >
-
 describe('through the proxy', () => {
-  let console_: ConsoleProcess
-  let root: string
-  const tokens = new Map<string, Promise<string>>()
+  let room: RowRoom
 
   beforeAll(async () => {
-    console_ = await startConsole()
-    root = prepare(realpathSync(console_.folder))
-    await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), root])
-    for (const [id, { type, ...more }] of Object.entries(servers).slice(1)) {
-      await console_.addServer(id, type, [scratchServer, root, '--all'], more)
-    }
-    const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }
-    const patch = (path: string, body: object) =>
-      fetch(`${console_.run.console_url}/api/v1${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) })
-    await patch('/settings', { hold_seconds: 1 })
-    await patch('/roles', {
-      runner: { permissions: ['filesystem:execute'] },
-      everything: { permissions: ['*:*'] },
-      'inside-only': { permissions: ['*:read'], resources: [`${root}/inside/**`] },
-      sender: { permissions: ['web:send'] },
-      crawler: { permissions: ['web:execute'], resources: ['https://docs.example.org/**'] },
-      reporter: { permissions: ['database:execute'], resources: ['sales.*'] },
-      helper: { permissions: ['other:read', 'other:execute'] },
-    })
+    room = await startRowRoom(['files', 'scratch', 'db', 'pg', 'my', 'lite', 'web', 'other'])
   })
 
-  afterAll(async () => {
-    await console_.stop()
-    rmSync(console_.folder, { recursive: true, force: true })
-  })
-
-  const tokenFor = (agent: Row['agent']) => {
-    const key = JSON.stringify(agent)
-    const known = tokens.get(key) ?? console_.addAgent({ name: 'row', ...agent }).then((made) => console_.token(made))
-    tokens.set(key, known)
-    return known
-  }
+  afterAll(() => room.end())
 
   it.concurrent.each(rows)('$server: $name', async (row) => {
-    const requester = crypto.randomUUID()
-    const token = await tokenFor(row.agent)
-    const answer = await rpc(
-      console_,
-      row.server,
-      token,
-      toolCall(crypto.randomUUID(), row.tool, filled(row, root, realpathSync(console_.dataDir))),
-      { 'x-requester-id': requester },
-    )
-    const { items } = await console_.operator.get<{ items: CallItem[] }>(
-      `/audit/events?limit=200&tool_name=${row.tool}`,
-    )
-    const item = items.find((each) => each.requester_id === requester)
-    const deciding = item?.stages.findLast((stage) => stage.outcome !== 'pass') ?? item?.stages.at(-1)
-    expect({
-      result: item?.policy_result,
-      policy: item?.policy_id,
-      stage: deciding?.stage,
-      reason: item?.reason,
-    }).toEqual(row.expect)
-    expect(answer.body?.result !== undefined).toBe(row.expect.result === 'allow')
+    const { seen, answer, unhelpful } = await room.decide(row)
+    expect(seen).toBe(wantedOf(row))
+    expect(unhelpful).toEqual([])
+    expect(answer?.result !== undefined).toBe(row.expect.result === 'allow')
   })
 })
 
@@ -158,16 +61,16 @@ describe('blast radius, in TypeScript and in Rego', () => {
   afterAll(() => sql.close())
 
   it.each(blastRadius as Row[])('$name', async (row) => {
-    const root = prepare(tempFolder())
+    const root = prepareRowFolder(tempFolder(), tempFolder())
     const shipped = policyData.behavry.blast_radius_config
     const own = { ...shipped, config_paths: [], protected_patterns: [] }
     const config = combineConfig(shipped, own, homedir())
-    const { type } = servers[row.server]
+    const { type } = rowServers[row.server]
     const known = knownTool(catalogue as ToolCatalogue, type, row.tool) ?? null
-    const place = { cwd: homedir(), home: homedir(), roots: [root], dialect: null }
+    const place = { cwd: homedir(), home: homedir(), roots: [root], bounds: null, dialect: null }
     const found = await resolveTargets({
       tool: { name: row.tool, type, action: known?.action ?? 'execute', known },
-      arguments: filled(row, root, root),
+      arguments: filledWith(row.arguments, root, root) as Record<string, never>,
       place,
       signal: new AbortController().signal,
     })

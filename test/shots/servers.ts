@@ -129,6 +129,18 @@ export const servers: readonly Shot[] = [
     },
   },
   {
+    name: 'server-edit-folders',
+    path: '/servers/notes',
+    act: async (page) => {
+      await tab(/Connection/)(page)
+      await button(page, 'Edit')
+      await button(page, 'Add a folder')
+      await page.getByLabel('Allowed folders, row 2').fill('projects/other')
+      await page.getByLabel('Allowed folders, row 2').press('Tab')
+      await page.getByRole('group', { name: 'Allowed folders' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'server-remove',
     path: '/servers/notes',
     act: async (page) => {

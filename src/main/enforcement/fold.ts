@@ -1,5 +1,12 @@
 // Merges every stage's part and OPA's answer into one decision: a pure function, so that any stored call can be folded again.
-import type { Decision, OpaAnswer, RuleHit, StageRecord } from '../../shared/contract/decision.ts'
+import {
+  type Decision,
+  type Matched,
+  matchedSchema,
+  type OpaAnswer,
+  type RuleHit,
+  type StageRecord,
+} from '../../shared/contract/decision.ts'
 import type { Reason } from '../../shared/contract/primitives.ts'
 import { type Lifting, liftingOf, unlifted, unliftedStages } from './exceptions/lift.ts'
 
@@ -28,18 +35,18 @@ export function fold(stages: readonly StageRecord[], opa: OpaAnswer | null): Dec
   if (final) return fromStage(final, 'deny')
   const [own] = refusing
   if (!opa) return own ? fromStage(own, 'deny') : noOpaAnswer
-  if (opa.result === 'deny' && !nothingMatched(opa)) return fromOpa(opa, 'deny')
+  if (opa.result === 'deny' && !nothingMatched(opa)) return fromOpa(opa, 'deny', stages)
   const holds = stages.filter((stage) => stage.outcome === 'escalate' && stage.stage !== 'policy')
-  const usual = withoutException(opa, holds)
+  const usual = withoutException(opa, holds, stages)
   const lifting = usual.result === 'allow' ? null : liftingOf(stages)
   return lifting ? lifted(usual, lifting, opa, holds) : usual
 }
 
-function withoutException(opa: OpaAnswer, holds: readonly StageRecord[]): Decision {
-  if (opa.result === 'deny') return fromOpa(opa, 'deny')
-  if (opa.result === 'escalate') return withHolds(fromOpa(opa, 'escalate'), codesOf(holds))
+function withoutException(opa: OpaAnswer, holds: readonly StageRecord[], stages: readonly StageRecord[]): Decision {
+  if (opa.result === 'deny') return fromOpa(opa, 'deny', stages)
+  if (opa.result === 'escalate') return withHolds(fromOpa(opa, 'escalate', stages), codesOf(holds))
   const first = holds[0]
-  return first ? withHolds(fromStage(first, 'escalate'), codesOf(holds)) : fromOpa(opa, 'allow')
+  return first ? withHolds(fromStage(first, 'escalate'), codesOf(holds)) : fromOpa(opa, 'allow', stages)
 }
 
 /** A rule may have any name, also this one: then its own word counts, for it stands among the rules. */
@@ -85,10 +92,21 @@ function fromStage(stage: StageRecord, result: 'deny' | 'escalate'): Decision {
     contributing: [code],
     message: stage.message ?? '',
     remedy: stage.remedy ?? '',
+    ...aboutOf(matchedBy(stage)),
   }
 }
 
-function fromRule({ policy, source, reason, remedy }: RuleHit): Decision {
+/** A stage that can say what it spoke of keeps it among its facts. */
+function matchedBy({ facts = {} }: StageRecord): Matched | undefined {
+  const { at, kind, value } = facts
+  return matchedSchema.safeParse({ at, kind, value }).data
+}
+
+function aboutOf(matched: Matched | undefined): { matched?: Matched } {
+  return matched ? { matched } : {}
+}
+
+function fromRule({ policy, source, reason, remedy, matched }: RuleHit): Decision {
   return {
     result: 'escalate',
     reason: source === 'blast_radius' ? 'blast_radius' : 'policy',
@@ -96,10 +114,11 @@ function fromRule({ policy, source, reason, remedy }: RuleHit): Decision {
     contributing: [policy],
     message: reason,
     remedy,
+    ...aboutOf(matched),
   }
 }
 
-function fromOpa(opa: OpaAnswer, result: Decision['result']): Decision {
+function fromOpa(opa: OpaAnswer, result: Decision['result'], stages: readonly StageRecord[]): Decision {
   const lead = opa.rules.find((rule) => rule.policy === opa.policy && rule.result === result)
   return {
     result,
@@ -107,10 +126,16 @@ function fromOpa(opa: OpaAnswer, result: Decision['result']): Decision {
     policy_id: opa.policy,
     contributing: opa.contributing,
     message: opa.reason || lead?.reason || '',
-    remedy:
-      lead?.remedy ??
-      (opa.policy === defaultPolicy ? 'Ask the operator for a permission or a role that covers this call.' : ''),
+    remedy: lead?.remedy ?? (opa.policy === defaultPolicy ? remedyOfDefault(stages) : ''),
+    ...aboutOf(lead?.matched),
   }
+}
+
+/** Names the permission of a role that would cover the call, as roles spell it. */
+function remedyOfDefault(stages: readonly StageRecord[]): string {
+  const { type, action } = stages.find(({ stage }) => stage === 'tool_baseline')?.facts ?? {}
+  const covers = typeof type === 'string' && typeof action === 'string' ? `, such as ${type}:${action}` : ''
+  return `Ask the operator for a permission or a role that covers this call${covers}.`
 }
 
 function reasonOf(opa: OpaAnswer): Reason {

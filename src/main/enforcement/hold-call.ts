@@ -38,12 +38,14 @@ interface Held {
   readonly steps: CallSteps
   readonly call_digest: string
   readonly shown: Json
+  readonly matched: Decision['matched']
 }
 
 export function createHoldCall(deps: HoldCallDeps): HoldCall {
   return async (call, use, judged, steps) => {
     const call_digest = callDigest(deps.digest, call, judged.facts)
-    const held: Held = { call, use, steps, call_digest, shown: judged.facts.shown_arguments ?? {} }
+    const shown = judged.facts.shown_arguments ?? {}
+    const held: Held = { call, use, steps, call_digest, shown, matched: judged.decision.matched }
     const known = deps.escalations.claim('call', held.call_digest)
     if (known?.kind === 'denied') return denyQuietly(deps, held, judged, known.escalation_id)
     if (known) {
@@ -241,6 +243,7 @@ function refuseHeld(
     contributing: [hold.policy],
     message: outcome === 'elapsed' ? `${hold.reason} ${message}` : message,
     remedy,
+    ...(held.matched && outcome !== 'session_ended' ? { matched: held.matched } : {}),
   }
   const more = { escalation_id: hold.id, retryable: outcome === 'elapsed', unauthorised: outcome === 'session_ended' }
   return held.steps.refuse(held.call, decision, more)

@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   'base/rbac': 'Roles',
   'base/console': 'The console’s own folders',
   'base/blast_radius': 'Blast radius',
+  'base/startup': 'Files that run by themselves',
   'base/web_api': 'HTTP requests',
   'base/github': 'GitHub',
 }

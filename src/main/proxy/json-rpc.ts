@@ -1,7 +1,9 @@
 // JSON-RPC at the agents' side: what a frame must be, and the only place where refusals become its errors.
 
+import type { Matched } from '../../shared/contract/decision.ts'
 import { serialise } from '../../shared/json/serialise.ts'
 import { type Json, JsonNumber, JsonRefusal, parseStrict, unsafeNumberAt } from '../../shared/json/strict-parse.ts'
+import { cutInTheMiddle, visible } from '../../shared/visible-text.ts'
 import type { CallAnswer } from '../enforcement/governor.ts'
 
 /** JSON-RPC codes; deny is the seed's. */
@@ -121,7 +123,7 @@ export function answerText(id: RpcId, answer: CallAnswer): string | null {
     case 'cancelled':
       return null
     case 'refused': {
-      const { reason, policy_id, message, remedy } = answer.decision
+      const { reason, policy_id, message, matched, remedy } = answer.decision
       const data = {
         reason,
         policy: policy_id,
@@ -132,11 +134,27 @@ export function answerText(id: RpcId, answer: CallAnswer): string | null {
       return errorText(
         id,
         codes.deny,
-        [sentence(message), sentence(remedy)].filter((part) => part !== '').join(' '),
+        [sentence(message), matched ? aboutText(matched) : '', sentence(remedy)]
+          .filter((part) => part !== '')
+          .join(' '),
         data,
       )
     }
   }
+}
+
+const longestAbout = 160
+
+/** The agent's own words in one line: where among the arguments, and as what it was read. */
+function aboutText({ at, kind, value }: Matched): string {
+  const where = at === '' ? 'the arguments' : `the argument "${shortened(at.slice(1))}"`
+  return value === undefined || value === ''
+    ? `It is about ${where}.`
+    : `It is about ${where}, the ${kind} ${shortened(value)}.`
+}
+
+function shortened(text: string): string {
+  return visible(cutInTheMiddle(text, longestAbout))
 }
 
 function sentence(text: string): string {

@@ -59,6 +59,8 @@ export interface ServerPlace {
   readonly cwd: string
   readonly home: string
   readonly roots: readonly string[]
+  /** Outside of these no tool may touch a path; null when the operator named no folders. */
+  readonly bounds: readonly string[] | null
 }
 
 export interface Servers {
@@ -264,7 +266,7 @@ function acceptedTool(row: ToolRow, serverType: ServerType, catalogue: ToolCatal
   return { name: row.name, raw, known, input_schema, type, action, hash: row.hash }
 }
 
-/** The operator's roots; else, for a filesystem server, the folders among its arguments. */
+/** The operator's roots, which are bounds as well; else, for a filesystem server, the folders among its arguments. */
 function placeOf(row: ServerRow, home: string): ServerPlace {
   const listed = JSON.parse(row.roots) as string[]
   const env = JSON.parse(row.env) as Record<string, string>
@@ -272,6 +274,9 @@ function placeOf(row: ServerRow, home: string): ServerPlace {
   const named = (JSON.parse(row.args) as string[]).filter(
     (arg) => isAbsolute(arg) && existsSync(arg) && statSync(arg).isDirectory(),
   )
-  const roots = listed.length > 0 ? listed : row.type === 'filesystem' ? named : []
-  return { cwd, home: env.HOME ?? home, roots: roots.map((root) => resolve(cwd, root)), dialect: row.dialect }
+  const own = env.HOME ?? home
+  // As a person writes them: the home folder is the server's.
+  const bounds = listed.map((root) => resolve(cwd, root.replace(/^~(?=$|\/)/, own)))
+  const roots = bounds.length > 0 ? bounds : row.type === 'filesystem' ? named.map((root) => resolve(cwd, root)) : []
+  return { cwd, home: own, roots, bounds: bounds.length > 0 ? bounds : null, dialect: row.dialect }
 }

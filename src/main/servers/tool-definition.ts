@@ -9,8 +9,23 @@ import type { ToolRow } from '../store/tables.ts'
 const nameFormat = /^[A-Za-z0-9_.-]{1,128}$/
 const definitionLimitBytes = 1024 * 1024
 
-/** What an argument names; `condition` is the part of a statement after WHERE, `method` what is done with an address. */
-export type ArgumentKind = 'path' | 'sql' | 'condition' | 'table' | 'url' | 'method' | 'recipient' | 'channel' | 'repo'
+/**
+ * What an argument names. `condition` is the part of a statement after WHERE, `method` what is done with an address,
+ * `remote` where a repository is fetched from, `revision` a name of git that must be no option: by itself it is no target.
+ */
+export type ArgumentKind =
+  | 'path'
+  | 'sql'
+  | 'condition'
+  | 'table'
+  | 'url'
+  | 'method'
+  | 'recipient'
+  | 'channel'
+  | 'repo'
+  | 'remote'
+  | 'revision'
+  | 'command'
 
 /** `op` when it is not the tool's action; `below` names the argument with the folder that a pattern is looked for in. */
 export interface KnownArgument {

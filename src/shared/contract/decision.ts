@@ -54,6 +54,14 @@ export const ruleSourceSchema = z.enum([
 ])
 export type RuleSource = z.infer<typeof ruleSourceSchema>
 
+/** What a rule or stage spoke of: `at` is a JSON pointer into the arguments, `value` canonical, secrets masked in both. */
+export const matchedSchema = z.strictObject({
+  at: z.string(),
+  kind: z.string().optional(),
+  value: z.string().optional(),
+})
+export type Matched = z.infer<typeof matchedSchema>
+
 /**
  * One rule that spoke: what `data.behavry.authz.decision.rules` lists. `policy` is the rule's own name, else the policy's
  * id; `module` the package of a shipped rule, else the policy's id; a `hold` only tightens an allow.
@@ -66,6 +74,8 @@ export const ruleHitSchema = z.strictObject({
   remedy: z.string(),
   module: z.string(),
   source: ruleSourceSchema,
+  /** The first target that it spoke of, when it spoke of one. */
+  matched: matchedSchema.optional(),
 })
 export type RuleHit = z.infer<typeof ruleHitSchema>
 
@@ -89,6 +99,8 @@ export const decisionSchema = z.strictObject({
   contributing: z.array(z.string()),
   message: z.string(),
   remedy: z.string(),
+  /** What was matched, when the one who decided can say. */
+  matched: matchedSchema.optional(),
   /** The exception without which the call would not have been allowed. */
   exception_id: z.string().optional(),
 })

@@ -26,6 +26,11 @@ export const actionsByStrictness: readonly Action[] = ['read', 'write', 'send', 
 /** RFC 3339 in UTC, with milliseconds. */
 export const timestampSchema = z.iso.datetime()
 export const uuidSchema = z.uuid()
+/** A path that an operator writes: it says by itself where it begins. */
+export const fullPathSchema = z
+  .string()
+  .max(4096)
+  .regex(/^(\/|~$|~\/|[A-Za-z]:[\\/])/, 'is neither an absolute path nor one that begins with ~/')
 /** The operator's slug of an upstream server. */
 export const serverIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/, 'use 1 to 64 of a–z, 0–9 and -')
 

@@ -1,6 +1,6 @@
 // Upstream MCP servers, their tools and the changes seen in them.
 import { z } from 'zod'
-import { actionSchema, serverIdSchema, serverTypeSchema, timestampSchema } from './primitives.ts'
+import { actionSchema, fullPathSchema, serverIdSchema, serverTypeSchema, timestampSchema } from './primitives.ts'
 
 const nameSchema = z.string().trim().min(1).max(120)
 const textSchema = z.string().max(8192)
@@ -40,11 +40,14 @@ const urlSchema = z
 export const sqlDialectSchema = z.enum(['postgresql', 'mysql', 'sqlite'])
 export type SqlDialect = z.infer<typeof sqlDialectSchema>
 
+/** Folders: outside of them no tool of the server may touch a path, and relative paths begin in them. None: no such bounds. */
+export const rootsSchema = z.array(fullPathSchema).max(64)
+
 const common = {
   id: serverIdSchema,
   name: nameSchema,
   type: serverTypeSchema,
-  roots: z.array(z.string().min(1).max(4096)).max(64).optional(),
+  roots: rootsSchema.optional(),
   dialect: sqlDialectSchema.optional(),
   accept_tools: z.boolean().default(false),
 }
@@ -74,7 +77,7 @@ export const updateServerSchema = z
   .strictObject({
     name: nameSchema,
     type: serverTypeSchema,
-    roots: z.array(z.string().min(1).max(4096)).max(64),
+    roots: rootsSchema,
     dialect: sqlDialectSchema.nullable(),
     command: process_.command,
     args: process_.args,

@@ -75,4 +75,34 @@ const answers = [
   },
 ]
 
-export const allTools = [...fileTools, ...database, ...slack, ...github, ...web, ...mail, ...answers]
+const commands = [
+  tool('run_command', 'Runs a command', { command: texts, 'args?': { type: 'array', items: text }, 'cwd?': text }),
+  tool('run_script', 'Runs a script', { script: text }),
+  tool('execute_code', 'Runs code', { code: text }),
+  tool('bash', 'Gives text to a shell', { 'script?': text, 'input?': text }),
+]
+
+const git = [
+  tool('git_status', 'Shows what changed', { repo_path: text }),
+  tool('git_diff', 'Shows differences', { repo_path: text, target: text }),
+  tool('git_show', 'Shows a revision', { repo_path: text, revision: text }),
+  tool('git_add', 'Adds files', { repo_path: text, files: { type: 'array', items: text } }),
+  tool('git_checkout', 'Changes the branch', { repo_path: text, branch_name: text }),
+  tool('git_create_branch', 'Begins a branch', { repo_path: text, branch_name: text, 'base_branch?': text }),
+  tool('git_init', 'Begins a repository', { repo_path: text }),
+  tool('git_clone', 'Copies a repository', { url: text, path: text }),
+  tool('git_config', 'Changes a setting', { key: text, value: text }),
+  tool('git_run', 'Runs git', { args: { type: 'array', items: text } }),
+]
+
+export const allTools = [
+  ...fileTools,
+  ...database,
+  ...slack,
+  ...github,
+  ...web,
+  ...mail,
+  ...answers,
+  ...commands,
+  ...git,
+]

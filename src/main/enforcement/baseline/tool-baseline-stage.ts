@@ -2,17 +2,20 @@
 
 import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
+import type { Masker } from '../dlp/masker.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
 import type { ResolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
+  /** A key can hold a secret, and a place is made of keys. */
+  readonly masker: Masker
   readonly resolveTargets: ResolveTargets
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, resolveTargets }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, masker, resolveTargets }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
@@ -22,18 +25,25 @@ export function createToolBaselineStage({ servers, resolveTargets }: BaselineDep
       if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
       const { tool } = lookup
       const misfit = checkArguments(tool.input_schema, call.arguments)
-      if (misfit) return misfitAnswer(misfit)
+      if (misfit) return misfitAnswer({ ...misfit, at: await maskPointer(masker, misfit.at) })
       const resolved = await resolveTargets({
         tool,
         arguments: call.arguments,
         place: servers.place(call.server_id),
         signal,
       })
-      if ('unresolvable' in resolved) return unresolvableAnswer(resolved)
+      if ('unresolvable' in resolved)
+        return unresolvableAnswer({ ...resolved, at: await maskPointer(masker, resolved.at) })
       return {
         outcome: 'pass',
         facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action },
-        shown: { tool_hash: tool.hash, class: tool.action, action: resolved.action, targets: resolved.targets.length },
+        shown: {
+          tool_hash: tool.hash,
+          type: tool.type,
+          class: tool.action,
+          action: resolved.action,
+          targets: resolved.targets.length,
+        },
       }
     },
   }
@@ -68,14 +78,20 @@ function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {
   }
 }
 
-function unresolvableAnswer(resolved: { unresolvable: string; at: string }): StageAnswer {
+async function maskPointer(masker: Masker, at: string): Promise<string> {
+  const { masked } = await masker.mask(at)
+  return String(masked)
+}
+
+function unresolvableAnswer({ unresolvable, at, outside }: { unresolvable: string; at: string; outside: boolean }) {
   return {
     outcome: 'deny',
-    code: 'tool_baseline.target',
+    code: outside ? 'tool_baseline.roots' : 'tool_baseline.target',
     reason: 'target_unresolvable',
-    message: resolved.unresolvable,
-    remedy:
-      "Say plainly what the call touches: full paths and addresses, SQL of the server's own kind, nothing invisible or hidden.",
-    shown: { at: resolved.at },
-  }
+    message: unresolvable,
+    remedy: outside
+      ? 'Use full paths below the folders of this server, or ask the operator to allow another folder.'
+      : "Say plainly what the call touches: full paths and addresses, SQL of the server's own kind, nothing invisible or hidden.",
+    shown: { at },
+  } as const
 }

@@ -13,12 +13,14 @@ export function createBlastRadiusStage({ blastRadiusConfig }: BlastRadiusStageDe
     label: 'blast_radius',
     failure: 'blast_radius',
     limit_ms: 1000,
-    run(_call, { action, targets }) {
+    run(_call, { action, targets, shown_targets }) {
       if (!action || !targets) throw new Error('blast_radius stage ran without targets')
       const found = checkBlastRadius({ action, targets, config: blastRadiusConfig() })
       if (found.outcome === 'pass') return { outcome: 'pass', shown: { targets: targets.length } }
       const { outcome, code, message, remedy } = found
-      return { outcome, code, reason: 'blast_radius', message, remedy, shown: { at: found.target.at } }
+      // As it was masked, for what is kept and answered holds no secrets.
+      const { at, kind, value } = shown_targets?.[targets.indexOf(found.target)] ?? { at: '', kind: '', value: '' }
+      return { outcome, code, reason: 'blast_radius', message, remedy, shown: { at, kind, value } }
     },
   }
 }

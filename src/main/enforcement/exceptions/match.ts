@@ -3,6 +3,7 @@ import { anyTarget } from '../../../shared/contract/exception.ts'
 import type { Action } from '../../../shared/contract/primitives.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
 import type { ExceptionRow } from '../../store/tables.ts'
+import { shellCommand } from '../targets/commands.ts'
 import { foldText } from '../targets/fold-text.ts'
 import { describesSegments } from './wildcard.ts'
 
@@ -35,6 +36,8 @@ export function covers(exception: ExceptionScope, call: CoveredCall): boolean {
 
 /** Every target must match; a call without targets matches only `*`. */
 export function coversTargets(pattern: string, targets: readonly Target[]): boolean {
+  // What a command does cannot be told, so nobody can allow it beforehand.
+  if (targets.some(({ kind, forms }) => kind === 'command' && forms.includes(shellCommand))) return false
   if (pattern === anyTarget) return true
   return targets.length > 0 && targets.every((target) => coversTarget(pattern, target))
 }
@@ -89,9 +92,9 @@ function parts(text: string, separator: string | RegExp): string[] {
   return text.split(separator).filter((part) => part !== '')
 }
 
-/** Absolute, nothing to decode, no step up, nothing to trim: there is one way to read it. */
+/** Absolute, nothing to decode, no step up, no choice, nothing to trim: there is one way to read it. */
 function isPlain(raw: string): boolean {
-  return raw.startsWith('/') && !/%[0-9a-f]{2}|\\|\/\.{1,2}(\/|$)|["'\s]$/i.test(raw)
+  return raw.startsWith('/') && !/%[0-9a-f]{2}|\{.*,|\\|\/\.{1,2}(\/|$)|["'\s]$/i.test(raw)
 }
 
 /** Host by label and without case, path by segment and with it; query and fragment do not count. */

@@ -10,6 +10,8 @@ export interface Argument {
   readonly raw: string
   readonly at: string
   readonly op: Action
+  /** A pattern of files to look for: what it matches is not opened for certain. */
+  readonly pattern?: true
   /** The folder below which a search looks for `raw`. */
   readonly below?: string
   /** Of a repository that is named without it. */

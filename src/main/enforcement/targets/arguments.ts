@@ -4,6 +4,7 @@ import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
 import type { KnownArgument, KnownArguments } from '../../servers/tool-definition.ts'
 import { type Argument, type Arguments, type JudgedTool, ownerIn, pointer } from './argument.ts'
 import { guessBelow } from './guess-arguments.ts'
+import { namesPatterns } from './looks.ts'
 import { Unresolvable } from './unresolvable.ts'
 
 /** In the order of the arguments. What a known tool is not known to have is looked at like any other. Throws `Unresolvable`. */
@@ -24,6 +25,7 @@ export function findArguments(tool: JudgedTool, args: Arguments): Argument[] {
 function described(tool: JudgedTool, value: Json, at: string, key: string, how: KnownArgument): Argument[] {
   const { kind, op = tool.action } = how
   if (kind === 'method') return []
+  if (kind === 'command') return guessBelow({ ...tool, name: 'shell' }, value, at, 'command')
   if (typeof value === 'string') return [{ kind, raw: value, at, op }]
   if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []
   if (!Array.isArray(value)) return guessBelow(tool, value, at, key)
@@ -34,9 +36,11 @@ function described(tool: JudgedTool, value: Json, at: string, key: string, how: 
 function completed(argument: Argument, known: KnownArguments['arguments'], args: Arguments): Argument {
   if (argument.kind === 'repo') return { ...argument, ...ownerIn(args) }
   if (argument.kind === 'url') return { ...argument, op: withMethod(argument.op, known, args) }
-  const below = known[argument.at.slice(1)]?.below
+  const key = argument.at.split('/')[1] ?? ''
+  const below = known[key]?.below
   const folder = below === undefined ? undefined : args[below]
-  return typeof folder === 'string' ? { ...argument, below: folder } : argument
+  if (typeof folder !== 'string') return argument
+  return { ...argument, below: folder, ...(namesPatterns(key) ? { pattern: true as const } : {}) }
 }
 
 const methods: Readonly<Record<string, Action>> = {

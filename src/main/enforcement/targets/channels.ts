@@ -10,7 +10,7 @@ const mention = /^<#([A-Z0-9]+)(?:\|([^>]*))?>$/
 /** One channel, or several between commas. An id has the form `channel:id`. Throws `Unresolvable`. */
 export function readChannels(raw: string): Reading[] {
   refuseInvisible(raw)
-  return raw.split(',').map((part) => readChannel(part.trim()))
+  return raw.split(/[,，]/).map((part) => readChannel(part.trim()))
 }
 
 function readChannel(text: string): Reading {

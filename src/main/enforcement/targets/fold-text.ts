@@ -13,10 +13,15 @@ export function refuseInvisible(text: string): void {
   if (invisible.test(text)) throw new Unresolvable('A target holds invisible or control characters.')
 }
 
-/** Latin beside Cyrillic or Greek within one segment is how look-alikes are made. */
-export function refuseMixedScripts(path: string): void {
-  for (const segment of path.split(/[\\/]/)) {
-    if (/\p{Script=Latin}/u.test(segment) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(segment)) {
+/** The same in a text of several lines. */
+export function refuseHidden(text: string): void {
+  refuseInvisible(text.replace(/[\t\n\r]/g, ' '))
+}
+
+/** Latin beside Cyrillic or Greek within one word is how look-alikes are made; an ending in Latin is not. */
+export function refuseMixedScripts(text: string): void {
+  for (const word of text.split(/[^\p{L}\p{M}]+/u)) {
+    if (/\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word)) {
       throw new Unresolvable('A name mixes Latin letters with look-alikes of another script.')
     }
   }

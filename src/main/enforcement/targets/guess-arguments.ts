@@ -1,84 +1,65 @@
 // Targets among arguments that nobody described: by key and by looks, one text may be several things.
 import type { Action } from '../../../shared/contract/primitives.ts'
-import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
-import type { AcceptedTool } from '../../servers/servers.ts'
+import { type Json, JsonNumber, JsonRefusal, parseStrict } from '../../../shared/json/strict-parse.ts'
 import { type Argument, type JudgedTool, pointer } from './argument.ts'
+import { kindsOf, kindsOfKey, namesPaths, namesPatterns } from './looks.ts'
 
-type ServerType = AcceptedTool['type']
-
-interface Looks {
-  readonly kind: Argument['kind']
-  /** Null: on every type of server. */
-  readonly types: readonly ServerType[] | null
-  /** Words of the key; null: whatever it is called. */
-  readonly key: RegExp | null
-  readonly value: RegExp
-}
-
-const absolutePath = /^\s*["']?(\/|~|file:|[A-Za-z]:[\\/]|\\\\)/i
-const oneLine = /^[^\n]+$/
-
-const looks: readonly Looks[] = [
-  { kind: 'path', types: null, key: null, value: new RegExp(`${absolutePath.source}[^\\n]*$`, 'i') },
-  {
-    kind: 'path',
-    types: ['filesystem'],
-    key: /(^|[^a-z])(path|paths|file|files|filename|dir|directory|folder|source|src|destination|dest|target|uri|root)([^a-z]|$)/,
-    value: oneLine,
-  },
-  { kind: 'path', types: ['filesystem'], key: null, value: /^\s*["']?\.{1,2}([\\/][^\n]*)?$|^[^\s]*[\\/][^\s]*$/ },
-  { kind: 'url', types: null, key: null, value: /^\s*(?!file:)[a-z][a-z0-9+.-]+:\/\//i },
-  {
-    kind: 'url',
-    types: ['web'],
-    key: /(^|_)(url|urls|uri|href|link|endpoint|host|hostname|domain|website|webhook)(_|$)/,
-    value: /^\s*(?![a-z][a-z0-9+.-]+:\/\/)[^\s@]*([.:]|localhost)[^\s@]*$/i,
-  },
-  { kind: 'sql', types: ['database'], key: /(^|_)(sql|query|queries|statements?)$|^sql_/, value: /\S/ },
-  {
-    kind: 'table',
-    types: ['database'],
-    key: /^(table|tables|table_names?|tablename|relation|view|collection)$/,
-    value: /\S/,
-  },
-  {
-    kind: 'recipient',
-    types: null,
-    key: /(^|_)(to|cc|bcc|recipients?|emails?|email_address(es)?|mailto|attendees|invitees|participants)(_|$)/,
-    value: /@/,
-  },
-  { kind: 'channel', types: ['web'], key: /^(channels?|channel_(id|ids|name|names))$/, value: /\S/ },
-  { kind: 'repo', types: ['web'], key: /^(repo|repos|repository|repo_name|repo_full_name|full_name)$/, value: /\S/ },
-]
+/** Longer texts are no packed arguments. */
+const longestPacked = 100_000
 
 /** Everything at and below `value`, in order. `key` is the name of the argument or field that holds it. */
 export function guessBelow(tool: JudgedTool, value: Json, at: string, key: string | null): Argument[] {
-  const op = tool.action
-  if (typeof value === 'string') return kindsOf(tool.type, key, value).map((kind) => ({ kind, raw: value, at, op }))
+  if (typeof value === 'string') return [...guessText(tool, value, at, key), ...guessPacked(tool, value, at, key)]
   if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []
-  if (Array.isArray(value)) return value.flatMap((item, index) => guessBelow(tool, item, `${at}/${index}`, key))
+  if (Array.isArray(value)) return guessList(tool, value, at, key)
   return Object.entries(value).flatMap(([name, item]) => [
-    ...pathKey(name, pointer(at, name), op),
+    // A key can be a target like any text.
+    ...kindsOfKey(tool, key, name).map((kind) => argumentOf(tool, kind, name, pointer(at, name), key)),
     ...guessBelow(tool, item, pointer(at, name), name),
   ])
 }
 
-/** A key can be a path as well. */
-function pathKey(name: string, at: string, op: Action): Argument[] {
-  return absolutePath.test(name) ? [{ kind: 'path', raw: name, at, op }] : []
+function guessText(tool: JudgedTool, value: string, at: string, key: string | null): Argument[] {
+  const lines =
+    namesPaths(key) && /\n[^\n]/.test(value) ? value.split(/\r?\n/).filter((line) => line.trim() !== '') : [value]
+  return lines.flatMap((line) => {
+    const kinds = kindsOf(tool, key, line)
+    // A command that begins with a path is a command all the same; one word may be both.
+    const told = kinds.includes('command') ? kinds.filter((kind) => isOneWord(line) || kind === 'command') : kinds
+    return told.map((kind) => argumentOf(tool, kind, line, at, key))
+  })
 }
 
-function kindsOf(type: ServerType, key: string | null, value: string): Argument['kind'][] {
-  const words = key === null ? '' : snake(key)
-  const alike = looks.filter(
-    (each) => (each.types?.includes(type) ?? true) && (each.key?.test(words) ?? true) && each.value.test(value),
-  )
-  return [...new Set(alike.map(({ kind }) => kind))]
+function isOneWord(text: string): boolean {
+  return /^\s*[^\s$`;|&<>(){}*]+\s*$/.test(text)
 }
 
-function snake(key: string): string {
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll('-', '_')
-    .toLowerCase()
+/** The words of one command are one command. */
+function guessList(tool: JudgedTool, value: readonly Json[], at: string, key: string | null): Argument[] {
+  const words = value.filter((item) => typeof item === 'string')
+  const isCommand = words.length > 1 && kindsOf(tool, key, words[0] ?? '').includes('command')
+  const one = isCommand ? [argumentOf(tool, 'command', words.join(' '), at, key)] : []
+  const each = value.flatMap((item, index) => guessBelow(tool, item, `${at}/${index}`, key))
+  return [...one, ...each.filter(({ kind, at: place }) => !isCommand || kind !== 'command' || !isItem(place, at))]
+}
+
+function isItem(place: string, list: string): boolean {
+  return /^\/\d+$/.test(place.slice(list.length))
+}
+
+function argumentOf(tool: JudgedTool, kind: Argument['kind'], raw: string, at: string, key: string | null): Argument {
+  const op: Action = kind === 'command' ? 'execute' : tool.action
+  return { kind, raw, at, op, ...(kind === 'path' && namesPatterns(key) ? { pattern: true as const } : {}) }
+}
+
+/** Arguments packed into a text as JSON: some servers unpack them. */
+function guessPacked(tool: JudgedTool, value: string, at: string, key: string | null): Argument[] {
+  if (!/^\s*[[{]/.test(value) || value.length > longestPacked) return []
+  try {
+    const packed = parseStrict(value, { ambiguousKeys: 'allow' }).value
+    return guessBelow(tool, packed, at, key).map((argument) => ({ ...argument, at }))
+  } catch (error) {
+    if (error instanceof JsonRefusal) return []
+    throw error
+  }
 }

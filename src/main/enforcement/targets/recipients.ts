@@ -12,6 +12,8 @@ export function readRecipients(raw: string): Reading[] {
   refuseInvisible(raw)
   if (/^\s*mailto:[^?]*\?/i.test(raw))
     throw new Unresolvable('A mailto address with more than recipients cannot be told.')
+  if (/=\?/.test(raw) || /[@,;<>"]/.test(raw.replace(/[@,;<>"]/g, '').normalize('NFKC')))
+    throw new Unresolvable('Recipients are written in a way that hides signs of addresses.')
   const text = raw.replace(/^\s*mailto:/i, '')
   if (/"\s*@|@\s*\[/.test(text)) throw new Unresolvable('A recipient is written in a way not everybody reads alike.')
   const addresses = (text.match(address) ?? []).map(readAddress)
@@ -28,7 +30,8 @@ export function readRecipients(raw: string): Reading[] {
 function readAddress(text: string): Reading {
   const at = text.lastIndexOf('@')
   const [local, written] = [text.slice(0, at), text.slice(at + 1).replace(/\.+$/, '')]
-  const domain = domainToASCII(written)
+  // Escapes would be undone and become signs between addresses, and what follows a slash would be lost.
+  const domain = /[%/\\?#]/.test(written) ? '' : domainToASCII(written)
   if (domain === '' || local.includes('@')) throw new Unresolvable('A recipient is no address that can be told.')
   for (const label of [local, ...domainToUnicode(domain).split('.')]) refuseMixedScripts(label)
   const value = `${local}@${domain}`

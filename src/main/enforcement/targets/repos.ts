@@ -14,7 +14,7 @@ export function readRepo(raw: string, owner: string | null): Reading {
     .replace(/\/+$/, '')
     .replace(/\.git$/i, '')
   const parts = text.includes('/') || owner === null ? text.split('/') : [owner.trim(), text]
-  if (parts.length > 2 || parts.some((each) => !part.test(each) || /^\.+$/.test(each))) {
+  if (parts.length > 2 || parts.some((each) => !part.test(each) || /^(\.+$|-)/.test(each))) {
     throw new Unresolvable('A repository is not named as owner/name.')
   }
   const value = parts.join('/').toLowerCase()

@@ -5,11 +5,15 @@ import type { Target } from '../../../shared/contract/tool-call.ts'
 import type { ServerPlace } from '../../servers/servers.ts'
 import type { Argument, Arguments, JudgedTool } from './argument.ts'
 import { findArguments } from './arguments.ts'
+import { OutOfBounds } from './bounds.ts'
 import { readChannels } from './channels.ts'
+import { readCommand } from './commands.ts'
 import { foldText } from './fold-text.ts'
+import { refuseOption } from './option.ts'
 import { readPath } from './paths.ts'
 import type { Reading } from './reading.ts'
 import { readRecipients } from './recipients.ts'
+import { readRemote } from './remotes.ts'
 import { readRepo } from './repos.ts'
 import type { SqlReader } from './sql/sql-reader.ts'
 import { readTableName, readTables } from './tables.ts'
@@ -28,7 +32,7 @@ export interface TargetQuestion {
 
 export type ResolvedTargets =
   | { readonly targets: readonly Target[]; readonly action: Action }
-  | { readonly unresolvable: string; readonly at: string }
+  | { readonly unresolvable: string; readonly at: string; readonly outside: boolean }
 
 export type ResolveTargets = (question: TargetQuestion) => Promise<ResolvedTargets>
 
@@ -45,7 +49,9 @@ export function createResolveTargets(sql: Pick<SqlReader, 'read'>): ResolveTarge
       }
       return { targets, action: strictest(tool, targets) }
     } catch (error) {
-      if (error instanceof Unresolvable) return { unresolvable: error.message, at }
+      if (error instanceof Unresolvable) {
+        return { unresolvable: error.message, at, outside: error instanceof OutOfBounds }
+      }
       throw error
     }
   }
@@ -86,6 +92,13 @@ async function targetsOf(argument: Argument, means: Means): Promise<Target[]> {
       return readChannels(raw).map((reading) => target('channel', argument, reading))
     case 'repo':
       return [target('repo', argument, readRepo(raw, argument.owner ?? null))]
+    case 'command':
+      return [target('command', { ...argument, op: 'execute' }, readCommand(raw))]
+    case 'remote':
+      return [target('url', argument, readRemote(raw))]
+    case 'revision':
+      refuseOption(raw)
+      return []
   }
 }
 
@@ -94,11 +107,12 @@ function target(kind: Target['kind'], { op, raw, at }: Argument, { value, forms 
 }
 
 async function pathTarget(argument: Argument, { place, limit }: Means): Promise<Target> {
-  const { raw, below } = argument
-  if (below === undefined) return target('path', argument, await readPath(raw, place, limit()))
+  const { raw, below, pattern } = argument
+  if (below === undefined) return target('path', argument, await readPath(raw, place, limit(), pattern))
+  refuseOption(raw)
   // What a search is for counts as a target below its folder, so that a search for `.env` is seen.
   const folder = await readPath(below, place, limit())
-  return target('path', argument, await readPath(`${folder.value}/${raw}`, place, limit()))
+  return target('path', argument, await readPath(`${folder.value}/${raw}`, place, limit(), pattern))
 }
 
 /** Tables and what reaches beyond them; of the latter also the files that stand in the text. */

@@ -1,6 +1,6 @@
 // Addresses in canonical form, and what kind of address their host is in any of its spellings.
 import { domainToUnicode } from 'node:url'
-import ipaddr from 'ipaddr.js'
+import { addressForms } from './address-forms.ts'
 import { foldText, refuseInvisible, refuseMixedScripts } from './fold-text.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { Unresolvable } from './unresolvable.ts'
@@ -18,7 +18,11 @@ export function readUrl(raw: string): Reading {
   const host = hostOf(url)
   const path = `${url.pathname}${url.search}`
   const value = `${url.protocol}//${host}${url.port === '' ? '' : `:${url.port}`}${path}`
-  return readingOf(value, [foldText(value), foldText(decoded(value)), foldText(host), ...addressForms(host)])
+  const within = hostsWithin(path).flatMap((each) =>
+    [each, ...addressForms(each)].map((form) => (form.startsWith('address:') ? form : `within:${form}`)),
+  )
+  const forms = [foldText(value), foldText(decoded(value)), foldText(host), ...addressForms(host), ...within]
+  return readingOf(value, forms)
 }
 
 function parsed(text: string): URL {
@@ -33,41 +37,36 @@ function parsed(text: string): URL {
 /** Lower case, in ASCII, numbers as dotted quads; without the dot of the root. */
 function hostOf({ hostname }: URL): string {
   const host = hostname.toLowerCase().replace(/\.$/, '')
-  if (host === '' || host.includes('%')) throw new Unresolvable('An address has no host that can be told.')
+  if (host === '' || /^[-.]|\.\.|%/.test(hostname)) throw new Unresolvable('An address has no host that can be told.')
   for (const label of domainToUnicode(host).split('.')) refuseMixedScripts(label)
   return host
 }
 
+/** Escapes that are none stay as they are, and keep no others from being undone. */
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-/** `address:<range>` for what is no ordinary public host, and the IPv4 address inside an IPv6 one. */
-function addressForms(host: string): string[] {
-  const bare = host.replace(/^\[|\]$/g, '')
-  if (!ipaddr.isValid(bare)) {
-    if (host === 'localhost' || host.endsWith('.localhost')) return ['address:loopback']
-    return !host.includes('.') || /\.(local|internal|lan|home\.arpa)$/.test(host) ? ['address:private'] : []
-  }
-  const address = ipaddr.process(bare)
-  return [address, ...embedded(address)].flatMap((each) => {
-    const range = each.range()
-    return [each.toString(), ...(range === 'unicast' ? [] : [`address:${foldText(range)}`])]
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes)
+    } catch {
+      return escapes.replace(/%[2-7][0-9a-f]/gi, (one) => String.fromCharCode(Number.parseInt(one.slice(1), 16)))
+    }
   })
 }
 
-/** Addresses that translators, tunnels and old notations carry inside. */
-function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4[] {
-  if (address.kind() === 'ipv4') return []
-  const bytes = address.toByteArray()
-  const quad = (from: number, flip = 0) => new ipaddr.IPv4(bytes.slice(from, from + 4).map((byte) => byte ^ flip))
-  const range = address.range()
-  if (range === 'rfc6052' || range === 'rfc6145') return [quad(12)]
-  if (range === '6to4') return [quad(2)]
-  if (range === 'teredo') return [quad(4), quad(12, 0xff)]
-  return bytes.slice(0, 12).every((byte) => byte === 0) && bytes.slice(12).some((byte) => byte > 1) ? [quad(12)] : []
+/** Hosts of addresses that stand in the path or query of another: a redirect or a relay would lead there. */
+function hostsWithin(path: string): string[] {
+  let [text, found] = [path, [] as string[]]
+  for (let times = 0; times < 4; times += 1) {
+    const here = [...text.matchAll(/(?:https?:\/\/|=\/\/)([^/?#&\s"'<>\\]+)/gi)].map(([, host]) => host ?? '')
+    found = [...found, ...here.flatMap((host) => canonicalHost(host))]
+    const next = decoded(text)
+    if (next === text) break
+    text = next
+  }
+  return [...new Set(found)]
+}
+
+function canonicalHost(text: string): string[] {
+  const url = URL.parse(`http://${text}`)
+  return url ? [url.hostname.toLowerCase().replace(/\.$/, '')] : []
 }

@@ -1,7 +1,9 @@
 // The fields that say how a server is reached: a program on this machine, or an address; for a new one and for changes.
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { ListField } from '../../ui/list-field.tsx'
 import { argumentsOf, shellHint, splitCommandLine } from './command-line.ts'
+import { rootProblem } from './draft-bodies.ts'
 import { SecretRows } from './secret-rows.tsx'
 import type { ServerDraft } from './server-draft.ts'
 
@@ -117,15 +119,19 @@ function Roots({
   change,
   error,
 }: Pick<ConnectionFieldsProps, 'draft' | 'change'> & { error: string | undefined }) {
-  if (draft.type !== 'filesystem' && draft.roots === '') return null
   return (
-    <TextArea
-      label="Roots, one in each line"
-      mono
-      rows={2}
-      value={draft.roots}
+    <ListField
+      label="Allowed folders"
+      item="folder"
+      placeholder="~/projects"
+      help={`Its tools may touch nothing outside of these, links followed. Left empty: ${
+        draft.type === 'filesystem'
+          ? 'whatever policies allow; relative paths begin in the folders among its arguments.'
+          : 'whatever policies allow.'
+      }`}
+      rows={draft.roots}
       set={(roots) => change({ roots })}
-      help="Folders that relative paths are looked up in. Left empty: the folders among its arguments."
+      problemOf={rootProblem}
       error={error}
     />
   )

@@ -44,11 +44,8 @@ export function ConnectionTab({ server, edit, restart, remove }: ConnectionTabPr
       <Section title="In detail">
         <dl className="flex flex-col">
           {server.transport === 'http' ? <AddressFacts server={server} /> : <ProgramFacts server={server} />}
-          <Fact name="Roots">
-            <Lines
-              texts={server.roots}
-              none={server.type === 'filesystem' ? 'the folders among its arguments' : 'none'}
-            />
+          <Fact name="Allowed folders">
+            <Lines texts={server.roots} none="any that policies allow" />
           </Fact>
           {server.type === 'database' && (
             <Fact name="Database">

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   type CreateServer,
   createServerSchema,
+  rootsSchema,
   type Server,
   type UpdateServer,
   updateServerSchema,
@@ -22,7 +23,7 @@ export function toCreate(draft: ServerDraft, taken: ReadonlySet<string>): Parsed
   const issues = draftIssues(draft)
   if (taken.has(draft.id)) issues.push({ path: ['id'], message: 'There is a server with this id already.' })
   const { name, id, type, accept_tools, transport } = draft
-  const roots = argumentsOf(draft.roots)
+  const roots = rootsOf(draft)
   const common = {
     ...{ name, id, type, accept_tools, transport },
     ...(roots.length > 0 ? { roots } : {}),
@@ -48,7 +49,7 @@ export function toUpdate(draft: ServerDraft, server: Server): Parsed<UpdateServe
   const body = {
     ...(differs('name') ? { name: draft.name } : {}),
     ...(differs('type') ? { type: draft.type } : {}),
-    ...(differs('roots') ? { roots: argumentsOf(draft.roots) } : {}),
+    ...(rootsOf(draft).join('\n') === server.roots.join('\n') ? {} : { roots: rootsOf(draft) }),
     ...(differs('dialect') ? { dialect: draft.dialect || null } : {}),
     ...(differs('command') ? { command: draft.command.trim() } : {}),
     ...(differs('args') && draft.args !== null ? { args: argumentsOf(draft.args) } : {}),
@@ -91,6 +92,17 @@ function draftIssues(draft: ServerDraft): Issue[] {
     else if (live.some((row) => row.kind === 'replaced' && row.value === '')) add(name, 'A new value is missing.')
   }
   return issues
+}
+
+/** Empty rows are none, and what stands there twice counts once. */
+function rootsOf({ roots }: ServerDraft): string[] {
+  return [...new Set(roots.map((row) => row.trim()).filter((row) => row !== ''))]
+}
+
+/** What is wrong with one of them; null when nothing is. */
+export function rootProblem(row: string): string | null {
+  if (row.trim() === '') return null
+  return rootsSchema.element.safeParse(row.trim()).error?.issues[0]?.message ?? null
 }
 
 function isBlank(row: SecretRow): boolean {

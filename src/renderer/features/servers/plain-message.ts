@@ -10,7 +10,7 @@ const labels: Readonly<Record<string, string>> = {
   cwd: 'The working folder',
   url: 'The address',
   headers: 'A header',
-  roots: 'A root',
+  roots: 'A folder',
 }
 
 export function plainMessage(issue: z.core.$ZodIssue): string {

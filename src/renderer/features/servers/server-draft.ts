@@ -24,7 +24,8 @@ export interface ServerDraft {
   readonly args: string | null
   readonly env: readonly SecretRow[]
   readonly cwd: string
-  readonly roots: string
+  /** One in each row; an empty row is none yet. */
+  readonly roots: readonly string[]
   /** Of a database server; empty when it is not known. */
   readonly dialect: SqlDialect | ''
   readonly url: string
@@ -43,7 +44,7 @@ export const emptyDraft: ServerDraft = {
   args: '',
   env: [],
   cwd: '',
-  roots: '',
+  roots: [],
   dialect: '',
   url: '',
   headers: [],
@@ -62,7 +63,7 @@ export function draftOf(server: Server): ServerDraft {
     args: argumentText(server.args),
     env: kept(server.env_names),
     cwd: server.cwd ?? '',
-    roots: server.roots.join('\n'),
+    roots: server.roots,
     dialect: server.dialect ?? '',
     url: server.url ?? '',
     headers: kept(server.header_names),

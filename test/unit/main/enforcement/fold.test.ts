@@ -112,6 +112,25 @@ describe('fold', () => {
     expect(fold(stages, answer)).toMatchObject(expected)
   })
 
+  it('says what was matched, when the one who decides can say', () => {
+    const matched = { at: '/path', kind: 'path', value: '/w/.env' }
+    const answer = opa('deny', 'filesystem.blocked_paths')
+    const telling = { ...answer, rules: answer.rules.map((rule) => ({ ...rule, matched })) }
+    expect(fold([], telling).matched).toEqual(matched)
+    expect(fold([], { ...telling, result: 'allow', policy: 'other' }).matched).toBeUndefined()
+    const stage = { ...said('tool_baseline', 'deny', 'tool_baseline.target'), facts: { at: '/path', class: 'read' } }
+    expect(fold([stage], null).matched).toEqual({ at: '/path' })
+    expect(fold([said('tool_baseline', 'deny', 'tool_baseline.new')], null).matched).toBeUndefined()
+  })
+
+  it('names what a role would have to permit when nothing matched', () => {
+    const baseline = { ...pass('tool_baseline'), facts: { type: 'other', action: 'execute' } }
+    expect(fold([baseline], opa('deny', 'default', [])).remedy).toBe('default says what else')
+    const silent = { ...opa('deny', 'default', []), rules: [] }
+    expect(fold([baseline], silent).remedy).toContain('such as other:execute')
+    expect(fold([], silent).remedy).toContain('Ask the operator for a permission')
+  })
+
   it('never allows when any stage denied, failed or escalated', () => {
     const outcome = fc.constantFrom('pass', 'deny', 'escalate', 'error') as fc.Arbitrary<StageRecord['outcome']>
     const label = fc.constantFrom('agent_token', 'session', 'tool_baseline', 'blast_radius') as fc.Arbitrary<

@@ -1,10 +1,6 @@
 // What an answer passes: the steps in their order, a failure of each withholds, and what they change stays well-formed.
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadBuiltinPatterns } from '../../../../src/main/enforcement/dlp/builtin-patterns.ts'
-import { inForce } from '../../../../src/main/enforcement/dlp/dlp-patterns.ts'
-import { createMasker } from '../../../../src/main/enforcement/dlp/masker.ts'
-import { createScanner } from '../../../../src/main/enforcement/dlp/scanner.ts'
 import { createRedact } from '../../../../src/main/enforcement/inbound/redact.ts'
 import { createSanitise } from '../../../../src/main/enforcement/inbound/sanitise.ts'
 import { createInboundScanner } from '../../../../src/main/enforcement/inbound/scanner.ts'
@@ -15,19 +11,16 @@ import {
 } from '../../../../src/main/enforcement/response-pipeline.ts'
 import type { Facts } from '../../../../src/main/enforcement/stage.ts'
 import { type OpaAnswer, responseStageLabels } from '../../../../src/shared/contract/decision.ts'
+import { openSecretScanner } from '../../../support/secret-scanner.ts'
 
 const scanner = createInboundScanner({
   worker: new URL('../../../../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url),
   limit_ms: 10_000,
 })
-const secretScanner = createScanner({
-  worker: new URL('../../../../src/main/enforcement/dlp/scan-worker.ts', import.meta.url),
-  patterns: inForce(loadBuiltinPatterns(new URL('../../../../resources/dlp/', import.meta.url))),
-  budget: 5000,
-})
+const secrets = openSecretScanner()
 afterAll(async () => {
   await scanner.close()
-  await secretScanner.close()
+  await secrets.scanner.close()
 })
 
 const passes: OpaAnswer = { result: 'allow', policy: 'default', reason: '', contributing: [], rules: [], would: [] }
@@ -47,7 +40,7 @@ function judging(more: Partial<ResponsePipelineDeps> = {}, facts: Partial<Facts>
   const asked: string[] = []
   const deps: ResponsePipelineDeps = {
     scanner,
-    masker: createMasker(secretScanner),
+    masker: secrets.masker,
     blockSeverity: () => 'critical',
     inboundRules: { ready: () => [] },
     redact: createRedact(createSanitise(scanner)),

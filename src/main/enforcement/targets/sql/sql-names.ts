@@ -1,6 +1,6 @@
 // Names of tables in canonical form: lower case, the default schema dropped, quoted only where a plain name would not do.
 import type { SqlDialect } from '../../../../shared/contract/server.ts'
-import { refuseInvisible } from '../fold-text.ts'
+import { refuseInvisible, refuseMixedScripts } from '../fold-text.ts'
 import { Unresolvable } from '../unresolvable.ts'
 
 const plain = /^[\p{L}_][\p{L}\p{M}\p{N}_$]*$/u
@@ -9,7 +9,10 @@ const mostParts = 4
 /** `dialect` null: not known, so what any of them takes for the default schema is dropped. */
 export function tableName(parts: readonly string[], dialect: SqlDialect | null): string {
   const lower = parts.map((part) => part.toLowerCase())
-  for (const part of lower) refuseInvisible(part)
+  for (const part of lower) {
+    refuseInvisible(part)
+    refuseMixedScripts(part)
+  }
   const [schema, ...rest] = lower
   const dropped = rest.length === 1 && isDefault(schema, dialect) ? rest : lower
   return dropped.map((part) => (plain.test(part) ? part : `"${part.replaceAll('"', '""')}"`)).join('.')

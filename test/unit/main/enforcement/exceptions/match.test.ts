@@ -155,10 +155,18 @@ describe('coversTargets', () => {
     ['x/y', '/work/', true],
     ['../x', '/work/', false],
     ['/tmp\\..\\etc', '/tmp/', false],
+    ['/tmp/{a,../etc}/x', '/tmp/', false],
+    ['/tmp/{a,b}/x', '/tmp/', true],
   ])('as paths are really read: %s under %s is %s', async (raw, pattern, covered) => {
-    const place = { cwd: '/work', home: '/home/nobody', roots: ['/work'] }
+    const place = { cwd: '/work', home: '/home/nobody', roots: ['/work'], bounds: null }
     const read = await readPath(raw, place, new AbortController().signal)
     expect(coversTargets(pattern, [path(read.value, { raw, forms: [...read.forms] })])).toBe(covered)
+  })
+
+  it('never covers a command of a shell', () => {
+    const command = { ...target('command', 'ls'), forms: ['command:shell', 'ls'] }
+    for (const pattern of ['*', 'ls', '/']) expect(coversTargets(pattern, [command])).toBe(false)
+    expect(coversTargets('*', [path('/tmp/x'), command])).toBe(false)
   })
 
   it('takes no longer for a hostile pattern than for any other', () => {

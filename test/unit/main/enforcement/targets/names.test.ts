@@ -69,12 +69,14 @@ describe('readRepo', () => {
     ['acme/site?x', null],
     ['https://github.com/acme/site/issues/1', null],
     ['acme\u200b/site', null],
+    ['--upload-pack/site', null],
+    ['acme/-site', null],
   ])('%s of %s cannot be told', (raw, owner) => {
     expect(() => readRepo(raw, owner)).toThrow()
   })
 
   it('is canonical', () => {
-    const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/)
+    const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,11}$/)
     fc.assert(
       fc.property(name, name, (owner, repo) => {
         const { value } = readRepo(`${owner}/${repo}`, null)

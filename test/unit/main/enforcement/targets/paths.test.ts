@@ -8,7 +8,11 @@ import { tempFolder } from '../../../../support/temp-folder.ts'
 
 let root: string
 const read = (raw: string) =>
-  readPath(raw, { cwd: root, home: join(root, 'home'), roots: [join(root, 'work')] }, new AbortController().signal)
+  readPath(
+    raw,
+    { cwd: root, home: join(root, 'home'), roots: [join(root, 'work')], bounds: null },
+    new AbortController().signal,
+  )
 const sensitive = /(?:[.](?:env|ssh)|(?:^|[^\p{L}])id_rsa)(?:[^\p{L}]|$)/u
 
 beforeEach(() => {

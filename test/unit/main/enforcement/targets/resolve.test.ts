@@ -15,8 +15,8 @@ const toolOf = (type: ServerType, name: string, action?: Action) => {
   const known = knownTool(catalogue as ToolCatalogue, type, name) ?? null
   return { name, type, action: action ?? known?.action ?? ('execute' as const), known }
 }
-const found = (type: ServerType, name: string, args: Args) =>
-  findArguments(toolOf(type, name), args).map(({ kind, op, raw, at }: Argument) => `${op} ${kind} ${raw} ${at}`)
+const said = ({ kind, op, raw, at }: Argument) => `${op} ${kind} ${raw} ${at}`
+const found = (type: ServerType, name: string, args: Args) => findArguments(toolOf(type, name), args).map(said)
 
 describe('arguments of known tools', () => {
   it.each<[ServerType, string, Args, string[]]>([
@@ -32,6 +32,7 @@ describe('arguments of known tools', () => {
     ['filesystem', 'read_multiple_files', { paths: ['a', 'b'] }, ['read path a /paths/0', 'read path b /paths/1']],
     ['filesystem', 'list_allowed_directories', {}, []],
     ['database', 'query', { sql: 'SELECT 1' }, ['read sql SELECT 1 /sql']],
+    ['database', 'query', { text: 'DELETE FROM a' }, ['read sql DELETE FROM a /text']],
     ['database', 'delete', { table: 'a', where: 'b' }, ['delete table a /table', 'delete condition b /where']],
     ['database', 'delete', { table: 'a', where: { id: 1 } }, ['delete table a /table']],
     ['database', 'list_tables', { schema: 'hr' }, []],
@@ -63,7 +64,6 @@ describe('arguments of known tools', () => {
 
   it.each<[ServerType, string, Args]>([
     ['filesystem', 'read_file', { name: 'a' }],
-    ['database', 'query', { text: 'DELETE FROM a' }],
     ['database', 'query', { sql: 1 }],
     ['database', 'insert', { into: 'salaries', values: {} }],
     ['web', 'slack_post_message', { text: 'hello' }],
@@ -102,15 +102,60 @@ describe('arguments of other tools', () => {
     ['other', { channel: 'a' }, []],
     ['web', { owner: 'acme', repo: 'site' }, ['execute repo site /repo']],
     ['other', { a: '', b: null, c: 1, d: true }, []],
+    ['other', { command: 'ls /etc' }, ['execute command ls /etc /command']],
+    ['other', { command: ['sh', '-c', 'id'] }, ['execute command sh -c id /command']],
+    ['other', { steps: [{ shellCommand: 'id' }] }, ['execute command id /steps/0/shellCommand']],
+    ['other', { command: '/bin/ls' }, ['execute command /bin/ls /command', 'execute path /bin/ls /command']],
+    ['other', { last_command_id: 'x' }, []],
+    ['other', { a: 'core.sshCommand' }, ['execute command core.sshCommand /a']],
+    ['other', { a: '--output=x' }, []],
+    ['other', { a: '{"b":["/etc/x"]}' }, ['execute path /etc/x /a']],
+    ['other', { a: '{"b":["/etc/x"]' }, []],
+    ['other', { 'https://x.org/': 1 }, ['execute url https://x.org/ /https:~1~1x.org~1']],
+    ['other', { to: { 'a@x.org': 'A' } }, ['execute recipient a@x.org /to/a@x.org']],
+    ['filesystem', { files: { 'a/b': 1 } }, ['execute path a/b /files/a~1b']],
+    ['filesystem', { secrets: 1 }, []],
+    ['filesystem', { a: '.env' }, ['execute path .env /a']],
+    ['filesystem', { a: 'ID_RSA' }, ['execute path ID_RSA /a']],
+    ['filesystem', { a: 'environment' }, []],
+    ['filesystem', { files: 'x\ny' }, ['execute path x /files', 'execute path y /files']],
+    ['database', { a: ' /* x */ SELECT 1' }, ['execute sql  /* x */ SELECT 1 /a']],
+    ['database', { a: 'With kind regards' }, []],
+    ['database', { a: 'update me, please' }, []],
+    ['database', { a: 'select' }, ['execute sql select /a']],
   ])('on a %s server: %j', (type, args, expected) => {
     expect(found(type, 'a_tool', args)).toEqual(expected)
+  })
+})
+
+describe('arguments of tools that run things', () => {
+  it.each<[string, Args, string[]]>([
+    ['bash', { input: 'id' }, ['execute command id /input']],
+    ['execute_code', { code: 'print(1)' }, ['execute command print(1) /code']],
+    ['run_python_script', { source: 'print(1)' }, ['execute command print(1) /source']],
+    ['run_report', { source: 'sales' }, []],
+    ['git_log', { args: ['--upload-pack=id'] }, ['execute command --upload-pack=id /args/0']],
+    ['git_log', { args: ['--oneline'] }, []],
+    ['terminal_write', { text: '/bin/sh -c id' }, ['execute command /bin/sh -c id /text']],
+  ])('%s: %j', (name, args, expected) => {
+    expect(findArguments({ name, type: 'other', action: 'execute', known: null }, args).map(said)).toEqual(expected)
+  })
+
+  it('is not kept busy by texts made for that', () => {
+    const hostile = ['/**/'.repeat(20_000), `with ${'('.repeat(90_000)}`, '.env'.repeat(20_000), '['.repeat(90_000)]
+    for (const type of ['filesystem', 'database', 'web', 'other'] as const) {
+      for (const a of hostile) {
+        const tool = { name: 'git_bash', type, action: 'execute', known: null } as const
+        expect(() => findArguments(tool, { a })).not.toThrow()
+      }
+    }
   })
 })
 
 describe('resolveTargets', async () => {
   const grammars = await loadGrammars()
   const resolveTargets = createResolveTargets({ read: async (sql, dialect) => readSql(sql, dialect, grammars) })
-  const place = { cwd: '/srv', home: '/home/u', roots: ['/srv'], dialect: null }
+  const place = { cwd: '/srv', home: '/home/u', roots: ['/srv'], bounds: null, dialect: null }
   const resolved = async (tool: ReturnType<typeof toolOf>, args: Args) => {
     const all = await resolveTargets({ tool, arguments: args, place, signal: new AbortController().signal })
     if ('unresolvable' in all) return all
@@ -157,6 +202,16 @@ describe('resolveTargets', async () => {
     ['web', 'fetch', { url: 'x.org', method: 'PUT' }, 'write', ['write url https://x.org/']],
     ['web', 'send_email', { to: 'A <a@X.org>, b@x.org' }, 'send', ['send recipient a@x.org', 'send recipient b@x.org']],
     ['other', 'a_tool', {}, 'execute', []],
+    ['other', 'a_tool', { cmd: ' ls ' }, 'execute', ['execute command ls']],
+    ['other', 'git_show', { repo_path: '/srv', revision: 'HEAD' }, 'read', ['read path /srv']],
+    ['other', 'git_add', { repo_path: '/srv', files: ['a'] }, 'write', ['write path /srv', 'write path /srv/a']],
+    [
+      'other',
+      'git_clone',
+      { url: 'git@x.org:a/b.git', path: '/srv/b' },
+      'write',
+      ['read url ssh://x.org/a/b.git', 'write path /srv/b'],
+    ],
   ])('%s %s %j is %s', async (type, name, args, action, targets) => {
     expect(await resolved(toolOf(type, name), args)).toEqual({ action, targets })
   })
@@ -184,7 +239,8 @@ describe('the catalogue', () => {
   )
 
   it('knows types, actions and kinds, and nothing else', () => {
-    const kinds = ['path', 'sql', 'condition', 'table', 'url', 'method', 'recipient', 'channel', 'repo']
+    const described = ['sql', 'condition', 'method', 'remote', 'revision']
+    const kinds = [...described, 'path', 'table', 'url', 'recipient', 'channel', 'repo', 'command']
     expect(Object.keys(catalogue)).toEqual(['filesystem', 'database', 'web', 'other'])
     for (const { name, tool } of tools) {
       expect(

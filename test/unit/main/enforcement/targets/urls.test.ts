@@ -44,12 +44,30 @@ describe('readUrl', () => {
     ['http://[::1]/', ['address:loopback', '::1']],
     ['http://[fd00:ec2::254]/', ['address:uniquelocal', 'fd00:ec2::254']],
     ['http://0.0.0.0/', ['address:unspecified']],
+    ['http://127.0.0.1.nip.io/', ['address:loopback', '127.0.0.1']],
+    ['http://a.10-0-0-1.sslip.io/', ['address:private']],
+    ['http://a9fea9fe.nip.io/', ['169.254.169.254']],
+    ['http://fd00--1.sslip.io/', ['address:uniquelocal']],
+    ['http://x.localtest.me/', ['address:loopback']],
+    ['https://example.org/?to=http://169.254.169.254/', ['within:169.254.169.254', 'address:linklocal']],
+    ['https://example.org/?x=%zz&to=http%3A%2F%2F10.0.0.1', ['within:10.0.0.1', 'address:private']],
+    ['https://example.org/?to=http%253A%252F%252F10.0.0.1', ['address:private']],
+    ['https://example.org/http://printer/', ['within:printer', 'address:private']],
+    ['https://example.org/?to=//10.0.0.1/', ['address:private']],
     ['https://example.org/a%2Fb', ['https://example.org/a/b', 'example.org']],
   ])('%s has the forms %j', (raw, forms) => {
     expect(readUrl(raw).forms).toEqual(expect.arrayContaining(forms))
   })
 
-  it.each(['https://example.org/', 'http://93.184.216.34/', 'https://[2606:4700::1111]/'])('%s is public', (raw) => {
+  it.each([
+    'https://example.org/',
+    'http://93.184.216.34/',
+    'https://[2606:4700::1111]/',
+    'https://example.org//docs/a',
+    'https://example.org/?to=https://example.com/',
+    'https://93.184.216.34.nip.io/',
+    'https://nip.io/',
+  ])('%s is public', (raw) => {
     expect(readUrl(raw).forms.filter((form) => form.startsWith('address:'))).toEqual([])
   })
 
@@ -66,6 +84,9 @@ describe('readUrl', () => {
     'ht\ntps://example.org/',
     'https://ex\u0430mple.org/',
     'https://example.org:99999/',
+    'https://-example.org/',
+    'https://example..org/',
+    'https://./',
     'javascript:alert(1)',
     'mailto:a@example.org',
     'https://exa<mple.org/',

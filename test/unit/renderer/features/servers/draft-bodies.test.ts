@@ -1,6 +1,6 @@
 // What a form of a server sends: guesses until something is chosen, only what differs, secrets by name.
 import { describe, expect, it } from 'vitest'
-import { toCreate, toUpdate } from '../../../../../src/renderer/features/servers/draft-bodies.ts'
+import { rootProblem, toCreate, toUpdate } from '../../../../../src/renderer/features/servers/draft-bodies.ts'
 import {
   changedDraft,
   draftOf,
@@ -52,7 +52,7 @@ describe('a draft', () => {
 
 describe('what is added', () => {
   it('is what the contract wants', () => {
-    const full = { ...draft, env: [row('A', 'b'), row('', '')], cwd: ' /srv ', roots: '/a\n/b\n' }
+    const full = { ...draft, env: [row('A', 'b'), row('', '')], cwd: ' /srv ', roots: ['/a', ' ~/b ', '', '/a'] }
     expect(toCreate(full, none)).toMatchObject({
       success: true,
       data: {
@@ -62,7 +62,7 @@ describe('what is added', () => {
         args: ['-y', 'x'],
         env: { A: 'b' },
         cwd: '/srv',
-        roots: ['/a', '/b'],
+        roots: ['/a', '~/b'],
       },
     })
     const http = { ...draft, transport: 'http' as const, url: 'https://x.example/mcp', headers: [row('X-Key', 'k')] }
@@ -121,6 +121,23 @@ describe('how a database reads SQL', () => {
     expect(toUpdate(draftOf(known), known).data).toEqual({})
     expect(toUpdate({ ...draftOf(known), dialect: '' }, known).data).toEqual({ dialect: null })
     expect(toUpdate({ ...draftOf(server), dialect: 'mysql' }, server).data).toEqual({ dialect: 'mysql' })
+  })
+})
+
+describe('allowed folders', () => {
+  it('are sent when they differ, and none at all takes them back', () => {
+    const bound = { ...server, roots: ['/a', '~/b'] }
+    expect(toUpdate({ ...draftOf(bound), roots: ['/a', '~/b', ''] }, bound).data).toEqual({})
+    expect(toUpdate({ ...draftOf(bound), roots: ['/a'] }, bound).data).toEqual({ roots: ['/a'] })
+    expect(toUpdate({ ...draftOf(bound), roots: [] }, bound).data).toEqual({ roots: [] })
+  })
+
+  it('are full paths, and each row says what is wrong with it', () => {
+    expect(problems(toCreate({ ...draft, roots: ['notes'] }, none))).toEqual([
+      'roots: A folder: is neither an absolute path nor one that begins with ~/.',
+    ])
+    expect(['/a', '~', '~/b', 'C:\\a', '', ' '].map(rootProblem)).toEqual(Array(6).fill(null))
+    expect(['notes', './a', '$HOME/a'].map(rootProblem)).not.toContain(null)
   })
 })
 
