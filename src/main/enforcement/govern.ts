@@ -4,6 +4,7 @@ import type { CallDecided } from '../../shared/contract/event.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type { Log } from '../events/log.ts'
 import type { UpstreamAnswer } from '../servers/servers.ts'
+import { refusalOfTool } from './baseline/tool-baseline-stage.ts'
 import type { GovernedCall } from './call.ts'
 import { decidedRecord, finishedRecord } from './call-record.ts'
 import type { CallAnswer, CallUse, Governor } from './governor.ts'
@@ -29,7 +30,8 @@ export interface GovernorDeps {
 export interface CallSteps {
   recordDecision(call: GovernedCall, judged: Judged, escalationId: string | null): Promise<void>
   refuse(call: GovernedCall, decision: Decision, more?: RefusalMore): CallAnswer
-  forward(call: GovernedCall, use: CallUse): Promise<CallAnswer>
+  /** `judged` allows the call, or an approval does: nothing goes to a tool that is listed otherwise than it was judged. */
+  forward(call: GovernedCall, use: CallUse, judged: Judged): Promise<CallAnswer>
   cancelled(call: GovernedCall): CallAnswer
 }
 
@@ -42,8 +44,9 @@ export interface RefusalMore {
 export function createGovernor(deps: GovernorDeps): Governor {
   const steps = createCallSteps(deps)
   return {
-    async governCall(call, use) {
-      const judged = await deps.judge(call)
+    async governCall(call, given) {
+      const use = openingOnce(given)
+      const judged = await judgeAsListed(deps, call, use)
       announce(deps, call, judged)
       try {
         if (judged.decision.result === 'escalate') return await deps.holdCall(call, use, judged, steps)
@@ -54,9 +57,35 @@ export function createGovernor(deps: GovernorDeps): Governor {
       }
       if (judged.decision.result === 'deny')
         return steps.refuse(call, judged.decision, { unauthorised: isIdentity(judged) })
-      return steps.forward(call, use)
+      return steps.forward(call, use, judged)
     },
   }
+}
+
+/** One call opens at most one connection, also when that fails. */
+function openingOnce(use: CallUse): CallUse {
+  let opening: ReturnType<CallUse['connection']> | null = null
+  return {
+    ...use,
+    connection() {
+      opening ??= use.connection()
+      return opening
+    },
+  }
+}
+
+/** Opening a connection lists the tools: a call that was allowed before a change came to light is judged again. */
+async function judgeAsListed(deps: GovernorDeps, call: GovernedCall, use: CallUse): Promise<Judged> {
+  const judged = await deps.judge(call)
+  if (judged.decision.result !== 'allow') return judged
+  const unchanged = await listsAsJudged(call, use, judged).catch(() => true)
+  return unchanged ? judged : deps.judge(call)
+}
+
+/** Whether the process that would get the call lists the tool as it was judged. Rejects when there is no connection. */
+async function listsAsJudged(call: GovernedCall, use: CallUse, { facts }: Judged): Promise<boolean> {
+  const connection = await use.connection()
+  return facts.tool !== undefined && (await connection.lists(call.tool_name, facts.tool.hash))
 }
 
 function createCallSteps(deps: GovernorDeps): CallSteps {
@@ -76,7 +105,13 @@ function createCallSteps(deps: GovernorDeps): CallSteps {
       const { escalation_id = null, retryable = decision.reason === 'opa_unavailable', unauthorised = false } = more
       return { kind: 'refused', decision, decision_id: call.call_id, escalation_id, retryable, unauthorised }
     },
-    async forward(call, use) {
+    async forward(call, use, judged) {
+      if (!(await listsAsJudged(call, use, judged).catch(() => true))) {
+        finish(call, { forwarded: false, response_code: denyCode, error: 'the tool changed before the call was sent' })
+        const { code, ...why } = refusalOfTool(call.tool_name, 'changed')
+        const decision: Decision = { ...why, result: 'deny', policy_id: code, contributing: [code] }
+        return { kind: 'refused', decision, decision_id: call.call_id, escalation_id: null, retryable: true, unauthorised: false }
+      }
       const answer = await askUpstream(deps, call, use)
       if (use.signal.aborted) {
         finish(call, { forwarded: true, response_code: null, error: 'cancelled by the client' })

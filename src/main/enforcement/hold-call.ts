@@ -132,6 +132,8 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   const approved = deps.escalations.approval(hold)
   if (!approved) return refuseHeld(deps, held, hold, 'expired')
   const call = approved.edited ? withArguments(held, approved.edited) : held.call
+  // Opening it lists the tools: what changed since the question is seen by this judgement.
+  await use.connection().catch(() => {})
   const judged = await deps.judge(call)
   if (judged.decision.result === 'deny') {
     const unauthorised = judged.decision.reason === 'session_ended'
@@ -153,7 +155,7 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   const entry = { type: 'call.released', call_id: call.call_id, record: { ...releasedRecord(judged, release) } }
   await deps.log.append(input ? { ...entry, input: { hash: input.hash, envelope: input.text } } : entry)
   deps.escalations.spent(hold)
-  return steps.forward(call, use)
+  return steps.forward(call, use, judged)
 }
 
 /** What an approval binds to: the call, its server and tool, what it touches, until when it could be answered. */

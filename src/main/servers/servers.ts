@@ -2,13 +2,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
+import type { Drift } from '../../shared/contract/drift.ts'
 import type { Action, ServerType } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type {
   AcceptTools,
+  BlockTools,
   ClassifyTool,
   CreateServer,
-  Drift,
   Server,
   SqlDialect,
   Tool,
@@ -22,8 +23,10 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow, ToolRow } from '../store/tables.ts'
 import { createToolStore } from '../store/tools.ts'
 import { createConnections } from './connections.ts'
+import { gravest } from './drift/grade.ts'
+import type { ListedConnection } from './listed-connection.ts'
 import { createLoginPath } from './login-path.ts'
-import { createManifest } from './manifest.ts'
+import { createManifest, type ManifestDeps } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
 import {
@@ -33,10 +36,12 @@ import {
   knownTool,
   type ToolCatalogue,
   toolItem,
+  waitsForReview,
 } from './tool-definition.ts'
-import { announced, type UpstreamConnection } from './upstream.ts'
+import { announced } from './upstream.ts'
 
-export type { UpstreamAnswer, UpstreamConnection } from './upstream.ts'
+export type { ListedConnection } from './listed-connection.ts'
+export type { UpstreamAnswer } from './upstream.ts'
 
 /** A tool that the operator accepted. `raw` is its definition as listed then, `known` what the catalogue says of its arguments. */
 export interface AcceptedTool {
@@ -71,6 +76,7 @@ export interface Servers {
   tools(id: string, limit: number, offset: number): { items: Tool[]; total: number }
   classify(id: string, tool: string, input: ClassifyTool, operatorId: string): Promise<Tool>
   accept(id: string, body: AcceptTools, operatorId: string): Promise<{ items: Tool[]; total: number }>
+  block(id: string, body: BlockTools, operatorId: string): Promise<{ items: Tool[]; total: number }>
   drift(id: string, limit: number, offset: number): { items: Drift[]; total: number }
   acceptedTools(id: string): readonly AcceptedTool[]
   findTool(id: string, name: string): ToolLookup
@@ -78,14 +84,14 @@ export interface Servers {
   configDigest(id: string): string
   place(id: string): ServerPlace
   /** A process of its own for one client session. Throws with a sentence. */
-  connect(id: string): Promise<UpstreamConnection>
+  connect(id: string): Promise<ListedConnection>
   onManifestChanged(listener: (serverId: string) => void): () => void
   /** Lists the tools of every known server anew. */
   start(): void
   close(): Promise<void>
 }
 
-export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'> {
+export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'>, Pick<ManifestDeps, 'scanDefinition'> {
   readonly environment: NodeJS.ProcessEnv
   readonly store: Store
   readonly recorder: ChangeRecorder
@@ -101,7 +107,7 @@ export function createServers(deps: ServersDeps): Servers {
   const { store, recorder, clock, catalogue } = deps
   const rows = createServerStore(store)
   const toolRows = createToolStore(store)
-  const manifest = createManifest({ rows: toolRows, recorder, clock })
+  const manifest = createManifest({ ...deps, rows: toolRows })
   const listeners = new Set<(serverId: string) => void>()
   const accepted = new Map<string, ReadonlyMap<string, AcceptedTool>>()
   const changed = (id: string) => {
@@ -124,8 +130,8 @@ export function createServers(deps: ServersDeps): Servers {
     loginPath: loginPath.known,
     rowOf: (id) => rows.byId(id) ?? null,
     placeOf: (row) => placeOf(row, deps.home),
-    async observe(row, listed) {
-      if (await manifest.observe(row, listed)) changed(row.id)
+    async observe(row, listing) {
+      if (await manifest.observe(row, listing)) changed(row.id)
     },
   })
   const acceptedOf = (id: string): ReadonlyMap<string, AcceptedTool> => {
@@ -138,10 +144,15 @@ export function createServers(deps: ServersDeps): Servers {
     return map
   }
   const item = (row: ServerRow): Server => {
-    const statuses = toolRows.of(row.id).map(({ status }) => status)
-    const waiting = statuses.filter((status) => status === 'new' || status === 'changed').length
-    const tools = { accepted: statuses.filter((status) => status === 'accepted').length, waiting }
-    return serverItem(row, connections.state(row.id), tools)
+    const tools = toolRows.of(row.id)
+    const severities = toolRows.openSeverities(row.id)
+    const counts = {
+      accepted: tools.filter(({ status }) => status === 'accepted').length,
+      waiting: tools.filter(waitsForReview).length,
+      changes: severities.length,
+      gravest: severities.length > 0 ? gravest(severities, 'low') : null,
+    }
+    return serverItem(row, connections.state(row.id), counts)
   }
   const toolItems = (server: ServerRow, limit: number, offset: number) => {
     const all = toolRows.of(server.id)
@@ -211,6 +222,7 @@ export function createServers(deps: ServersDeps): Servers {
         ...row,
         type_override: input.type ?? row.type_override,
         action_override: input.action ?? row.action_override,
+        class_review: 0,
       }
       await recorder.record(
         () => toolRows.put(after),
@@ -225,6 +237,12 @@ export function createServers(deps: ServersDeps): Servers {
     async accept(id, body, operatorId) {
       const server = mustFind(id)
       await manifest.accept(id, body, operatorId)
+      changed(id)
+      return toolItems(server, 500, 0)
+    },
+    async block(id, body, operatorId) {
+      const server = mustFind(id)
+      await manifest.block(id, body, operatorId)
       changed(id)
       return toolItems(server, 500, 0)
     },
