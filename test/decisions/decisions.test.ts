@@ -14,6 +14,7 @@ import { createSqlReader } from '../../src/main/enforcement/targets/sql/sql-read
 import { knownTool, type ToolCatalogue } from '../../src/main/servers/tool-definition.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { ServerType } from '../../src/shared/contract/primitives.ts'
+import type { Tool } from '../../src/shared/contract/server.ts'
 import {
   type ConsoleProcess,
   referenceServer,
@@ -23,6 +24,7 @@ import {
   toolCall,
 } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
+import { until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import blastRadius from './blast-radius.json' with { type: 'json' }
 import database from './database.json' with { type: 'json' }
@@ -30,6 +32,7 @@ import filesystem from './filesystem.json' with { type: 'json' }
 import github from './github.json' with { type: 'json' }
 import rbac from './rbac.json' with { type: 'json' }
 import slack from './slack.json' with { type: 'json' }
+import toolDrift from './tool-drift.json' with { type: 'json' }
 import webApi from './web_api.json' with { type: 'json' }
 
 interface Row {
@@ -51,9 +54,19 @@ const servers = {
   lite: { type: 'database', dialect: 'sqlite' },
   web: { type: 'web' },
   other: { type: 'other' },
+  drifted: { type: 'filesystem' },
 } as const satisfies Record<string, { type: ServerType; dialect?: string }>
 
-const rows = [...filesystem, ...blastRadius, ...database, ...slack, ...github, ...webApi, ...rbac] as Row[]
+const rows = [
+  ...filesystem,
+  ...blastRadius,
+  ...database,
+  ...slack,
+  ...github,
+  ...webApi,
+  ...rbac,
+  ...toolDrift,
+] as Row[]
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url))
 
@@ -77,6 +90,28 @@ function prepare(folder: string): string {
   return root
 }
 
+/** A server whose tools changed after they were accepted: one is gone, one has another name, one is new, one stays blocked. */
+async function addDrifted({ addServer, folder, operator }: ConsoleProcess, root: string): Promise<void> {
+  const control = join(folder, 'drifted.control')
+  writeFileSync(control, '')
+  await addServer('drifted', 'filesystem', [scratchServer, root, '--control', control])
+  const tools = {
+    read_file: { description: 'Reads a filе' },
+    list_directory: null,
+    fetch_notes: { as: 'read_file', description: 'Fetches notes' },
+    echo: { description: 'Gives back what it likes' },
+    delete_file: null,
+    erase_file: { as: 'delete_file' },
+    wrіte_file: { as: 'write_file' },
+  }
+  writeFileSync(control, JSON.stringify({ tools }))
+  await operator.patch('/servers/drifted', {})
+  const listed = async () => (await operator.get<{ items: Tool[] }>('/servers/drifted/tools')).items
+  const echo = async () => (await listed()).find(({ name, status }) => name === 'echo' && status === 'changed')
+  await until(async () => (await echo()) !== undefined, 20_000, 'the changed tools')
+  await operator.post('/servers/drifted/baseline/block', { tools: [{ name: 'echo', hash: (await echo())?.hash }] })
+}
+
 const filled = (row: Row, root: string, data: string) =>
   JSON.parse(JSON.stringify(row.arguments).replaceAll('$ROOT', root).replaceAll('$DATA', data)) as Record<string, never>
 
@@ -89,7 +124,8 @@ describe('through the proxy', () => {
     console_ = await startConsole()
     root = prepare(realpathSync(console_.folder))
     await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), root])
-    for (const [id, { type, ...more }] of Object.entries(servers).slice(1)) {
+    await addDrifted(console_, root)
+    for (const [id, { type, ...more }] of Object.entries(servers).slice(1, -1)) {
       await console_.addServer(id, type, [scratchServer, root, '--all'], more)
     }
     const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }

@@ -110,7 +110,14 @@ function createCallSteps(deps: GovernorDeps): CallSteps {
         finish(call, { forwarded: false, response_code: denyCode, error: 'the tool changed before the call was sent' })
         const { code, ...why } = refusalOfTool(call.tool_name, 'changed')
         const decision: Decision = { ...why, result: 'deny', policy_id: code, contributing: [code] }
-        return { kind: 'refused', decision, decision_id: call.call_id, escalation_id: null, retryable: true, unauthorised: false }
+        return {
+          kind: 'refused',
+          decision,
+          decision_id: call.call_id,
+          escalation_id: null,
+          retryable: true,
+          unauthorised: false,
+        }
       }
       const answer = await askUpstream(deps, call, use)
       if (use.signal.aborted) {

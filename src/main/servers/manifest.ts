@@ -24,6 +24,8 @@ export interface ManifestDeps {
   readonly rows: ToolStore
   readonly recorder: ChangeRecorder
   readonly clock: Clock
+  /** What is accepted is read anew from the moment of the commit: no call slips through while its record is written. */
+  readonly forget: (serverId: string) => void
   /** Looks for instructions in a tool's definition; a failure counts as a grave finding. */
   readonly scanDefinition?: ((definition: unknown) => Promise<readonly ScannedFinding[]>) | undefined
 }
@@ -103,19 +105,20 @@ function isSame(row: DriftRow, { kind, before_hash, hash }: FoundDrift): boolean
 
 /** Gives back what nobody was told of before. */
 function commitListing(
-  { rows, clock }: ManifestDeps,
+  { rows, clock, forget }: ManifestDeps,
   server_id: string,
   plan: ListingPlan,
   settled: readonly DriftRow[],
   news: readonly FoundDrift[],
 ): readonly DriftRow[] {
   const seen_at = clock.timestamp()
+  forget(server_id)
   rows.endTrust(server_id)
   for (const row of plan.rows) rows.put(row)
   for (const { id } of settled) rows.setDriftStatus(id, 'withdrawn')
   return news.flatMap((drift) => {
     const known = rows.sameDrift(identityOf(server_id, drift))
-    if (known?.status === 'withdrawn') rows.setDriftStatus(known.id, 'open')
+    if (known?.status === 'withdrawn') rows.reopenDrift(known.id, seen_at)
     if (known) return []
     const row = newDrift(server_id, drift, seen_at)
     rows.addDrift(row)
@@ -142,13 +145,13 @@ function identityOf(server_id: string, { tool, kind, before_hash, hash }: FoundD
   return { server_id, tool, kind, before_hash, hash }
 }
 
-/** One row for the listing, one for each change that is new. */
+/** One row for the listing, one for each change that is new; a trusted copy of what agents have already is no news. */
 function listingRecords(server_id: string, { rows }: ListingPlan, told: readonly DriftRow[]): readonly ChangeRecord[] {
   const tools = rows.map(({ name, hash, status }) => ({ name, hash, status }))
   const listed = { type: 'server.tools_listed', record: { server_id, tools } }
   return [
     ...(tools.length > 0 ? [listed] : []),
-    ...told.map(({ id, tool, kind, severity, before_hash, hash, findings, other, status }) => ({
+    ...told.filter(isNews).map(({ id, tool, kind, severity, before_hash, hash, findings, other, status }) => ({
       type: 'TOOL_DRIFT_DETECTED',
       record: {
         server_id,
@@ -164,6 +167,10 @@ function listingRecords(server_id: string, { rows }: ListingPlan, told: readonly
       },
     })),
   ]
+}
+
+function isNews({ status, severity }: DriftRow): boolean {
+  return status === 'open' || severity !== 'low'
 }
 
 function driftItem(row: DriftRow): Drift {

@@ -151,10 +151,23 @@ function refusedName({ name, listed, hash }: ListedTool, recognise: Recognise): 
   if (!other) return []
   const refused = findings.map((finding) => ({ ...finding, code: 'name_refused' as const, severity: 'high' as const }))
   return [
-    { tool: name, kind: 'cloned', severity: 'high', findings: refused, other, before, before_hash, after: listed, hash, trusted: false },
+    {
+      tool: name,
+      kind: 'cloned',
+      severity: 'high',
+      findings: refused,
+      other,
+      before,
+      before_hash,
+      after: listed,
+      hash,
+      trusted: false,
+    },
   ]
 }
 
 function acceptedOnce({ server_id, name, accepted, accepted_hash }: ToolRow): readonly KnownTool[] {
-  return accepted === null || accepted_hash === null ? [] : [{ server_id, name, definition: accepted, hash: accepted_hash }]
+  return accepted === null || accepted_hash === null
+    ? []
+    : [{ server_id, name, definition: accepted, hash: accepted_hash }]
 }

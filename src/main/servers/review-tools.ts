@@ -62,7 +62,10 @@ export async function blockTools(deps: ReviewDeps, serverId: string, { tools }: 
       for (const { id } of drifts) rows.setDriftStatus(id, 'kept_blocked', reviewed)
       for (const row of chosen.filter(waitsForReview)) rows.put({ ...row, kept_blocked: row.hash })
     },
-    () => ({ type: 'server.tools_kept_blocked', record: { server_id: serverId, operator_id: operatorId, tools: named } }),
+    () => ({
+      type: 'server.tools_kept_blocked',
+      record: { server_id: serverId, operator_id: operatorId, tools: named },
+    }),
   )
 }
 

@@ -2,42 +2,23 @@
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
-import type { Drift } from '../../shared/contract/drift.ts'
 import type { Action, ServerType } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
-import type {
-  AcceptTools,
-  BlockTools,
-  ClassifyTool,
-  CreateServer,
-  Server,
-  SqlDialect,
-  Tool,
-  UpdateServer,
-} from '../../shared/contract/server.ts'
+import type { CreateServer, Server, SqlDialect, UpdateServer } from '../../shared/contract/server.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Store } from '../store/open.ts'
 import { createServerStore } from '../store/servers.ts'
-import type { ServerRow, ToolRow } from '../store/tables.ts'
-import { createToolStore } from '../store/tools.ts'
+import type { ServerRow } from '../store/tables.ts'
 import { createConnections } from './connections.ts'
-import { gravest } from './drift/grade.ts'
 import type { ListedConnection } from './listed-connection.ts'
 import { createLoginPath } from './login-path.ts'
-import { createManifest, type ManifestDeps } from './manifest.ts'
+import type { ManifestDeps } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
-import {
-  classify,
-  definitionOf,
-  type KnownArguments,
-  knownTool,
-  type ToolCatalogue,
-  toolItem,
-  waitsForReview,
-} from './tool-definition.ts'
+import { createServerTools, type ServerTools } from './server-tools.ts'
+import type { KnownArguments, ToolCatalogue } from './tool-definition.ts'
 import { announced } from './upstream.ts'
 
 export type { ListedConnection } from './listed-connection.ts'
@@ -66,20 +47,13 @@ export interface ServerPlace {
   readonly roots: readonly string[]
 }
 
-export interface Servers {
+export interface Servers extends Omit<ServerTools, 'counts' | 'observe' | 'forget'> {
   list(limit: number, offset: number): { items: Server[]; total: number }
   get(id: string): Server
   exists(id: string): boolean
   create(input: CreateServer, operatorId: string): Promise<Server>
   update(id: string, input: UpdateServer, operatorId: string): Promise<Server>
   remove(id: string, operatorId: string): Promise<void>
-  tools(id: string, limit: number, offset: number): { items: Tool[]; total: number }
-  classify(id: string, tool: string, input: ClassifyTool, operatorId: string): Promise<Tool>
-  accept(id: string, body: AcceptTools, operatorId: string): Promise<{ items: Tool[]; total: number }>
-  block(id: string, body: BlockTools, operatorId: string): Promise<{ items: Tool[]; total: number }>
-  drift(id: string, limit: number, offset: number): { items: Drift[]; total: number }
-  acceptedTools(id: string): readonly AcceptedTool[]
-  findTool(id: string, name: string): ToolLookup
   /** For approvals: whatever decides how this server is started. */
   configDigest(id: string): string
   place(id: string): ServerPlace
@@ -104,14 +78,11 @@ export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'>, Pick
 }
 
 export function createServers(deps: ServersDeps): Servers {
-  const { store, recorder, clock, catalogue } = deps
+  const { store, recorder, clock } = deps
   const rows = createServerStore(store)
-  const toolRows = createToolStore(store)
-  const manifest = createManifest({ ...deps, rows: toolRows })
   const listeners = new Set<(serverId: string) => void>()
-  const accepted = new Map<string, ReadonlyMap<string, AcceptedTool>>()
   const changed = (id: string) => {
-    accepted.delete(id)
+    tools.forget(id)
     for (const listener of listeners) listener(id)
   }
   const mustFind = (id: string): ServerRow => {
@@ -119,11 +90,7 @@ export function createServers(deps: ServersDeps): Servers {
     if (!row) throw new Refusal(404, 'not_found', 'There is no such server.')
     return row
   }
-  const mustFindTool = (id: string, name: string): ToolRow => {
-    const row = toolRows.of(mustFind(id).id).find((tool) => tool.name === name)
-    if (!row) throw new Refusal(404, 'not_found', 'The server lists no such tool.')
-    return row
-  }
+  const tools = createServerTools({ ...deps, find: (id) => rows.byId(id), mustFind, changed })
   const loginPath = createLoginPath(deps.environment)
   const connections = createConnections({
     ...deps,
@@ -131,36 +98,10 @@ export function createServers(deps: ServersDeps): Servers {
     rowOf: (id) => rows.byId(id) ?? null,
     placeOf: (row) => placeOf(row, deps.home),
     async observe(row, listing) {
-      if (await manifest.observe(row, listing)) changed(row.id)
+      if (await tools.observe(row, listing)) changed(row.id)
     },
   })
-  const acceptedOf = (id: string): ReadonlyMap<string, AcceptedTool> => {
-    const known = accepted.get(id)
-    if (known) return known
-    const server = rows.byId(id)
-    const tools = server ? toolRows.of(id).filter((row) => row.status === 'accepted') : []
-    const map = new Map(tools.map((row) => [row.name, acceptedTool(row, server?.type ?? 'other', catalogue)]))
-    accepted.set(id, map)
-    return map
-  }
-  const item = (row: ServerRow): Server => {
-    const tools = toolRows.of(row.id)
-    const severities = toolRows.openSeverities(row.id)
-    const counts = {
-      accepted: tools.filter(({ status }) => status === 'accepted').length,
-      waiting: tools.filter(waitsForReview).length,
-      changes: severities.length,
-      gravest: severities.length > 0 ? gravest(severities, 'low') : null,
-    }
-    return serverItem(row, connections.state(row.id), counts)
-  }
-  const toolItems = (server: ServerRow, limit: number, offset: number) => {
-    const all = toolRows.of(server.id)
-    return {
-      items: all.slice(offset, offset + limit).map((row) => toolItem(row, server.type, catalogue)),
-      total: all.length,
-    }
-  }
+  const item = (row: ServerRow): Server => serverItem(row, connections.state(row.id), tools.counts(row.id))
   const checks = createServerChecks({ ...deps, programPath: loginPath.fresh })
   return {
     list(limit, offset) {
@@ -215,45 +156,13 @@ export function createServers(deps: ServersDeps): Servers {
       changed(id)
       await connections.closeAll(id)
     },
-    tools: (id, limit, offset) => toolItems(mustFind(id), limit, offset),
-    async classify(id, name, input, operatorId) {
-      const row = mustFindTool(id, name)
-      const after: ToolRow = {
-        ...row,
-        type_override: input.type ?? row.type_override,
-        action_override: input.action ?? row.action_override,
-        class_review: 0,
-      }
-      await recorder.record(
-        () => toolRows.put(after),
-        () => ({
-          type: 'tool.classified',
-          record: { server_id: id, operator_id: operatorId, tool: name, class: input },
-        }),
-      )
-      changed(id)
-      return toolItem(after, mustFind(id).type, catalogue)
-    },
-    async accept(id, body, operatorId) {
-      const server = mustFind(id)
-      await manifest.accept(id, body, operatorId)
-      changed(id)
-      return toolItems(server, 500, 0)
-    },
-    async block(id, body, operatorId) {
-      const server = mustFind(id)
-      await manifest.block(id, body, operatorId)
-      changed(id)
-      return toolItems(server, 500, 0)
-    },
-    drift: (id, limit, offset) => manifest.drift(mustFind(id).id, limit, offset),
-    acceptedTools: (id) => [...acceptedOf(id).values()],
-    findTool(id, name) {
-      const tool = acceptedOf(id).get(name)
-      if (tool) return { status: 'accepted', tool }
-      const status = toolRows.of(id).find((row) => row.name === name)?.status
-      return { status: status === undefined || status === 'accepted' ? 'unknown' : status }
-    },
+    tools: tools.tools,
+    classify: tools.classify,
+    accept: tools.accept,
+    block: tools.block,
+    drift: tools.drift,
+    acceptedTools: tools.acceptedTools,
+    findTool: tools.findTool,
     configDigest(id) {
       const row = mustFind(id)
       const { command, args, env, cwd, roots, type, transport, url, headers, dialect } = row
@@ -271,14 +180,6 @@ export function createServers(deps: ServersDeps): Servers {
     },
     close: () => connections.closeEverything(),
   }
-}
-
-function acceptedTool(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): AcceptedTool {
-  const raw = row.accepted ?? row.listed
-  const { type, action } = classify(row, serverType, catalogue)
-  const known = knownTool(catalogue, type, row.name) ?? null
-  const input_schema = definitionOf(raw).inputSchema ?? {}
-  return { name: row.name, raw, known, input_schema, type, action, hash: row.hash }
 }
 
 /** The operator's roots; else, for a filesystem server, the folders among its arguments. */

@@ -24,7 +24,9 @@ export function createToolStore({ sqlite, tenantId }: Store) {
   const trust = sqlite.prepare<[string, string], { accept_tools: number }>(
     'select accept_tools from servers where id = ? and tenant_id = ?',
   )
-  const endTrust = sqlite.prepare<[string, string]>('update servers set accept_tools = 0 where id = ? and tenant_id = ?')
+  const endTrust = sqlite.prepare<[string, string]>(
+    'update servers set accept_tools = 0 where id = ? and tenant_id = ?',
+  )
   return {
     of: (serverId: string) => of.all(serverId, tenantId),
     /** The accepted tools of all servers. */
@@ -62,6 +64,7 @@ function createDriftStore(sqlite: Store['sqlite'], tenantId: string) {
   const setStatus = sqlite.prepare<[string, string | null, string | null, string]>(
     'update drift set status = ?, reviewed_at = ?, reviewed_by = ? where id = ?',
   )
+  const reopen = sqlite.prepare<[string, string]>("update drift set status = 'open', seen_at = ? where id = ?")
   const prune = sqlite.prepare<{ server_id: string; tenant_id: string }>(
     `delete from drift where id in (select id from drift where server_id = @server_id and tenant_id = @tenant_id
       and status = 'withdrawn' order by seen_at desc limit -1 offset ${withdrawnKept})`,
@@ -79,6 +82,8 @@ function createDriftStore(sqlite: Store['sqlite'], tenantId: string) {
     openSeverities: (serverId: string) => severities.all(serverId, tenantId).map(({ severity }) => severity),
     /** The same change, seen before and not accepted. */
     sameDrift: (drift: DriftIdentity) => same.get({ ...identityOf(drift), tenant_id: tenantId }),
+    /** It is there again. */
+    reopenDrift: (id: string, seenAt: string) => void reopen.run(seenAt, id),
     setDriftStatus(id: string, status: DriftRow['status'], reviewed: { at: string; by: string } | null = null): void {
       setStatus.run(status, reviewed?.at ?? null, reviewed?.by ?? null, id)
     },

@@ -56,13 +56,17 @@ function fieldFindings(place: Difference): readonly DriftFinding[] {
   ]
   if (field === '') return one('too_much_changed', 'high')
   if (field === 'icons') return one('icons_changed', 'low')
-  if (field === 'annotations' && inside[0] !== 'title') return orElse(annotationFindings(place), one('field_changed', 'medium'))
+  if (field === 'annotations' && inside[0] !== 'title')
+    return orElse(annotationFindings(place), one('field_changed', 'medium'))
   if (field === 'inputSchema') {
     const found = schemaFindings({ at: at.slice('/inputSchema'.length), before, after })
     if (found.length > 0) return found.map((each) => ({ ...each, at }))
     return orElse(wordFindings(place), one('schema_changed', 'medium'))
   }
-  return orElse(wordFindings(place), field === 'outputSchema' ? one('output_changed', 'low') : one('field_changed', 'medium'))
+  return orElse(
+    wordFindings(place),
+    field === 'outputSchema' ? one('output_changed', 'low') : one('field_changed', 'medium'),
+  )
 }
 
 function orElse(found: readonly DriftFinding[], otherwise: readonly DriftFinding[]): readonly DriftFinding[] {
@@ -72,7 +76,11 @@ function orElse(found: readonly DriftFinding[], otherwise: readonly DriftFinding
 /** Text that took the place of text. */
 function wordFindings({ at, before, after }: Difference): readonly DriftFinding[] {
   if ([before, after].some((value) => value !== undefined && typeof value !== 'string')) return []
-  const [was, is] = [before, after].map((value) => String(value ?? '').replace(/\s+/gu, ' ').trim())
+  const [was, is] = [before, after].map((value) =>
+    String(value ?? '')
+      .replace(/\s+/gu, ' ')
+      .trim(),
+  )
   return was === is
     ? [{ code: 'blanks_changed', severity: 'low', at, note: null }]
     : [{ code: 'text_changed', severity: 'medium', at, note: null }]
@@ -92,14 +100,14 @@ function annotationFindings({ at, before, after }: Difference): readonly DriftFi
     name === undefined
       ? Object.keys(hints).map((hint) => [hint, memberOf(before, hint), memberOf(after, hint)])
       : [[name, before, after]]
-  return pairs.flatMap(([hint, was, is]) => {
+  return pairs.flatMap(([hint, was, is]): readonly DriftFinding[] => {
     const known = Object.hasOwn(hints, hint) ? hints[hint] : undefined
-    if (!known) return [{ code: 'field_changed' as const, severity: 'medium' as const, at, note: hint }]
+    if (!known) return [{ code: 'field_changed', severity: 'medium', at, note: hint }]
     const [said, says] = [was ?? known.unsaid, is ?? known.unsaid]
     if (said === says) return []
     return says === known.milder
-      ? [{ code: 'annotations_milder' as const, severity: 'high' as const, at, note: hint }]
-      : [{ code: 'annotations_stricter' as const, severity: 'low' as const, at, note: hint }]
+      ? [{ code: 'annotations_milder', severity: 'high', at, note: hint }]
+      : [{ code: 'annotations_stricter', severity: 'low', at, note: hint }]
   })
 }
 
@@ -111,7 +119,8 @@ function memberOf(value: unknown, name: string): unknown {
 function textFindings({ at, before, after }: Difference, known: readonly PlacedText[]): readonly DriftFinding[] {
   const hiddenBefore = new Set(textsOf(before).flatMap(({ text }) => hiddenIn(text)))
   const addressesBefore = new Set(known.flatMap(({ text }) => addressesIn(text)))
-  return textsOf(after, at).flatMap(({ at, text }) => {
+  const key = before === undefined && at !== '' ? [{ at, text: stepsOf(at).at(-1) ?? '' }] : []
+  return [...key, ...textsOf(after, at)].flatMap(({ at, text }) => {
     const hidden = hiddenIn(text).filter((character) => !hiddenBefore.has(character))
     const addresses = known.length === 0 ? [] : addressesIn(text).filter((found) => !addressesBefore.has(found))
     return [

@@ -32,7 +32,7 @@ export function hiddenIn(text: string): readonly string[] {
 
 /** Letters in disguise, changes of direction and terminal escapes have no honest use in a description at all. */
 export function isDisguise(character: string): boolean {
-  return /[\u{e0000}-\u{e007f}\u202a-\u202e\u2066-\u2069\u001b\u0080-\u009f]/u.test(character)
+  return character === '\u001b' || /[\u{e0000}-\u{e007f}\u202a-\u202e\u2066-\u2069\u0080-\u009f]/u.test(character)
 }
 
 export function namesOf(characters: readonly string[]): string {

@@ -22,10 +22,12 @@ export interface Recognised {
   readonly findings: readonly DriftFinding[]
 }
 
-export interface Recognise {
-  /** `definition` is the source text, null for a name that is never offered: then only its name counts. */
-  (tool: { readonly name: string; readonly definition: string | null; readonly hash: string }): Recognised
-}
+/** `definition` is the source text, null for a name that is never offered: then only its name counts. */
+export type Recognise = (tool: {
+  readonly name: string
+  readonly definition: string | null
+  readonly hash: string
+}) => Recognised
 
 /** `offered` are accepted tools of all servers, `gone` those that this server no longer lists. */
 export function createRecognise(
@@ -42,7 +44,7 @@ export function createRecognise(
     const [twin] = others
       .map((tool) => ({ tool, found: likeness(serverId, { name, hash }, tool, same(tool)) }))
       .filter((each): each is { tool: KnownTool; found: DriftFinding } => each.found !== null)
-      .sort((a, b) => order.indexOf(a.found.code) - order.indexOf(b.found.code))
+      .sort((a, b) => rankOf(a.found) - rankOf(b.found))
     const findings = twin ? [twin.found] : []
     if (old)
       return recognised('renamed', old, [
@@ -55,13 +57,13 @@ export function createRecognise(
 
 const added: Recognised = { kind: 'added', other: null, before: null, before_hash: null, findings: [] }
 
-/** The gravest likeness first. */
-const order: readonly DriftFinding['code'][] = [
-  'lookalike_name',
-  'same_name',
-  'near_name',
-  'same_definition',
-]
+/** What looks alike on purpose comes first; then a tool that is the same in everything needs no other word. */
+const order = ['lookalike_name high', 'same_definition low', 'same_name medium', 'near_name medium']
+
+function rankOf({ code, severity }: DriftFinding): number {
+  const rank = order.indexOf(`${code} ${severity}`)
+  return rank < 0 ? order.length : rank
+}
 
 function recognised(kind: 'renamed' | 'cloned', tool: KnownTool, findings: readonly DriftFinding[]): Recognised {
   const { server_id, name, definition, hash } = tool

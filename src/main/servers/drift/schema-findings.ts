@@ -9,7 +9,16 @@ const byName = new Set(['properties', 'patternProperties', '$defs', 'definitions
 const byIndex = new Set(['prefixItems', 'allOf', 'anyOf', 'oneOf'])
 const single = new Set(['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else'])
 /** What words say, not what is taken. */
-const words = new Set(['title', 'description', '$comment', 'examples', 'default', 'deprecated', 'readOnly', 'writeOnly'])
+const words = new Set([
+  'title',
+  'description',
+  '$comment',
+  'examples',
+  'default',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+])
 /** Bounds that let more through when they go or grow, and those that do when they fall. */
 const upperBounds = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'])
 const lowerBounds = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'])
@@ -115,6 +124,10 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value]
 }
 
-const loosened = (severity: 'medium' | 'high', note: string | null): Found => ({ code: 'schema_loosened', severity, note })
+const loosened = (severity: 'medium' | 'high', note: string | null): Found => ({
+  code: 'schema_loosened',
+  severity,
+  note,
+})
 const narrowed = (note: string | null): Found => ({ code: 'schema_narrowed', severity: 'low', note })
 const changed = (note: string | null): Found => ({ code: 'schema_changed', severity: 'medium', note })

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { hasWords, searchWords } from '../../ui/search-words.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { useSettled } from '../../ui/use-settled.ts'
+import type { ServerActions } from './server-actions.ts'
 import { ToolCard } from './tool-card.tsx'
 import { toolCount } from './words.ts'
 
@@ -14,12 +15,11 @@ const order: Readonly<Record<ToolStatus, number>> = { changed: 0, new: 1, accept
 
 export interface ToolsTabProps {
   readonly tools: readonly Tool[]
-  readonly accept: (tools: readonly Tool[]) => void
-  readonly classify: (tool: string, body: Parameters<Parameters<typeof ToolCard>[0]['classify']>[0]) => Promise<void>
+  readonly actions: ServerActions
   readonly showChanges: () => void
 }
 
-export function ToolsTab({ tools, accept, classify, showChanges }: ToolsTabProps) {
+export function ToolsTab({ tools, actions, showChanges }: ToolsTabProps) {
   const [search, setSearch] = useState('')
   const [limit, setLimit] = useState(step)
   const field = useRef<HTMLInputElement>(null)
@@ -40,16 +40,10 @@ export function ToolsTab({ tools, accept, classify, showChanges }: ToolsTabProps
           className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
         />
       )}
-      <Waiting all={tools.filter(waits).length} shown={waiting} accept={accept} />
+      <Waiting all={tools.filter(waits).length} shown={waiting} accept={actions.accept} />
       <ul aria-label="Tools" className="flex flex-col">
         {shown.map((tool) => (
-          <ToolCard
-            key={tool.name}
-            tool={tool}
-            accept={accept}
-            classify={(body) => classify(tool.name, body)}
-            showChanges={showChanges}
-          />
+          <ToolCard key={tool.name} tool={tool} actions={actions} showChanges={showChanges} />
         ))}
       </ul>
       {found.length === 0 && <p className="text-soft">No tool matches “{search}”.</p>}
@@ -90,8 +84,8 @@ function Waiting({
   )
 }
 
-export function waits({ status }: Tool): boolean {
-  return status === 'new' || status === 'changed'
+function waits({ status, kept_blocked }: Tool): boolean {
+  return (status === 'new' || status === 'changed') && !kept_blocked
 }
 
 function matching(tools: readonly Tool[], search: string): readonly Tool[] {
