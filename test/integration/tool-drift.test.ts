@@ -44,18 +44,14 @@ async function serverNamed(id: string, more: object = {}) {
   return {
     say: (tools: object, announce = false) => writeFileSync(control, JSON.stringify({ tools, announce })),
     client: () => console_.client(id, token),
-    /** But what trust in the first list covered: all these servers have the same tools. */
-    drift: async () =>
-      (await console_.operator.get<{ items: Drift[] }>(`/servers/${id}/drift?limit=500`)).items.filter(
-        ({ status, reviewed_by }) => status !== 'accepted' || reviewed_by !== null,
-      ),
+    drift: async () => (await console_.operator.get<{ items: Drift[] }>(`/servers/${id}/drift?limit=500`)).items,
     tools: async () => (await console_.operator.get<{ items: Tool[] }>(`/servers/${id}/tools?limit=500`)).items,
     counts: async () => (await console_.operator.get<Server>(`/servers/${id}`)).tools,
     accept: (body: object = {}) => console_.operator.post(`/servers/${id}/baseline/accept`, body),
     block: (body: object) => console_.operator.post(`/servers/${id}/baseline/block`, body),
     told: async () =>
       (await console_.operator.get<{ items: EventItem[] }>('/events?type=TOOL_DRIFT_DETECTED&limit=500')).items
-        .filter(({ data }) => data.server_id === id && data.status === 'open')
+        .filter(({ data }) => data.server_id === id)
         .map(({ data, severity }) => ({ tool: data.tool, kind: data.kind, severity })),
   }
 }
@@ -285,11 +281,17 @@ describe('a second server', () => {
       }),
     )
     await console_.addServer('copycat', 'filesystem', [scratchServer, work, '--control', control])
-    const { items } = await console_.operator.get<{ items: Drift[] }>('/servers/copycat/drift')
-    const found = Object.fromEntries(items.map(({ tool, kind, severity, status }) => [tool, [kind, severity, status]]))
-    expect(found).toEqual({
-      read_file: ['cloned', 'low', 'accepted'],
-      list_directory: ['cloned', 'medium', 'accepted'],
+    await console_.addServer('stranger', 'filesystem', [scratchServer, work, '--control', control], {
+      accept_tools: false,
+    })
+    const foundOf = async (id: string) => {
+      const { items } = await console_.operator.get<{ items: Drift[] }>(`/servers/${id}/drift`)
+      return Object.fromEntries(items.map(({ tool, kind, severity, status }) => [tool, [kind, severity, status]]))
+    }
+    expect(await foundOf('copycat')).toEqual({ read_fi1e: ['cloned', 'high', 'open'] })
+    expect(await foundOf('stranger')).toEqual({
+      read_file: ['cloned', 'low', 'open'],
+      list_directory: ['cloned', 'low', 'open'],
       read_fi1e: ['cloned', 'high', 'open'],
     })
     expect((await call('copycat', 'read_fi1e')).body?.error?.data).toMatchObject({ policy: 'tool_baseline.new' })

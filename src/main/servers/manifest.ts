@@ -127,7 +127,7 @@ function commitListing(
 }
 
 function newDrift(server_id: string, drift: FoundDrift, seen_at: string): Omit<DriftRow, 'tenant_id'> {
-  const { trusted, findings, other, ...rest } = drift
+  const { findings, other, ...rest } = drift
   return {
     ...rest,
     id: randomUUID(),
@@ -135,8 +135,8 @@ function newDrift(server_id: string, drift: FoundDrift, seen_at: string): Omit<D
     seen_at,
     findings: JSON.stringify(findings),
     other: other ? JSON.stringify(other) : null,
-    status: trusted ? 'accepted' : 'open',
-    reviewed_at: trusted ? seen_at : null,
+    status: 'open',
+    reviewed_at: null,
     reviewed_by: null,
   }
 }
@@ -145,13 +145,13 @@ function identityOf(server_id: string, { tool, kind, before_hash, hash }: FoundD
   return { server_id, tool, kind, before_hash, hash }
 }
 
-/** One row for the listing, one for each change that is new; a trusted copy of what agents have already is no news. */
+/** One row for the listing, one for each change that is new. */
 function listingRecords(server_id: string, { rows }: ListingPlan, told: readonly DriftRow[]): readonly ChangeRecord[] {
   const tools = rows.map(({ name, hash, status }) => ({ name, hash, status }))
   const listed = { type: 'server.tools_listed', record: { server_id, tools } }
   return [
     ...(tools.length > 0 ? [listed] : []),
-    ...told.filter(isNews).map(({ id, tool, kind, severity, before_hash, hash, findings, other, status }) => ({
+    ...told.map(({ id, tool, kind, severity, before_hash, hash, findings, other, status }) => ({
       type: 'TOOL_DRIFT_DETECTED',
       record: {
         server_id,
@@ -167,10 +167,6 @@ function listingRecords(server_id: string, { rows }: ListingPlan, told: readonly
       },
     })),
   ]
-}
-
-function isNews({ status, severity }: DriftRow): boolean {
-  return status === 'open' || severity !== 'low'
 }
 
 function driftItem(row: DriftRow): Drift {

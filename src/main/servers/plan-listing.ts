@@ -18,8 +18,6 @@ export interface FoundDrift {
   readonly before_hash: string | null
   readonly after: string | null
   readonly hash: string
-  /** Trusting the first list covers it. */
-  readonly trusted: boolean
 }
 
 export interface ListingPlan {
@@ -92,7 +90,6 @@ function knownAgain({ scanned }: ListingSeen, tool: ListedTool, known: ToolRow):
       before_hash: accepted_hash,
       after: listed,
       hash,
-      trusted: false,
     },
   }
 }
@@ -105,7 +102,8 @@ function unknown(seen: ListingSeen, tool: ListedTool, known: ToolRow | undefined
   const severity = gravest(severitiesOf(findings), kind === 'added' ? 'medium' : 'low')
   const trusted = seen.trust && !isGrave(severity)
   const firstList = seen.known.size === 0
-  const told = kind !== 'added' || isGrave(severity) || seen.open.has(name) || !(firstList || known)
+  const passes = kind !== 'added' || isGrave(severity)
+  const told = !trusted && (passes || seen.open.has(name) || !(firstList || known))
   const row = {
     ...(known ?? newRow(seen.serverId, name)),
     listed,
@@ -114,7 +112,7 @@ function unknown(seen: ListingSeen, tool: ListedTool, known: ToolRow | undefined
     accepted_hash: trusted ? hash : null,
     status: trusted ? ('accepted' as const) : ('new' as const),
   }
-  const drift = { tool: name, kind, severity, findings, other, before, before_hash, after: listed, hash, trusted }
+  const drift = { tool: name, kind, severity, findings, other, before, before_hash, after: listed, hash }
   return { row, drift: told ? drift : null }
 }
 
@@ -140,7 +138,6 @@ function removal({ name, accepted, accepted_hash }: ToolRow): readonly FoundDrif
       before_hash: accepted_hash,
       after: null,
       hash: accepted_hash,
-      trusted: false,
     },
   ]
 }
@@ -161,7 +158,6 @@ function refusedName({ name, listed, hash }: ListedTool, recognise: Recognise): 
       before_hash,
       after: listed,
       hash,
-      trusted: false,
     },
   ]
 }

@@ -67,7 +67,6 @@ export const driftSchema = z.strictObject({
   seen_at: timestampSchema,
   status: driftStatusSchema,
   reviewed_at: timestampSchema.nullable(),
-  /** The operator; null when trusting the server's first list covered it. */
   reviewed_by: z.string().nullable(),
 })
 export type Drift = z.infer<typeof driftSchema>

@@ -94,18 +94,10 @@ function asksForClass({ kind, severity }: Drift, tool: Tool): boolean {
 }
 
 function Reviewed({ drift: { status, reviewed_at, reviewed_by }, now }: { drift: Drift; now: number }) {
-  if (reviewed_at === null) return null
+  if (reviewed_at === null || reviewed_by === null) return null
   return (
     <p className="text-xs text-soft">
-      {driftStatusWords[status].word}{' '}
-      {reviewed_by === null ? (
-        'with the first list, which you trusted'
-      ) : (
-        <>
-          by <OperatorName id={reviewed_by} />
-        </>
-      )}
-      , <Ago at={reviewed_at} now={now} />
+      {driftStatusWords[status].word} by <OperatorName id={reviewed_by} />, <Ago at={reviewed_at} now={now} />
     </p>
   )
 }

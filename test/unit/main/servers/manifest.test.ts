@@ -269,22 +269,20 @@ describe('a tool that passes for another', () => {
   })
 
   it.each([
-    ['the same', read, 'low', 'accepted'],
-    ['the same name', tool('read_file', 'Reads it elsewhere'), 'medium', 'accepted'],
-    ['nearly the same name', tool('readFile', 'Reads it elsewhere'), 'medium', 'accepted'],
-    ['a lookalike name', tool('read_fi1e', 'Reads it elsewhere'), 'high', 'new'],
-    ['the same content', { ...read, name: 'load' }, 'medium', 'accepted'],
-  ])('%s', async (_name, copy, severity, status) => {
-    const server = addServer('copy', true)
+    ['the same', read, 'low'],
+    ['the same name', tool('read_file', 'Reads it elsewhere'), 'medium'],
+    ['nearly the same name', tool('readFile', 'Reads it elsewhere'), 'medium'],
+    ['a lookalike name', tool('read_fi1e', 'Reads it elsewhere'), 'high'],
+    ['the same content', { ...read, name: 'load' }, 'medium'],
+  ])('%s: told, and covered by trust unless it is grave', async (_name, copy, severity) => {
+    const [server, trusted] = [addServer('copy', false), addServer('trusted', true)]
+    const item = { kind: 'cloned', severity, other: 'files/read_file', status: 'open' }
     await list(server, copy)
-    expect(drift(server)).toMatchObject([
-      { kind: 'cloned', severity, other: 'files/read_file', status: status === 'new' ? 'open' : 'accepted' },
-    ])
-    expect(statusOf(server)).toEqual({ [copy.name]: status })
-    // A trusted copy of what agents have already is kept with the changes, and is no event.
-    expect(told()).toMatchObject(
-      severity === 'low' ? [] : [{ kind: 'cloned', severity, other: { server_id: 'files', tool: 'read_file' } }],
-    )
+    expect(drift(server)).toMatchObject([item])
+    expect(told()).toMatchObject([{ kind: 'cloned', severity, other: { server_id: 'files', tool: 'read_file' } }])
+    await list(trusted, copy)
+    expect(drift(trusted)).toMatchObject(severity === 'high' ? [item] : [])
+    expect(statusOf(trusted)).toEqual({ [copy.name]: severity === 'high' ? 'new' : 'accepted' })
   })
 
   it('by a name that is none is told once, never offered, and gone when it is gone', async () => {
