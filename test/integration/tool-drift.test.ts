@@ -281,7 +281,12 @@ describe('a second server', () => {
       }),
     )
     await console_.addServer('copycat', 'filesystem', [scratchServer, work, '--control', control])
-    await console_.addServer('stranger', 'filesystem', [scratchServer, work, '--control', control], {
+    const other = join(console_.folder, 'stranger.control')
+    writeFileSync(
+      other,
+      JSON.stringify({ tools: { ...gone, list_directory: { description: 'Lists for a stranger' } } }),
+    )
+    await console_.addServer('stranger', 'filesystem', [scratchServer, work, '--control', other], {
       accept_tools: false,
     })
     const foundOf = async (id: string) => {
@@ -289,11 +294,7 @@ describe('a second server', () => {
       return Object.fromEntries(items.map(({ tool, kind, severity, status }) => [tool, [kind, severity, status]]))
     }
     expect(await foundOf('copycat')).toEqual({ read_fi1e: ['cloned', 'high', 'open'] })
-    expect(await foundOf('stranger')).toEqual({
-      read_file: ['cloned', 'low', 'open'],
-      list_directory: ['cloned', 'low', 'open'],
-      read_fi1e: ['cloned', 'high', 'open'],
-    })
+    expect(await foundOf('stranger')).toEqual({ list_directory: ['cloned', 'medium', 'open'] })
     expect((await call('copycat', 'read_fi1e')).body?.error?.data).toMatchObject({ policy: 'tool_baseline.new' })
   })
 })

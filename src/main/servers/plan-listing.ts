@@ -101,9 +101,7 @@ function unknown(seen: ListingSeen, tool: ListedTool, known: ToolRow | undefined
   const findings = byGravity([...likeness, ...gradeTool(null, JSON.parse(listed), seen.scanned(tool))])
   const severity = gravest(severitiesOf(findings), kind === 'added' ? 'medium' : 'low')
   const trusted = seen.trust && !isGrave(severity)
-  const firstList = seen.known.size === 0
-  const passes = kind !== 'added' || isGrave(severity)
-  const told = !trusted && (passes || seen.open.has(name) || !(firstList || known))
+  const told = !trusted && isTold(seen, { name, kind, severity, known: known !== undefined })
   const row = {
     ...(known ?? newRow(seen.serverId, name)),
     listed,
@@ -114,6 +112,16 @@ function unknown(seen: ListingSeen, tool: ListedTool, known: ToolRow | undefined
   }
   const drift = { tool: name, kind, severity, findings, other, before, before_hash, after: listed, hash }
   return { row, drift: told ? drift : null }
+}
+
+/** A first list is read tool by tool, so only what does not meet the eye is told of it: not even a second instance of a server. */
+function isTold(
+  { known, open }: ListingSeen,
+  tool: { name: string; kind: DriftKind; severity: RiskTier; known: boolean },
+): boolean {
+  const first = known.size === 0 || (tool.known && !open.has(tool.name))
+  if (!first || isGrave(tool.severity)) return true
+  return tool.kind !== 'added' && tool.severity !== 'low'
 }
 
 function severitiesOf(findings: readonly DriftFinding[]): readonly RiskTier[] {

@@ -25,11 +25,12 @@ function listed() {
   const tools: readonly object[] = values.all ? allTools : fileTools
   if (!said.startsWith('{"tools"'))
     return tools.map((tool, index) => (index === 0 && said !== '' ? { ...tool, description: said } : tool))
-  const byName = new Map(tools.map((tool) => [(tool as { name: string }).name, tool]))
+  const original = new Map(tools.map((tool) => [(tool as { name: string }).name, tool]))
+  const byName = new Map(original)
   for (const [name, change] of Object.entries((JSON.parse(said) as Control).tools)) {
     const { as = name, ...members } = change ?? {}
     if (change === null) byName.delete(name)
-    else byName.set(name, { ...(byName.get(as) ?? tools[0]), name, ...members })
+    else byName.set(name, { inputSchema: { type: 'object' }, ...original.get(as), name, ...members })
   }
   return [...byName.values()]
 }

@@ -33,7 +33,7 @@ export function ToolChanges({ changes, servers }: { changes: readonly EventItem[
 function Change({ event, servers, now }: { event: EventItem; servers: readonly Server[]; now: number }) {
   const { tool, server_id } = event.data
   const kind = driftKindSchema.safeParse(event.data.kind)
-  const severity = riskTierSchema.safeParse(event.data.severity)
+  const severity = riskTierSchema.safeParse(event.severity)
   if (typeof tool !== 'string' || typeof server_id !== 'string' || !kind.success || !severity.success) return null
   const server = servers.find(({ id }) => id === server_id)
   return (

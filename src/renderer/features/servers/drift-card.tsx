@@ -93,11 +93,11 @@ function asksForClass({ kind, severity }: Drift, tool: Tool): boolean {
   return kind === 'changed' && (severity === 'high' || severity === 'critical') && tool.classified_by === 'operator'
 }
 
-function Reviewed({ drift: { status, reviewed_at, reviewed_by }, now }: { drift: Drift; now: number }) {
+function Reviewed({ drift: { reviewed_at, reviewed_by }, now }: { drift: Drift; now: number }) {
   if (reviewed_at === null || reviewed_by === null) return null
   return (
     <p className="text-xs text-soft">
-      {driftStatusWords[status].word} by <OperatorName id={reviewed_by} />, <Ago at={reviewed_at} now={now} />
+      Answered by <OperatorName id={reviewed_by} />, <Ago at={reviewed_at} now={now} />
     </p>
   )
 }
