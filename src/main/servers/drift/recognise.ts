@@ -49,7 +49,7 @@ export function createRecognise(
     if (old)
       return recognised('renamed', old, [
         { code: 'other_name', severity: 'medium', at: '/name', note: old.name },
-        ...findings,
+        ...findings.filter(({ code }) => code !== 'same_definition'),
       ])
     return twin ? recognised('cloned', twin.tool, findings) : added
   }

@@ -7,6 +7,7 @@ import { Fold } from '../../ui/fold.tsx'
 import { useNow } from '../../ui/time.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
 import { DriftCard, type ReviewActions } from './drift-card.tsx'
+import { isGrave, isOpen } from './drift-words.ts'
 
 const step = 20
 
@@ -19,8 +20,8 @@ export interface ChangesTabProps {
 export function ChangesTab({ drift, tools, actions }: ChangesTabProps) {
   const now = useNow(5000)
   const [limit, setLimit] = useState(step)
-  const open = useMemo(() => drift.filter(({ status }) => status === 'open').sort(byGravity), [drift])
-  const rest = drift.filter(({ status }) => status !== 'open')
+  const open = useMemo(() => drift.filter(isOpen).sort(byGravity), [drift])
+  const rest = drift.filter((each) => !isOpen(each))
   const card = (each: Drift) => (
     <DriftCard
       key={each.id}
@@ -82,7 +83,7 @@ function WaitingChanges({
   const current = open.filter(
     ({ tool, after, hash }) => after !== null && tools.some((each) => each.name === tool && each.hash === hash),
   )
-  const mild = current.filter(({ severity }) => severity === 'low' || severity === 'medium')
+  const mild = current.filter((each) => !isGrave(each))
   const named = (drifts: readonly Drift[]) => drifts.map(({ tool, hash }) => ({ name: tool, hash }))
   return (
     <div className="flex flex-col gap-2 rounded-md bg-hold-wash p-3">

@@ -14,7 +14,7 @@ import { useSettled } from '../../ui/use-settled.ts'
 import { ClassReview } from './class-review.tsx'
 import { hashOf } from './definition.ts'
 import { DriftDifference } from './drift-difference.tsx'
-import { driftStatusWords } from './drift-words.ts'
+import { driftStatusWords, isGrave } from './drift-words.ts'
 
 type Named = Pick<Tool, 'name' | 'hash'>
 
@@ -89,8 +89,8 @@ function Other({ drift: { kind, other } }: { drift: Drift }) {
 }
 
 /** A class that the operator chose was chosen for what the tool was. */
-function asksForClass({ kind, severity }: Drift, tool: Tool): boolean {
-  return kind === 'changed' && (severity === 'high' || severity === 'critical') && tool.classified_by === 'operator'
+function asksForClass(drift: Drift, tool: Tool): boolean {
+  return drift.kind === 'changed' && isGrave(drift) && tool.classified_by === 'operator'
 }
 
 function Reviewed({ drift: { reviewed_at, reviewed_by }, now }: { drift: Drift; now: number }) {

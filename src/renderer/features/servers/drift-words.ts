@@ -1,5 +1,5 @@
 // The words of changes in tools: how one stands, why it is grave, and where in the definition it is.
-import type { DriftFindingCode, DriftStatus } from '../../../shared/contract/drift.ts'
+import type { Drift, DriftFindingCode, DriftStatus } from '../../../shared/contract/drift.ts'
 import { stepsOf } from '../../../shared/json/differences.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
@@ -8,6 +8,15 @@ export const driftStatusWords: Readonly<Record<DriftStatus, { readonly word: str
   accepted: { word: 'accepted', tone: 'good' },
   kept_blocked: { word: 'kept blocked', tone: 'plain' },
   withdrawn: { word: 'no longer so', tone: 'plain' },
+}
+
+export function isOpen({ status }: Drift): boolean {
+  return status === 'open'
+}
+
+/** It has to be read by itself before it may be accepted. */
+export function isGrave(drift: Drift | undefined): boolean {
+  return drift?.severity === 'high' || drift?.severity === 'critical'
 }
 
 /** Each is a whole sentence; what was found follows it. */

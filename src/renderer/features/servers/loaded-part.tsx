@@ -38,5 +38,5 @@ export function Loaded({ open, server, store, part, show, actions }: LoadedProps
         {server.state === 'ready' ? 'It lists no tools.' : 'Its tools appear here once it has answered.'}
       </p>
     )
-  return <ToolsTab tools={open.tools} actions={actions} showChanges={() => show('changes')} />
+  return <ToolsTab tools={open.tools} drift={open.drift} actions={actions} showChanges={() => show('changes')} />
 }

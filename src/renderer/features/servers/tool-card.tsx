@@ -1,5 +1,6 @@
 // One tool: what the server says of it, what it counts as, and whether agents may see it. All its texts are the server's.
 import { useMemo, useState } from 'react'
+import type { Drift } from '../../../shared/contract/drift.ts'
 import type { ClassifyTool, Tool } from '../../../shared/contract/server.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,6 +12,7 @@ import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
 import { ClassReview } from './class-review.tsx'
+import { isGrave } from './drift-words.ts'
 import { ParameterTable } from './parameter-table.tsx'
 import type { ServerActions } from './server-actions.ts'
 import { ToolClass } from './tool-class.tsx'
@@ -19,11 +21,13 @@ import { classifiedBy, toolStatus } from './words.ts'
 
 export interface ToolCardProps {
   readonly tool: Tool
+  /** What is open about it. */
+  readonly change: Drift | undefined
   readonly actions: ServerActions
   readonly showChanges: () => void
 }
 
-export function ToolCard({ tool, actions, showChanges }: ToolCardProps) {
+export function ToolCard({ tool, change, actions, showChanges }: ToolCardProps) {
   const [changing, setChanging] = useState(false)
   const parameters = useMemo(() => parametersOf(tool.input_schema), [tool.input_schema])
   const settled = useSettled(tool.hash)
@@ -38,7 +42,7 @@ export function ToolCard({ tool, actions, showChanges }: ToolCardProps) {
         </h3>
         <Chip tone={tool.kept_blocked ? 'plain' : status.tone}>{tool.kept_blocked ? 'kept blocked' : status.word}</Chip>
         <span className="ml-auto flex gap-2">
-          {tool.status === 'changed' && <Button onClick={showChanges}>See what changed</Button>}
+          {(tool.status === 'changed' || change) && <Button onClick={showChanges}>See what changed</Button>}
           {blocked && !tool.kept_blocked && (
             <Button
               needs="admin"
@@ -51,7 +55,7 @@ export function ToolCard({ tool, actions, showChanges }: ToolCardProps) {
               </span>
             </Button>
           )}
-          {blocked && (
+          {blocked && !isGrave(change) && (
             <Button needs="admin" aria-disabled={!settled} onClick={() => settled && actions.accept([tool])}>
               <span>
                 Accept<span className="sr-only"> {visible(tool.name)}</span>
