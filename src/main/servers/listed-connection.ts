@@ -2,8 +2,8 @@
 import { type Listing, readListing } from './tool-definition.ts'
 import type { UpstreamConnection } from './upstream.ts'
 
-/** A server that says more often within a minute that its tools changed is let go. */
-const changesPerMinute = 60
+/** A server that has its tools listed more often within a minute, by saying that they changed, is let go. */
+const changesPerMinute = 30
 
 export interface ListedConnection extends UpstreamConnection {
   /** Lists the tools anew; the console has compared them when it resolves. Rejects with a sentence, and closes: what cannot be listed cannot be called. */
@@ -42,6 +42,8 @@ export function createListedConnection(
     return queued
   }
   connection.onToolsChanged(() => {
+    // A burst of announcements is one listing.
+    if (queued) return
     told = [...told.filter((at) => performance.now() - at < 60_000), performance.now()]
     if (told.length > changesPerMinute) void connection.close()
     // A failure closes the connection: the next call opens another and is told why.

@@ -17,6 +17,7 @@ export const driftFindingCodeSchema = z.enum([
   'instructions',
   'not_scanned',
   'address_added',
+  'text_too_long',
   'parameter_added',
   'powerful_parameter',
   'parameter_removed',

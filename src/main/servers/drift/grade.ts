@@ -3,7 +3,15 @@ import type { DriftFinding } from '../../../shared/contract/drift.ts'
 import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import { type Difference, differences, isRecord, stepsOf } from '../../../shared/json/differences.ts'
 import { visible } from '../../../shared/visible-text.ts'
-import { addressesIn, hiddenIn, isDisguise, namesOf, type PlacedText, textsOf } from './readable-texts.ts'
+import {
+  addressesIn,
+  hiddenIn,
+  isDisguise,
+  namesOf,
+  type PlacedText,
+  searchedLength,
+  textsOf,
+} from './readable-texts.ts'
 import { schemaFindings } from './schema-findings.ts'
 
 /** What a scanner for instructions found in a definition. `at` is a JSON pointer into it. */
@@ -24,7 +32,7 @@ const mostFindings = 50
 export function gradeTool(before: unknown, after: unknown, scanned: Scanned): readonly DriftFinding[] {
   const fresh = before === null || before === undefined
   const places = fresh ? [{ at: '', before: undefined, after }] : differences(before, after)
-  const known = textsOf(before)
+  const known = fresh ? null : new Set(someTexts(before).flatMap(({ text }) => addressesIn(text)))
   const findings = [
     ...(fresh ? [] : places.flatMap(fieldFindings)),
     ...places.flatMap((place) => textFindings(place, known)),
@@ -43,7 +51,7 @@ export function byGravity(findings: readonly DriftFinding[]): readonly DriftFind
 }
 
 function noteOf(text: string): string {
-  const shown = visible(text)
+  const shown = visible(text.slice(0, 10 * longestNote))
   return shown.length > longestNote ? `${shown.slice(0, longestNote - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown
 }
 
@@ -115,28 +123,36 @@ function memberOf(value: unknown, name: string): unknown {
   return isRecord(value) ? value[name] : undefined
 }
 
-/** What came into the texts: hidden characters, and addresses that stood nowhere in the definition before. */
-function textFindings({ at, before, after }: Difference, known: readonly PlacedText[]): readonly DriftFinding[] {
-  const hiddenBefore = new Set(textsOf(before).flatMap(({ text }) => hiddenIn(text)))
-  const addressesBefore = new Set(known.flatMap(({ text }) => addressesIn(text)))
+/** As many texts as these in one place are told as such and not searched. */
+const mostTexts = 2000
+
+function someTexts(value: unknown): readonly PlacedText[] {
+  return textsOf(value, '', mostTexts)
+}
+
+/** What came into the texts: hidden characters, addresses that were not known before, more than is read. */
+function textFindings(place: Difference, known: ReadonlySet<string> | null): readonly DriftFinding[] {
+  const { at, before, after } = place
+  const hiddenBefore = new Set(someTexts(before).flatMap(({ text }) => hiddenIn(text)))
   const key = before === undefined && at !== '' ? [{ at, text: stepsOf(at).at(-1) ?? '' }] : []
-  return [...key, ...textsOf(after, at)].flatMap(({ at, text }) => {
-    const hidden = hiddenIn(text).filter((character) => !hiddenBefore.has(character))
-    const addresses = known.length === 0 ? [] : addressesIn(text).filter((found) => !addressesBefore.has(found))
-    return [
-      ...(hidden.length > 0
-        ? [
-            {
-              code: 'hidden_characters' as const,
-              severity: hidden.some(isDisguise) ? ('critical' as const) : ('high' as const),
-              at,
-              note: namesOf(hidden),
-            },
-          ]
-        : []),
-      ...addresses.map((found) => ({ code: 'address_added' as const, severity: 'high' as const, at, note: found })),
-    ]
-  })
+  const texts = [...key, ...textsOf(after, at, mostTexts)]
+  const found = texts.flatMap((each) => oneText(each, hiddenBefore, known))
+  return texts.length < mostTexts ? found : [{ code: 'too_much_changed', severity: 'high', at, note: null }, ...found]
+}
+
+function oneText(
+  { at, text }: PlacedText,
+  hiddenBefore: ReadonlySet<string>,
+  known: ReadonlySet<string> | null,
+): readonly DriftFinding[] {
+  const hidden = hiddenIn(text).filter((character) => !hiddenBefore.has(character))
+  const addresses = known === null ? [] : addressesIn(text).filter((found) => !known.has(found))
+  const severity = hidden.some(isDisguise) ? 'critical' : 'high'
+  return [
+    ...(text.length > searchedLength ? [{ code: 'text_too_long', severity: 'high', at, note: null } as const] : []),
+    ...(hidden.length > 0 ? [{ code: 'hidden_characters', severity, at, note: namesOf(hidden) } as const] : []),
+    ...addresses.map((found) => ({ code: 'address_added', severity: 'high', at, note: found }) as const),
+  ]
 }
 
 /** Only what stands where something changed: the rest was accepted as it is. */

@@ -27,6 +27,7 @@ export const findingWords: Readonly<Record<DriftFindingCode, string>> = {
   instructions: 'It reads like instructions to a model.',
   not_scanned: 'It could not be searched for instructions.',
   address_added: 'It names an address that it did not name before.',
+  text_too_long: 'It is longer than anybody reads, and was not searched to its end.',
   parameter_added: 'It takes one more argument.',
   powerful_parameter: 'It takes one more argument, and that one reaches far.',
   parameter_removed: 'It takes an argument less.',

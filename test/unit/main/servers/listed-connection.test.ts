@@ -87,11 +87,16 @@ describe('a connection', () => {
     expect(state.closed).toBe(true)
   })
 
-  it('that announces changes without end is let go', async () => {
+  it('that announces a burst of changes lists once, and one that never stops is let go', async () => {
     const { state, connection } = fake()
-    for (let times = 0; times < 61; times += 1) state.announce()
-    expect(state.closed).toBe(true)
+    for (let times = 0; times < 100; times += 1) state.announce()
     await connection.lists('read_file', '')
-    expect(state.asked).toBeLessThan(5)
+    expect([state.asked, state.closed]).toEqual([1, false])
+    for (let times = 0; times < 30; times += 1) {
+      state.announce()
+      await connection.lists('read_file', '')
+    }
+    expect(state.closed).toBe(true)
+    expect(state.asked).toBe(30)
   })
 })

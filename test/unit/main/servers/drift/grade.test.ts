@@ -191,6 +191,22 @@ describe('a change of a tool', () => {
   })
 })
 
+describe('a hostile definition', () => {
+  it.each(['x', 'a.', 'a-', 'a@', '1.', 'ab:', 'a://b ', 'a@b.co ', '\u202e ', 'م\u200c', '#'])(
+    'with a million times %j is grave by its length',
+    (part) => {
+      const findings = gradeTool(tool, said(part.repeat(Math.floor(1_000_000 / part.length))), null)
+      expect(findings.map(({ code }) => code)).toContain('text_too_long')
+    },
+  )
+
+  it('with very many texts is grave by their number', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, 'see a.example']))
+    expect(gradeTool(tool, { ...tool, many }, null).map(({ code }) => code)).toContain('too_much_changed')
+    expect(gradeTool(null, { ...tool, many }, null).map(({ code }) => code)).toContain('too_much_changed')
+  })
+})
+
 describe('a tool that is new', () => {
   it('is searched as a whole; its own addresses are no news', () => {
     expect(gradeTool(null, said('Asks api.example.org'), null)).toEqual([])
@@ -227,6 +243,7 @@ describe('texts', () => {
   it.each([
     ['see https://a.example/x?y, or b@c.example', ['https://a.example/x?y', 'b@c.example']],
     ['on 10.0.0.7 and EVIL.Example.', ['10.0.0.7', 'evil.example']],
+    ['see:evil.example/in?x, evil.example:8080, x@y.example', ['evil.example', 'x@y.example']],
     ['user.name, Node.js, e.g. report.md, v1.2.3, 12.5', []],
   ])('%s', (text, expected) => {
     expect(addressesIn(text)).toEqual(expected)
