@@ -34,14 +34,17 @@ export function pointerTo(base: string, step: string | number): string {
 }
 
 function collect(before: unknown, after: unknown, at: string, found: Difference[]): void {
-  if (found.length > most || Object.is(before, after)) return
+  if (found.length > most) return
   const keys = sharedKeys(before, after)
   if (keys === null) {
     if (!equal(before, after)) found.push({ at, before, after })
     return
   }
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>]
-  for (const key of keys) collect(own(was, key), own(is, key), pointerTo(at, key), found)
+  for (const key of keys) {
+    const [one, other] = [own(was, key), own(is, key)]
+    if (!Object.is(one, other)) collect(one, other, pointerTo(at, key), found)
+  }
 }
 
 /** Null when the two are told apart as a whole. */
