@@ -13,7 +13,7 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow } from '../store/tables.ts'
 import { createConnections } from './connections.ts'
 import type { ListedConnection } from './listed-connection.ts'
-import { createLoginPath } from './login-path.ts'
+import type { LoginPath } from './login-path.ts'
 import type { ManifestDeps } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
@@ -67,6 +67,7 @@ export interface Servers extends Omit<ServerTools, 'counts' | 'observe' | 'forge
 
 export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'>, Pick<ManifestDeps, 'scanDefinition'> {
   readonly environment: NodeJS.ProcessEnv
+  readonly loginPath: LoginPath
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
@@ -91,7 +92,7 @@ export function createServers(deps: ServersDeps): Servers {
     return row
   }
   const tools = createServerTools({ ...deps, find: (id) => rows.byId(id), mustFind, changed })
-  const loginPath = createLoginPath(deps.environment)
+  const { loginPath } = deps
   const connections = createConnections({
     ...deps,
     loginPath: loginPath.known,
