@@ -1,17 +1,16 @@
 // One governed call from judgement to answer: nothing goes out without a durable allow, nothing comes back unjudged.
 import type { Decision } from '../../shared/contract/decision.ts'
 import type { CallDecided } from '../../shared/contract/event.ts'
-import { rankOf, rankWords } from '../../shared/contract/primitives.ts'
 import type { Settings } from '../../shared/contract/settings.ts'
-import type { Log, LogEntry } from '../events/log.ts'
-import type { ScopeProbe } from '../identity/delegations.ts'
 import type { UpstreamAnswer } from '../servers/servers.ts'
+import { type AnnounceDeps, announce, announceAnswer } from './announce.ts'
+import { refusalOfTool } from './baseline/tool-baseline-stage.ts'
 import type { GovernedCall } from './call.ts'
 import { decidedRecord, finishedRecord } from './call-record.ts'
 import type { CallAnswer, CallUse, Governor } from './governor.ts'
 import type { HoldCall } from './hold-call.ts'
 import type { HoldResult } from './hold-result.ts'
-import { inboundEvents, outcomeOf as inboundOutcomeOf, judgedEntry, secretsEvent } from './inbound/answer-record.ts'
+import { outcomeOf as inboundOutcomeOf, judgedEntry } from './inbound/answer-record.ts'
 import type { GuardProgress } from './inbound/progress-guard.ts'
 import { injectionCode } from './inbound/scan-stage.ts'
 import { withheldResult } from './inbound/withheld.ts'
@@ -27,25 +26,20 @@ const longestCallMs = 30 * 60 * 1000
 const reviewRemedy =
   'Work without this content. Once a person has looked at it and released it, the identical call sent again receives it.'
 
-export interface GovernorDeps {
+export interface GovernorDeps extends AnnounceDeps {
   readonly judge: Judge
-  readonly log: Pick<Log, 'append'>
   readonly holdCall: HoldCall
   readonly holdResult: HoldResult
   readonly judgeAnswer: JudgeAnswer
   readonly guardProgress: GuardProgress
   readonly settings: () => Settings
-  readonly newId: () => string
-  /** A call outside its delegation: counted and reported. */
-  readonly scopeProbed: (probe: ScopeProbe) => Promise<void>
-  /** An event that could not be recorded; the call itself is not affected. */
-  readonly onLost: (error: unknown) => void
 }
 
 /** Steps a held call shares with an allowed one. */
 export interface CallSteps {
   recordDecision(call: GovernedCall, judged: Judged, escalationId: string | null): Promise<void>
   refuse(call: GovernedCall, decision: Decision, more?: RefusalMore): CallAnswer
+  /** `judged` allows the call, or an approval does: nothing goes to a tool that is listed otherwise than it was judged. */
   forward(call: GovernedCall, use: CallUse, judged: Judged): Promise<CallAnswer>
   finish(call: GovernedCall, outcome: Parameters<typeof finishedRecord>[2]): void
   cancelled(call: GovernedCall): CallAnswer
@@ -62,8 +56,9 @@ export interface RefusalMore {
 export function createGovernor(deps: GovernorDeps): Governor {
   const steps = createCallSteps(deps)
   return {
-    async governCall(call, use) {
-      const judged = await deps.judge(call)
+    async governCall(call, given) {
+      const use = openingOnce(given)
+      const judged = await judgeAsListed(deps, call, use)
       announce(deps, call, judged)
       try {
         const kept = judged.decision.result === 'deny' ? null : await deps.holdResult.resume(call, use, judged, steps)
@@ -79,6 +74,32 @@ export function createGovernor(deps: GovernorDeps): Governor {
       return steps.forward(call, use, judged)
     },
   }
+}
+
+/** One call opens at most one connection, also when that fails. */
+function openingOnce(use: CallUse): CallUse {
+  let opening: ReturnType<CallUse['connection']> | null = null
+  return {
+    ...use,
+    connection() {
+      opening ??= use.connection()
+      return opening
+    },
+  }
+}
+
+/** Opening a connection lists the tools: a call that was allowed before a change came to light is judged again. */
+async function judgeAsListed(deps: GovernorDeps, call: GovernedCall, use: CallUse): Promise<Judged> {
+  const judged = await deps.judge(call)
+  if (judged.decision.result !== 'allow') return judged
+  const unchanged = await listsAsJudged(call, use, judged).catch(() => true)
+  return unchanged ? judged : deps.judge(call)
+}
+
+/** Whether the process that would get the call lists the tool as it was judged. Rejects when there is no connection. */
+async function listsAsJudged(call: GovernedCall, use: CallUse, { facts }: Judged): Promise<boolean> {
+  const connection = await use.connection()
+  return facts.tool !== undefined && (await connection.lists(call.tool_name, facts.tool.hash))
 }
 
 function createCallSteps(deps: GovernorDeps): CallSteps {
@@ -100,6 +121,19 @@ function createCallSteps(deps: GovernorDeps): CallSteps {
       return { kind: 'refused', decision, decision_id: call.call_id, escalation_id, retryable, unauthorised }
     },
     async forward(call, use, judged) {
+      if (!(await listsAsJudged(call, use, judged).catch(() => true))) {
+        finish(call, { forwarded: false, response_code: denyCode, error: 'the tool changed before the call was sent' })
+        const { code, ...why } = refusalOfTool(call.tool_name, 'changed')
+        const decision: Decision = { ...why, result: 'deny', policy_id: code, contributing: [code] }
+        return {
+          kind: 'refused',
+          decision,
+          decision_id: call.call_id,
+          escalation_id: null,
+          retryable: true,
+          unauthorised: false,
+        }
+      }
       const answer = await askUpstream(deps, call, use)
       if (use.signal.aborted) {
         finish(call, { forwarded: true, response_code: null, error: 'cancelled by the client' })
@@ -175,18 +209,6 @@ function textIn(raw: string): string {
   return typeof value === 'string' ? value : 'The server failed.'
 }
 
-/** Events of the findings in an answer, and of a step that failed. */
-function announceAnswer(deps: GovernorDeps, judged: JudgedAnswer): void {
-  const { answer, failure } = judged
-  const outcome = inboundOutcomeOf(judged)
-  const entries = [
-    ...(outcome ? inboundEvents(judged, outcome, deps.newId) : []),
-    ...[secretsEvent(judged, deps.newId)].filter((entry) => entry !== null),
-    ...(failure ? [failureEntry(deps, answer.call, answer.request, failure)] : []),
-  ]
-  for (const entry of entries) deps.log.append(entry).catch(deps.onLost)
-}
-
 async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse): Promise<UpstreamAnswer> {
   const progress = deps.guardProgress((each) => use.onProgress(each))
   try {
@@ -215,52 +237,6 @@ async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse)
 function outcomeOf(answer: SentAnswer): { response_code: number; error: string | null } {
   if (answer.kind === 'error') return { response_code: answer.code, error: 'the server answered with an error' }
   return { response_code: 200, error: answer.is_error ? 'the tool reported an error' : null }
-}
-
-/** Events that a judgement gives rise to: a disproportionate reach, a call outside its delegation, a secret, a failed stage. */
-function announce(deps: GovernorDeps, call: GovernedCall, judged: Judged): void {
-  const about = aboutCall(call, judged.facts)
-  const reach = judged.stages.find((stage) => stage.stage === 'blast_radius' && stage.outcome !== 'pass')
-  if (reach && reach.outcome !== 'error') {
-    const record = { id: deps.newId(), ...about, decision: reach.outcome, rule: reach.code ?? null, severity: 'high' }
-    deps.log.append({ type: 'BLAST_RADIUS_ESCALATION', call_id: call.call_id, record }).catch(deps.onLost)
-  }
-  const { delegation, principal, outside_scope } = judged.facts
-  if (delegation && principal && outside_scope) {
-    const { session_id, agent } = principal
-    const probe = { delegation_id: delegation.id, session_id, call_id: call.call_id, outside: outside_scope }
-    deps.scopeProbed({ ...probe, ...about, agent_id: agent.id }).catch(deps.onLost)
-  }
-  const violation = violationOf(judged)
-  if (violation) {
-    const record = { id: deps.newId(), ...about, session_id: judged.facts.identified?.session_id ?? null, ...violation }
-    deps.log.append({ type: 'DLP_VIOLATION', call_id: call.call_id, record }).catch(deps.onLost)
-  }
-  if (judged.failure) deps.log.append(failureEntry(deps, call, judged.facts, judged.failure)).catch(deps.onLost)
-}
-
-function failureEntry(
-  deps: GovernorDeps,
-  call: GovernedCall,
-  facts: Facts,
-  { stage, error }: { readonly stage: string; readonly error: unknown },
-): LogEntry {
-  const why = error instanceof Error ? error.message : String(error)
-  const record = { id: deps.newId(), ...aboutCall(call, facts), stage, error: why }
-  return { type: 'STAGE_FAILED', call_id: call.call_id, record }
-}
-
-function aboutCall({ server_id, tool_name }: GovernedCall, facts: Facts) {
-  return { agent_id: facts.identified?.agent_id ?? null, server_id, tool_name }
-}
-
-/** What was found and is grave, or was denied for whatever severity; samples stay in the call's own row. */
-function violationOf({ facts, stages }: Judged): Record<string, unknown> | null {
-  const findings = (facts.secrets ?? []).map(({ pattern, severity, at }) => ({ pattern, severity, at }))
-  const rank = Math.max(0, ...findings.map(({ severity }) => rankOf(severity)))
-  const denied = stages.some(({ stage, outcome }) => stage === 'dlp' && outcome === 'deny')
-  if (rank === 0 || (rank < rankOf('high') && !denied)) return null
-  return { severity: rankWords[rank - 1], action: denied ? 'block' : 'warn', findings }
 }
 
 function isIdentity(judged: Judged): boolean {

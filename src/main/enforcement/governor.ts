@@ -1,7 +1,7 @@
 // The seam between the proxy and enforcement: what a transport hands in for one call and what it gets back.
 import type { Decision } from '../../shared/contract/decision.ts'
 import type { Json } from '../../shared/json/strict-parse.ts'
-import type { UpstreamConnection } from '../servers/servers.ts'
+import type { ListedConnection } from '../servers/servers.ts'
 import type { GovernedCall } from './call.ts'
 
 export interface CallProgress {
@@ -14,8 +14,8 @@ export interface CallProgress {
 export interface CallUse {
   /** Aborted by a cancellation or the end of the client session; in this era never by a mere disconnect. */
   readonly signal: AbortSignal
-  /** Opened lazily, after the allow or the spent approval has been recorded. */
-  connection(): Promise<UpstreamConnection>
+  /** Opened lazily, for a call that is allowed or approved; its tools are listed and compared when it resolves. */
+  connection(): Promise<ListedConnection>
   /** The client sent a progress token: the call may be held longer. */
   readonly progressWanted: boolean
   /** Called once when the call is held. */

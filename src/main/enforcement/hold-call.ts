@@ -142,6 +142,8 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   const approved = deps.escalations.approval(hold)
   if (!approved) return refuseHeld(deps, held, hold, 'expired')
   const call = approved.edited ? withArguments(held, approved.edited) : held.call
+  // Opening it lists the tools: what changed since the question is seen by this judgement.
+  await use.connection().catch(() => {})
   const judged = await deps.judge(call)
   if (judged.decision.result === 'deny') {
     const unauthorised = judged.decision.reason === 'session_ended'

@@ -1,6 +1,6 @@
 // Client sessions of the older MCP era: each belongs to one agent session and one server and has a process of its own.
 import { randomUUID } from 'node:crypto'
-import type { Servers, UpstreamConnection } from '../servers/servers.ts'
+import type { ListedConnection, Servers } from '../servers/servers.ts'
 
 /** A process without a call for this long is ended; the next call starts a fresh one (decision 22). */
 const idleMs = 10 * 60 * 1000
@@ -19,7 +19,9 @@ export interface ClientSession {
   readonly calls: Map<string, AbortController>
   /** Writes to the client's GET stream; empty while there is none. */
   readonly listeners: Set<(text: string) => void>
-  connection(): Promise<UpstreamConnection>
+  connection(): Promise<ListedConnection>
+  /** Has the server list its tools now, over this session's own process. Rejects with a sentence. */
+  relist(): Promise<void>
 }
 
 export interface ClientSessions {
@@ -36,7 +38,7 @@ export interface ClientSessions {
 }
 
 interface Kept extends ClientSession {
-  opened: Promise<UpstreamConnection> | null
+  opened: Promise<ListedConnection> | null
   usedAt: number
 }
 
@@ -62,11 +64,17 @@ export function createClientSessions(servers: Pick<Servers, 'connect'>): ClientS
         session.opened ??= open(session)
         return session.opened
       },
+      async relist() {
+        const known = session.opened
+        const connection = await session.connection()
+        // One that is opened now has just listed them.
+        if (known) await connection.relist()
+      },
     }
     sessions.set(id, session)
     return session
   }
-  const open = (session: Kept): Promise<UpstreamConnection> => {
+  const open = (session: Kept): Promise<ListedConnection> => {
     const opening = servers.connect(session.server_id)
     const forget = () => {
       if (session.opened === opening) session.opened = null

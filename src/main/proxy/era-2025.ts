@@ -45,6 +45,7 @@ export async function answerMessage(deps: EraDeps, incoming: Incoming): Promise<
     case 'ping':
       return answer(response, resultText(id, '{}'))
     case 'tools/list':
+      await askForTools(session)
       return answer(response, listText(deps, incoming.sender.server_id, id, params))
     case 'tools/call':
       return callTool(deps, incoming, id)
@@ -65,6 +66,20 @@ function initializeText(deps: EraDeps, id: RpcId, wanted: unknown): string {
     id,
     JSON.stringify({ protocolVersion, capabilities, serverInfo: { name: 'behavry-console', version: deps.version } }),
   )
+}
+
+/** Longer than this nobody waits: the list is of accepted tools whatever comes, and a late change is announced. */
+const listWaitMs = 10_000
+
+/** What the server lists now is compared before anybody is told: a tool that changed is left out of this very list. */
+async function askForTools(session: ClientSession): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, listWaitMs)
+  })
+  // A server that cannot be asked is told of when it is called.
+  await Promise.race([session.relist().catch(() => {}), late])
+  clearTimeout(timer)
 }
 
 function listText(deps: EraDeps, serverId: string, id: RpcId, params: RpcMessage['params']): string {

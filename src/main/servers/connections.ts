@@ -2,9 +2,11 @@
 import type { ServerRow } from '../store/tables.ts'
 import { serverEnvironment } from './environment.ts'
 import { openHttpServer } from './http-transport.ts'
+import { createListedConnection, type ListedConnection } from './listed-connection.ts'
 import type { ServerState } from './server-row.ts'
 import type { ServerPlace } from './servers.ts'
 import { startStdioServer } from './stdio-transport.ts'
+import type { Listing } from './tool-definition.ts'
 import { connectUpstream, type UpstreamConnection } from './upstream.ts'
 import type { UpstreamLink } from './upstream-link.ts'
 
@@ -23,13 +25,13 @@ export interface ConnectionsDeps {
   readonly isOwnAddress: (url: URL) => boolean
   rowOf(id: string): ServerRow | null
   placeOf(row: ServerRow): ServerPlace
-  observe(row: ServerRow, listed: readonly string[]): Promise<void>
+  observe(row: ServerRow, listing: Listing): Promise<void>
 }
 
 export interface Connections {
   state(id: string): ServerState
   /** Starts a process, lists its tools and hands over the connection. Throws with a sentence. */
-  open(row: ServerRow): Promise<UpstreamConnection>
+  open(row: ServerRow): Promise<ListedConnection>
   /** Lists the tools anew in the background; `state` says how it goes. */
   relist(id: string): void
   closeAll(id: string): Promise<void>
@@ -50,13 +52,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     starts.set(id, [...recent, performance.now()])
   }
 
-  async function connect(row: ServerRow): Promise<UpstreamConnection> {
+  async function connect(row: ServerRow): Promise<ListedConnection> {
     if (closing) throw new Error(stopping)
     if (open.size + beginning >= atOnce) throw new Error(`More than ${atOnce} connections to servers are open.`)
     countStart(row.id)
     beginning += 1
     try {
-      const connection = await startUpstream(deps, row, () => closing)
+      const started = await startUpstream(deps, row, () => closing)
+      const connection = createListedConnection(started, async (listing) => {
+        await deps.observe(row, listing)
+        states.set(row.id, 'ready')
+      })
       open.set(connection, row.id)
       connection.onClosed(() => open.delete(connection))
       return connection
@@ -65,19 +71,14 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     }
   }
 
-  async function list(row: ServerRow, connection: UpstreamConnection): Promise<void> {
-    await deps.observe(row, await connection.listTools())
-    states.set(row.id, 'ready')
-  }
-
   async function listOnce(id: string): Promise<void> {
     const row = deps.rowOf(id)
     if (!row) return
     states.set(id, 'starting')
-    let connection: UpstreamConnection | null = null
+    let connection: ListedConnection | null = null
     try {
       connection = await connect(row)
-      await list(row, connection)
+      await connection.relist()
     } catch (error) {
       states.set(id, { error: error instanceof Error ? error.message : String(error) })
     } finally {
@@ -98,13 +99,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     state: (id) => states.get(id) ?? 'starting',
     async open(row) {
       const connection = await connect(row)
-      try {
-        await list(row, connection)
-      } catch (error) {
-        await close(connection)
-        throw error
-      }
-      connection.onToolsChanged(() => void list(row, connection).catch(deps.report))
+      await connection.relist()
       return connection
     },
     relist,

@@ -1,19 +1,22 @@
 // The pinned tools of a server: what is new or changed stays hidden and blocked until the operator accepts it (decision 26).
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../shared/clock.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
-import type { AcceptTools, Drift } from '../../shared/contract/server.ts'
-import type { ChangeRecorder } from '../events/change-recorder.ts'
+import type { Drift, DriftFinding } from '../../shared/contract/drift.ts'
+import type { AcceptTools, BlockTools } from '../../shared/contract/server.ts'
+import type { ChangeRecord, ChangeRecorder } from '../events/change-recorder.ts'
 import type { DriftRow, ServerRow, ToolRow } from '../store/tables.ts'
 import type { ToolStore } from '../store/tools.ts'
-import { type ListedTool, listedTool } from './tool-definition.ts'
-
-type NewDrift = Omit<DriftRow, 'tenant_id' | 'id' | 'seen_at' | 'status' | 'server_id'>
+import type { Scanned, ScannedFinding } from './drift/grade.ts'
+import { type FoundDrift, type ListingPlan, planListing } from './plan-listing.ts'
+import { acceptTools, blockTools } from './review-tools.ts'
+import type { ListedTool, Listing } from './tool-definition.ts'
 
 export interface Manifest {
   /** Compares a fresh listing with what is known. True when something changed. */
-  observe(server: ServerRow, listed: readonly string[]): Promise<boolean>
+  observe(server: ServerRow, listing: Listing): Promise<boolean>
   accept(serverId: string, body: AcceptTools, operatorId: string): Promise<void>
+  /** The operator looked at these and leaves them blocked: they wait no longer, until they change again. */
+  block(serverId: string, body: BlockTools, operatorId: string): Promise<void>
   drift(serverId: string, limit: number, offset: number): { items: Drift[]; total: number }
 }
 
@@ -21,12 +24,17 @@ export interface ManifestDeps {
   readonly rows: ToolStore
   readonly recorder: ChangeRecorder
   readonly clock: Clock
+  /** What is accepted is read anew from the moment of the commit: no call slips through while its record is written. */
+  readonly forget: (serverId: string) => void
+  /** Looks for instructions in a tool's definition; a failure counts as a grave finding. */
+  readonly scanDefinition?: ((definition: unknown) => Promise<readonly ScannedFinding[]>) | undefined
 }
 
 export function createManifest(deps: ManifestDeps): Manifest {
   return {
-    observe: (server, listed) => observeListing(deps, server, listed),
+    observe: (server, listing) => observeListing(deps, server, listing),
     accept: (serverId, body, operatorId) => acceptTools(deps, serverId, body, operatorId),
+    block: (serverId, body, operatorId) => blockTools(deps, serverId, body, operatorId),
     drift(serverId, limit, offset) {
       const { items, total } = deps.rows.drift(serverId, limit, offset)
       return { items: items.map(driftItem), total }
@@ -34,127 +42,149 @@ export function createManifest(deps: ManifestDeps): Manifest {
   }
 }
 
-async function observeListing({ rows, recorder, clock }: ManifestDeps, server: ServerRow, listed: readonly string[]) {
-  const known = new Map(rows.of(server.id).map((row) => [row.name, row]))
-  const firstList = known.size === 0
-  const seen = distinct(listed)
-  const how = { trust: firstList && server.accept_tools === 1, firstList }
-  const changes = [...seen.values()].map((tool) => compare(server.id, tool, known.get(tool.name), how))
-  const gone = [...known.values()].filter((row) => !seen.has(row.name) && row.status !== 'removed').map(vanish)
-  const all = [...changes, ...gone].filter((change) => change !== null)
-  if (all.length === 0) return false
-  const changed = all.map(({ row }) => row)
-  const drifts = all.flatMap(({ drift }) => (drift ? [drift] : []))
+async function observeListing(deps: ManifestDeps, { id }: ServerRow, listing: Listing): Promise<boolean> {
+  const { rows, recorder } = deps
+  const scanned = await scanFresh(deps, id, listing)
+  // From here to the commit nothing waits: two listings at once are compared one after the other.
+  const known = new Map(rows.of(id).map((row) => [row.name, row]))
+  const open = rows.openDrift(id)
+  const trust = rows.trusted(id)
+  const plan = planListing({
+    serverId: id,
+    listing,
+    known,
+    offered: rows.accepted().map(({ server_id, name, accepted, accepted_hash }) => ({
+      server_id,
+      name,
+      definition: accepted,
+      hash: accepted_hash,
+    })),
+    open: new Set(open.map(({ tool }) => tool)),
+    trust: trust && known.size === 0,
+    scanned,
+  })
+  const settled = open.filter((row) => isOver(row, plan, known, listing))
+  const news = plan.drifts.filter((drift) => {
+    const same = rows.sameDrift(identityOf(id, drift))
+    return !same || same.status === 'withdrawn'
+  })
+  if (!trust && plan.rows.length + settled.length + news.length === 0) return false
   await recorder.record(
-    () => {
-      const seen_at = clock.timestamp()
-      for (const row of changed) rows.put(row)
-      for (const drift of drifts) {
-        rows.addDrift({ ...drift, server_id: server.id, id: randomUUID(), seen_at, status: 'open' })
-      }
-    },
-    () => listingRecord(server.id, changed, drifts),
+    () => commitListing(deps, id, plan, settled, news),
+    (told) => listingRecords(id, plan, told),
   )
   return true
 }
 
-async function acceptTools({ rows, recorder }: ManifestDeps, serverId: string, body: AcceptTools, operatorId: string) {
-  const listed = rows.of(serverId).filter((row) => row.status !== 'removed')
-  const chosen = body.tools ? body.tools.map((wanted) => mustMatch(listed, wanted)) : listed
-  const tools = chosen.map(({ name, hash }) => ({ name, hash }))
-  await recorder.record(
-    () => {
-      for (const row of chosen) {
-        rows.put({ ...row, accepted: row.listed, accepted_hash: row.hash, status: 'accepted' })
-        rows.settleDrift(serverId, row.name)
-      }
-    },
-    () => ({ type: 'server.tools_accepted', record: { server_id: serverId, operator_id: operatorId, tools } }),
+/** Scans what is not known yet; what nobody scanned by the time of the comparison counts as not scanned. */
+async function scanFresh({ rows, scanDefinition }: ManifestDeps, serverId: string, { offered }: Listing) {
+  if (!scanDefinition) return () => null
+  const known = new Map(rows.of(serverId).map((row) => [row.name, row]))
+  const fresh = [...offered.values()].filter(({ name, hash }) => {
+    const row = known.get(name)
+    return row?.hash !== hash || row.status === 'removed'
+  })
+  const answers = await Promise.all(
+    fresh.map(({ listed }) => scanDefinition(JSON.parse(listed)).catch((): Scanned => 'failed')),
   )
+  const found = new Map(fresh.map(({ hash }, index) => [hash, answers[index] ?? 'failed']))
+  return ({ hash }: ListedTool): Scanned => found.get(hash) ?? 'failed'
 }
 
-/** Two tools of one name, or a name that is none, cannot be offered: all of that name are left out. */
-function distinct(listed: readonly string[]): Map<string, ListedTool> {
-  const tools = listed.map(listedTool).filter((tool) => tool !== null)
-  const counts = Map.groupBy(tools, (tool) => tool.name)
-  return new Map(tools.filter((tool) => counts.get(tool.name)?.length === 1).map((tool) => [tool.name, tool]))
+/** An open change that the server took back, or that another one took the place of. */
+function isOver(open: DriftRow, plan: ListingPlan, known: ReadonlyMap<string, ToolRow>, listing: Listing): boolean {
+  const now = plan.drifts.find(({ tool }) => tool === open.tool)
+  if (now) return !isSame(open, now)
+  if (plan.rows.some(({ name }) => name === open.tool)) return true
+  return !known.has(open.tool) && !listing.offered.has(open.tool)
 }
 
-interface Change {
-  readonly row: Omit<ToolRow, 'tenant_id'>
-  readonly drift: NewDrift | null
+function isSame(row: DriftRow, { kind, before_hash, hash }: FoundDrift): boolean {
+  return row.kind === kind && row.before_hash === before_hash && row.hash === hash
 }
 
-function compare(
-  serverId: string,
-  tool: ListedTool,
-  known: ToolRow | undefined,
-  { trust, firstList }: { trust: boolean; firstList: boolean },
-): Change | null {
-  const { name, listed, hash } = tool
-  if (!known) {
-    const accepted = trust ? { accepted: listed, accepted_hash: hash } : { accepted: null, accepted_hash: null }
-    const row = {
-      server_id: serverId,
-      name,
-      listed,
-      hash,
-      ...accepted,
-      status: trust ? ('accepted' as const) : ('new' as const),
-      type_override: null,
-      action_override: null,
-    }
-    return {
-      row,
-      drift: firstList ? null : { tool: name, kind: 'added', severity: 'medium', before: null, after: listed, hash },
-    }
+/** Gives back what nobody was told of before. */
+function commitListing(
+  { rows, clock, forget }: ManifestDeps,
+  server_id: string,
+  plan: ListingPlan,
+  settled: readonly DriftRow[],
+  news: readonly FoundDrift[],
+): readonly DriftRow[] {
+  const seen_at = clock.timestamp()
+  forget(server_id)
+  rows.endTrust(server_id)
+  for (const row of plan.rows) rows.put(row)
+  for (const { id } of settled) rows.setDriftStatus(id, 'withdrawn')
+  return news.flatMap((drift) => {
+    const known = rows.sameDrift(identityOf(server_id, drift))
+    if (known?.status === 'withdrawn') rows.reopenDrift(known.id, seen_at)
+    if (known) return []
+    const row = newDrift(server_id, drift, seen_at)
+    rows.addDrift(row)
+    return [{ ...row, tenant_id: '' }]
+  })
+}
+
+function newDrift(server_id: string, drift: FoundDrift, seen_at: string): Omit<DriftRow, 'tenant_id'> {
+  const { findings, other, ...rest } = drift
+  return {
+    ...rest,
+    id: randomUUID(),
+    server_id,
+    seen_at,
+    findings: JSON.stringify(findings),
+    other: other ? JSON.stringify(other) : null,
+    status: 'open',
+    reviewed_at: null,
+    reviewed_by: null,
   }
-  if (known.hash === hash && known.status !== 'removed') return null
-  const status = known.accepted_hash === hash ? 'accepted' : known.accepted_hash === null ? 'new' : 'changed'
-  const drift: NewDrift | null =
-    status === 'changed'
-      ? { tool: name, kind: 'changed', severity: 'high', before: known.accepted, after: listed, hash }
-      : null
-  return { row: { ...known, listed, hash, status }, drift }
 }
 
-function vanish(row: ToolRow): Change {
-  const drift: NewDrift = {
-    tool: row.name,
-    kind: 'removed',
-    severity: 'low',
-    before: row.listed,
-    after: null,
-    hash: row.hash,
-  }
-  return { row: { ...row, status: 'removed' }, drift: row.accepted_hash === null ? null : drift }
+function identityOf(server_id: string, { tool, kind, before_hash, hash }: FoundDrift) {
+  return { server_id, tool, kind, before_hash, hash }
 }
 
-function listingRecord(serverId: string, rows: Change['row'][], drifts: readonly NewDrift[]) {
+/** One row for the listing, one for each change that is new. */
+function listingRecords(server_id: string, { rows }: ListingPlan, told: readonly DriftRow[]): readonly ChangeRecord[] {
   const tools = rows.map(({ name, hash, status }) => ({ name, hash, status }))
-  if (drifts.length === 0) return { type: 'server.tools_listed', record: { server_id: serverId, tools } }
-  const severity = drifts.some((each) => each.severity === 'high')
-    ? 'high'
-    : drifts.some((each) => each.severity === 'medium')
-      ? 'medium'
-      : 'low'
-  const changes = drifts.map(({ tool, kind }) => ({ tool, kind }))
-  return { type: 'TOOL_DRIFT_DETECTED', record: { server_id: serverId, severity, changes, tools } }
-}
-
-function mustMatch(listed: readonly ToolRow[], wanted: { name: string; hash: string }): ToolRow {
-  const row = listed.find(({ name }) => name === wanted.name)
-  if (!row)
-    throw new Refusal(422, 'unknown_tool', `The server lists no tool "${wanted.name}".`, [
-      { path: 'tools', message: `unknown: ${wanted.name}` },
-    ])
-  if (row.hash !== wanted.hash)
-    throw new Refusal(409, 'tool_changed', `The tool "${wanted.name}" changed meanwhile. Look at it again.`)
-  return row
+  const listed = { type: 'server.tools_listed', record: { server_id, tools } }
+  return [
+    ...(tools.length > 0 ? [listed] : []),
+    ...told.map(({ id, tool, kind, severity, before_hash, hash, findings, other, status }) => ({
+      type: 'TOOL_DRIFT_DETECTED',
+      record: {
+        server_id,
+        drift_id: id,
+        tool,
+        kind,
+        severity,
+        findings: [...new Set((JSON.parse(findings) as DriftFinding[]).map(({ code }) => code))],
+        other: other === null ? null : (JSON.parse(other) as Drift['other']),
+        before_hash,
+        hash,
+        status,
+      },
+    })),
+  ]
 }
 
 function driftItem(row: DriftRow): Drift {
-  const { tool, kind, severity, seen_at, status } = row
+  const { id, tool, kind, severity, hash, seen_at, status, reviewed_at, reviewed_by } = row
   const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown))
-  return { tool, kind, severity, before: parsed(row.before), after: parsed(row.after), seen_at, status }
+  return {
+    id,
+    tool,
+    kind,
+    severity,
+    findings: JSON.parse(row.findings) as DriftFinding[],
+    other: parsed(row.other) as Drift['other'],
+    before: parsed(row.before),
+    after: parsed(row.after),
+    hash,
+    seen_at,
+    status,
+    reviewed_at,
+    reviewed_by,
+  }
 }

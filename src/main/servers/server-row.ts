@@ -91,11 +91,7 @@ export function serverItem(row: StoredServer, state: ServerState, tools: Server[
 
 /** What the log keeps of a server: how it is reached, not how it does. */
 export function serverRecord(row: StoredServer): Omit<Server, 'state' | 'error' | 'tools'> {
-  const {
-    state: _state,
-    error: _error,
-    tools: _tools,
-    ...record
-  } = serverItem(row, 'starting', { accepted: 0, waiting: 0 })
+  const none = { accepted: 0, waiting: 0, changes: 0, gravest: null }
+  const { state: _state, error: _error, tools: _tools, ...record } = serverItem(row, 'starting', none)
   return record
 }

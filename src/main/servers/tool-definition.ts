@@ -8,6 +8,7 @@ import type { ToolRow } from '../store/tables.ts'
 
 const nameFormat = /^[A-Za-z0-9_.-]{1,128}$/
 const definitionLimitBytes = 1024 * 1024
+const longestNameShown = 256
 
 /**
  * What an argument names. `condition` is the part of a statement after WHERE, `method` what is done with an address,
@@ -61,12 +62,39 @@ export interface ListedTool {
   readonly hash: string
 }
 
-/** Null when it cannot be offered: no proper name, too long. */
-export function listedTool(listed: string): ListedTool | null {
-  const definition = parseStrict(listed, { ambiguousKeys: 'allow' }).value as { name?: Json }
-  const { name } = definition
-  if (typeof name !== 'string' || !nameFormat.test(name) || listed.length > definitionLimitBytes) return null
-  return { name, listed, hash: createHash('sha256').update(canonicalJson(definition)).digest('hex') }
+/** The tools of one listing: those that can be offered, by name, and those whose name keeps them out. */
+export interface Listing {
+  readonly offered: ReadonlyMap<string, ListedTool>
+  readonly refused: readonly ListedTool[]
+}
+
+/** Two tools of one name cannot be told apart: all of that name are left out, and so is what has no name or no canonical form. */
+export function readListing(listed: readonly string[]): Listing {
+  const tools = listed.map(listedTool).filter((tool) => tool !== null)
+  const counts = Map.groupBy(tools, (tool) => tool.name)
+  const single = tools.filter((tool) => counts.get(tool.name)?.length === 1)
+  return {
+    offered: new Map(single.filter(({ name }) => nameFormat.test(name)).map((tool) => [tool.name, tool])),
+    refused: single.filter(({ name }) => !nameFormat.test(name) && name.length <= longestNameShown),
+  }
+}
+
+/** Null when it cannot be shown to anybody: no name, too long, a number that overflows. */
+function listedTool(listed: string): ListedTool | null {
+  if (listed.length > definitionLimitBytes) return null
+  const definition = definitionOf(listed)
+  const { name } = definition ?? {}
+  if (typeof name !== 'string') return null
+  try {
+    return { name, listed, hash: definitionHash(definition) }
+  } catch {
+    return null
+  }
+}
+
+/** Throws when there is no canonical form. */
+export function definitionHash(definition: unknown): string {
+  return createHash('sha256').update(canonicalJson(definition)).digest('hex')
 }
 
 export interface ToolClass {
@@ -95,7 +123,7 @@ export function definitionOf(text: string): { readonly [key: string]: Json } {
 
 /** A tool as the operator API shows it. */
 export function toolItem(row: ToolRow, serverType: ServerType, catalogue: ToolCatalogue): Tool {
-  const { name, hash, accepted_hash, status } = row
+  const { name, hash, accepted_hash, status, kept_blocked, class_review } = row
   const { description, inputSchema, annotations } = JSON.parse(row.listed) as Record<string, unknown>
   return {
     name,
@@ -106,5 +134,12 @@ export function toolItem(row: ToolRow, serverType: ServerType, catalogue: ToolCa
     status,
     hash,
     accepted_hash,
+    kept_blocked: status !== 'accepted' && kept_blocked === hash,
+    class_review: class_review === 1,
   }
+}
+
+/** New or changed, and nobody has looked at it as it is now. */
+export function waitsForReview({ status, kept_blocked, hash }: ToolRow): boolean {
+  return (status === 'new' || status === 'changed') && kept_blocked !== hash
 }

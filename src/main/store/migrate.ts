@@ -10,6 +10,7 @@ import * as dialect from './migrations/0004-dialect.ts'
 import * as delegations from './migrations/0005-delegations.ts'
 import * as dlp from './migrations/0006-dlp.ts'
 import * as inbound from './migrations/0007-inbound.ts'
+import * as drift from './migrations/0008-drift.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -21,6 +22,7 @@ export const migrations: Record<string, Migration> = {
   '0005-delegations': delegations,
   '0006-dlp': dlp,
   '0007-inbound': inbound,
+  '0008-drift': drift,
 }
 
 export class NewerFileError extends Error {

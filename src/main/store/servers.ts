@@ -13,7 +13,7 @@ export function createServerStore({ sqlite, tenantId }: Store) {
   )
   const update = sqlite.prepare<ServerRow>(
     `update servers set name = @name, type = @type, transport = @transport, command = @command, args = @args, env = @env,
-      cwd = @cwd, roots = @roots, accept_tools = @accept_tools, updated_at = @updated_at,
+      cwd = @cwd, roots = @roots, updated_at = @updated_at,
       url = @url, headers = @headers, dialect = @dialect
       where id = @id and tenant_id = @tenant_id`,
   )

@@ -1,4 +1,7 @@
 // The tables of console.db: current state of everything but the log. Times are RFC 3339 UTC, lists and objects JSON text.
+
+import type { DriftKind, DriftStatus } from '../../shared/contract/drift.ts'
+import type { RiskTier } from '../../shared/contract/primitives.ts'
 import type { DelegationTables } from './delegation-tables.ts'
 import type { GuardTables } from './guard-tables.ts'
 
@@ -73,19 +76,31 @@ export interface ToolRow extends Tenanted {
   status: 'new' | 'accepted' | 'changed' | 'removed'
   type_override: ServerRow['type'] | null
   action_override: 'read' | 'write' | 'delete' | 'send' | 'execute' | null
+  /** Hash of the listed definition that the operator looked at and keeps blocked. */
+  kept_blocked: string | null
+  /** 1 when the tool changed so much that the operator's own class has to be looked at again. */
+  class_review: number
 }
 
 export interface DriftRow extends Tenanted {
   id: string
   server_id: string
   tool: string
-  kind: 'added' | 'changed' | 'removed'
-  severity: 'low' | 'medium' | 'high' | 'critical'
+  kind: DriftKind
+  severity: RiskTier
   before: string | null
   after: string | null
   hash: string
   seen_at: string
-  status: 'open' | 'accepted'
+  status: DriftStatus
+  /** Hash of `before`: with tool, kind and `hash` it tells one change from another. */
+  before_hash: string | null
+  /** JSON list of findings. */
+  findings: string
+  /** JSON `{server_id, tool}`. */
+  other: string | null
+  reviewed_at: string | null
+  reviewed_by: string | null
 }
 
 export interface EscalationRow extends Tenanted {

@@ -1,6 +1,13 @@
 // Upstream MCP servers, their tools and the changes seen in them.
 import { z } from 'zod'
-import { actionSchema, fullPathSchema, serverIdSchema, serverTypeSchema, timestampSchema } from './primitives.ts'
+import {
+  actionSchema,
+  fullPathSchema,
+  riskTierSchema,
+  serverIdSchema,
+  serverTypeSchema,
+  timestampSchema,
+} from './primitives.ts'
 
 const nameSchema = z.string().trim().min(1).max(120)
 const textSchema = z.string().max(8192)
@@ -107,8 +114,13 @@ export const serverSchema = z.strictObject({
   dialect: sqlDialectSchema.nullable(),
   state: z.enum(['starting', 'ready', 'failed']),
   error: z.string().nullable(),
-  /** How many tools wait for the operator: new ones, and changed ones. */
-  tools: z.strictObject({ accepted: z.number().int(), waiting: z.number().int() }),
+  /** `waiting` for the operator: new and changed tools that nobody has looked at; `changes` are open, the gravest is named. */
+  tools: z.strictObject({
+    accepted: z.number().int(),
+    waiting: z.number().int(),
+    changes: z.number().int(),
+    gravest: riskTierSchema.nullable(),
+  }),
   created_at: timestampSchema,
   updated_at: timestampSchema,
 })
@@ -128,6 +140,10 @@ export const toolSchema = z.strictObject({
   status: toolStatusSchema,
   hash: z.string(),
   accepted_hash: z.string().nullable(),
+  /** The operator has looked at it as it is now and does not accept it. */
+  kept_blocked: z.boolean(),
+  /** It changed so much that the class which the operator gave it should be looked at again. */
+  class_review: z.boolean(),
 })
 export type Tool = z.infer<typeof toolSchema>
 
@@ -142,13 +158,11 @@ export const acceptToolsSchema = z.strictObject({
 })
 export type AcceptTools = z.infer<typeof acceptToolsSchema>
 
-export const driftSchema = z.strictObject({
-  tool: z.string(),
-  kind: z.enum(['added', 'changed', 'removed', 'renamed', 'cloned']),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
-  before: z.unknown(),
-  after: z.unknown(),
-  seen_at: timestampSchema,
-  status: z.enum(['open', 'accepted']),
+/** What is kept blocked is what was shown: name and hash. */
+export const blockToolsSchema = z.strictObject({
+  tools: z
+    .array(z.strictObject({ name: z.string(), hash: z.string() }))
+    .min(1)
+    .max(2000),
 })
-export type Drift = z.infer<typeof driftSchema>
+export type BlockTools = z.infer<typeof blockToolsSchema>

@@ -1,9 +1,10 @@
 // Routes of upstream servers and their tools.
+import { driftSchema } from '../contract/drift.ts'
 import {
   acceptToolsSchema,
+  blockToolsSchema,
   classifyToolSchema,
   createServerSchema,
-  driftSchema,
   serverSchema,
   toolSchema,
   updateServerSchema,
@@ -60,8 +61,15 @@ export const serverEndpoints = {
     status: 200,
     answer: listOf(toolSchema),
   },
+  'POST /servers/{id}/baseline/block': {
+    summary: 'Keep tools blocked as they are now: they wait no longer; 409 when one changed meanwhile',
+    role: 'admin',
+    body: blockToolsSchema,
+    status: 200,
+    answer: listOf(toolSchema),
+  },
   'GET /servers/{id}/drift': {
-    summary: 'Changes seen in the tools of a server',
+    summary: 'Changes seen in the tools of a server, newest first, with what became of each',
     role: 'viewer',
     query: pageQuery,
     status: 200,

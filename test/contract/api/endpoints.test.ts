@@ -151,6 +151,10 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     { action: 'execute' },
   ]),
   'POST /servers/{id}/baseline/accept': withServer(() => ['/servers/files/baseline/accept', {}]),
+  'POST /servers/{id}/baseline/block': withServer(() => [
+    '/servers/files/baseline/block',
+    { tools: [{ name: 'read_file', hash: 'h'.repeat(64) }] },
+  ]),
   'GET /servers/{id}/drift': withServer(() => ['/servers/files/drift']),
   'GET /admin/blast-radius': async () => ['/admin/blast-radius'],
   'PATCH /admin/blast-radius': async () => [

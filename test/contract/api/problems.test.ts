@@ -65,6 +65,7 @@ describe.each(mounts)('problems $name', ({ open }) => {
     ['GET', '/servers/nothing/tools'],
     ['PATCH', '/servers/nothing/tools/x'],
     ['POST', '/servers/nothing/baseline/accept'],
+    ['POST', '/servers/nothing/baseline/block'],
     ['GET', '/servers/nothing/drift'],
     ['GET', `/escalations/${nobody}`],
     ['POST', `/escalations/${nobody}/approve`],
@@ -112,6 +113,7 @@ describe.each(mounts)('problems $name', ({ open }) => {
     await expectProblem(mount.ask('POST', '/servers', server), 409, 'already_exists')
     const stale = { tools: [{ name: 'read_file', hash: 'x' }] }
     await expectProblem(mount.ask('POST', '/servers/files/baseline/accept', stale), 409, 'tool_changed')
+    await expectProblem(mount.ask('POST', '/servers/files/baseline/block', stale), 409, 'tool_changed')
   })
 
   it('of two answers at once, one counts', async () => {

@@ -38,6 +38,7 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'GET /servers/{id}/tools': 'viewer',
   'PATCH /servers/{id}/tools/{name}': 'admin',
   'POST /servers/{id}/baseline/accept': 'admin',
+  'POST /servers/{id}/baseline/block': 'admin',
   'GET /servers/{id}/drift': 'viewer',
   'GET /escalations': 'viewer',
   'GET /escalations/{id}': 'viewer',

@@ -49,13 +49,24 @@ export function serversDouble(): Servers {
       if (stale) throw new Refusal(409, 'tool_changed', `${stale.name} changed meanwhile.`)
       return { items: tools.map((tool) => ({ ...tool, status: 'accepted' })), total: tools.length }
     },
+    async block(id, body) {
+      const stale = mustFind(id) && body.tools.find(({ hash }) => hash !== 'h'.repeat(64))
+      if (stale) throw new Refusal(409, 'tool_changed', `${stale.name} changed meanwhile.`)
+      return { items: tools.map((tool) => ({ ...tool, kept_blocked: true })), total: tools.length }
+    },
     drift: (id) =>
       mustFind(id) && {
         items: [
           {
+            id: crypto.randomUUID(),
             tool: 'read_file',
             kind: 'changed',
             severity: 'high',
+            findings: [{ code: 'text_changed', severity: 'medium', at: '/description', note: null }],
+            other: null,
+            hash: 'h'.repeat(64),
+            reviewed_at: null,
+            reviewed_by: null,
             before: { name: 'read_file' },
             after: { name: 'read_file', description: 'new' },
             seen_at: new Date().toISOString(),
@@ -88,7 +99,7 @@ function serverOf(input: CreateServer): Server {
     dialect: dialect ?? null,
     state: 'starting',
     error: null,
-    tools: { accepted: 0, waiting: 0 },
+    tools: { accepted: 0, waiting: 0, changes: 0, gravest: null },
     created_at: at,
     updated_at: at,
   }
@@ -106,5 +117,7 @@ function toolNamed(name: string, action: Tool['action'] = 'read'): Tool {
     status: 'new',
     hash: 'h'.repeat(64),
     accepted_hash: null,
+    kept_blocked: false,
+    class_review: false,
   }
 }

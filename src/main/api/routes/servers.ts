@@ -11,6 +11,7 @@ type Key =
   | 'GET /servers/{id}/tools'
   | 'PATCH /servers/{id}/tools/{name}'
   | 'POST /servers/{id}/baseline/accept'
+  | 'POST /servers/{id}/baseline/block'
   | 'GET /servers/{id}/drift'
 
 export function serverRoutes({ servers }: { servers: Servers }): Handlers<Key> {
@@ -28,6 +29,8 @@ export function serverRoutes({ servers }: { servers: Servers }): Handlers<Key> {
       servers.classify(params.id, params.name, body, operator.operator_id),
     'POST /servers/{id}/baseline/accept': ({ params, body, operator }) =>
       servers.accept(params.id, body, operator.operator_id),
+    'POST /servers/{id}/baseline/block': ({ params, body, operator }) =>
+      servers.block(params.id, body, operator.operator_id),
     'GET /servers/{id}/drift': ({ params, query }) => servers.drift(params.id, query.limit, query.offset),
   }
 }

@@ -49,22 +49,27 @@ export function createToolBaselineStage({ servers, masker, resolveTargets }: Bas
   }
 }
 
-const notAcceptedBecause: Record<Exclude<ToolLookup['status'], 'accepted'>, string> = {
+const notAcceptedBecause: Record<NotAccepted, string> = {
   unknown: 'is not offered by this server',
   new: 'has not been accepted by the operator yet',
   changed: 'has changed since the operator accepted it',
   removed: 'is no longer offered by this server',
 }
 
-function notAccepted(call: GovernedCall, status: Exclude<ToolLookup['status'], 'accepted'>): StageAnswer {
+type NotAccepted = Exclude<ToolLookup['status'], 'accepted'>
+
+/** Also for a change that is seen after the judgement, before the call is sent. */
+export function refusalOfTool(name: string, status: NotAccepted) {
   return {
-    outcome: 'deny',
     code: `tool_baseline.${status}`,
-    reason: 'tool_not_accepted',
-    message: `The tool "${call.tool_name}" ${notAcceptedBecause[status]}.`,
+    reason: 'tool_not_accepted' as const,
+    message: `The tool "${name}" ${notAcceptedBecause[status]}.`,
     remedy: 'Use a tool from tools/list, or ask the operator to review the tools of this server.',
-    shown: { status },
   }
+}
+
+function notAccepted(call: GovernedCall, status: NotAccepted): StageAnswer {
+  return { outcome: 'deny', ...refusalOfTool(call.tool_name, status), shown: { status } }
 }
 
 function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {

@@ -10,6 +10,7 @@ import { Verdict } from '../../ui/verdict.tsx'
 import { totalsOf } from './chart-data.ts'
 import { Health } from './health.tsx'
 import type { OverviewStore } from './store.ts'
+import { ToolChanges } from './tool-changes.tsx'
 import { VerdictChart } from './verdict-chart.tsx'
 
 export interface OverviewProps {
@@ -21,7 +22,7 @@ export interface OverviewProps {
 }
 
 export function OverviewPage({ store, waiting, begin }: OverviewProps) {
-  const { summary, engine, console: status, servers, agents, error, load } = store()
+  const { summary, engine, console: status, servers, agents, toolChanges, error, load } = store()
   useEffect(() => {
     void load()
   }, [load])
@@ -45,6 +46,7 @@ export function OverviewPage({ store, waiting, begin }: OverviewProps) {
         <Section title="What protects you">
           <Health state={{ engine, console: status, servers }} />
         </Section>
+        {toolChanges.length > 0 && <ToolChanges changes={toolChanges} servers={servers} />}
         {!empty && <Most summary={summary} agents={agents} />}
       </div>
     </div>

@@ -1,13 +1,14 @@
 // What happened and how the console does: a snapshot of the last day, renewed when something happens.
 import { create } from 'zustand'
 import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
-import type { AuditSummary } from '../../../shared/contract/event.ts'
+import type { AuditSummary, EventItem } from '../../../shared/contract/event.ts'
 import type { OpaStatus } from '../../../shared/contract/opa-status.ts'
 import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
 const bucketSeconds = 3600
+const changesShown = 5
 /** Events come in bursts: they are answered by one renewal. */
 const renewAfterMs = 1500
 
@@ -16,6 +17,8 @@ export interface OverviewState {
   readonly engine: OpaStatus | null
   readonly servers: readonly Server[]
   readonly console: ConsoleStatus | null
+  /** Changes in tools that were told last, newest first. */
+  readonly toolChanges: readonly EventItem[]
   /** Names of agents by id. */
   readonly agents: Readonly<Record<string, string>>
   readonly error: CallError | null
@@ -30,19 +33,12 @@ export function createOverviewStore(live: Live) {
     engine: null,
     servers: [],
     console: null,
+    toolChanges: [],
     agents: {},
     error: null,
     async load() {
       try {
-        const [summary, engine, servers, status, agents] = await Promise.all([
-          call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
-          call('GET /admin/opa'),
-          call('GET /servers', { query: { limit: 500 } }),
-          call('GET /admin/console'),
-          call('GET /agents', { query: { limit: 500 } }),
-        ])
-        const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
-        set({ summary, engine, servers: servers.items, console: status, agents: names, error: null })
+        set({ ...(await readAll()), error: null })
       } catch (error) {
         set({ error: error instanceof CallError ? error : null })
       }
@@ -66,4 +62,17 @@ export function createOverviewStore(live: Live) {
     if (awaySince === null) renewSoon()
   })
   return store
+}
+
+async function readAll(): Promise<Omit<OverviewState, 'error' | 'load'>> {
+  const [summary, engine, servers, status, agents, changes] = await Promise.all([
+    call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
+    call('GET /admin/opa'),
+    call('GET /servers', { query: { limit: 500 } }),
+    call('GET /admin/console'),
+    call('GET /agents', { query: { limit: 500 } }),
+    call('GET /events', { query: { type: 'TOOL_DRIFT_DETECTED', limit: changesShown } }),
+  ])
+  const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
+  return { summary, engine, servers: servers.items, console: status, agents: names, toolChanges: changes.items }
 }

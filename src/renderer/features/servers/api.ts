@@ -1,5 +1,6 @@
 // What this page asks of the console; lists are read to their end.
-import type { Drift, Server, Tool } from '../../../shared/contract/server.ts'
+import type { Drift } from '../../../shared/contract/drift.ts'
+import type { Server, Tool } from '../../../shared/contract/server.ts'
 import { call } from '../../api/call.ts'
 
 const pageSize = 500

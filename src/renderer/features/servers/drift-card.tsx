@@ -1,24 +1,28 @@
-// One change that was seen in a tool: what it was, what it is, and whether it is accepted.
-import { useEffect, useMemo, useState } from 'react'
-import type { Drift, Tool } from '../../../shared/contract/server.ts'
+// One change that was seen in a tool: what it was, what it is, why it matters, and what the operator says to it.
+import { useEffect, useState } from 'react'
+import type { Drift } from '../../../shared/contract/drift.ts'
+import type { ClassifyTool, Tool } from '../../../shared/contract/server.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
-import { Chip, type ChipTone } from '../../ui/chip.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { Fold } from '../../ui/fold.tsx'
-import { LineDiff } from '../../ui/line-diff.tsx'
-import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { TextDiff } from '../../ui/text-diff.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
 import { Ago } from '../../ui/time.tsx'
-import { descriptionOf, hashOf, readableDefinition } from './definition.ts'
-import { waits } from './tools-tab.tsx'
-import { driftWords } from './words.ts'
+import { driftWords, SeverityChip } from '../../ui/tool-changes.tsx'
+import { useSettled } from '../../ui/use-settled.ts'
+import { ClassReview } from './class-review.tsx'
+import { hashOf } from './definition.ts'
+import { DriftDifference } from './drift-difference.tsx'
+import { driftStatusWords, isGrave } from './drift-words.ts'
 
-const severityTones: Readonly<Record<Drift['severity'], ChipTone>> = {
-  low: 'plain',
-  medium: 'waits',
-  high: 'bad',
-  critical: 'bad',
+type Named = Pick<Tool, 'name' | 'hash'>
+
+/** What can be said to tools as they are now. */
+export interface ReviewActions {
+  readonly accept: (tools: readonly Named[]) => void
+  readonly block: (tools: readonly Named[]) => void
+  readonly classify: (tool: string, body: ClassifyTool) => Promise<void>
 }
 
 export interface DriftCardProps {
@@ -26,10 +30,11 @@ export interface DriftCardProps {
   /** The tool as it is listed now. */
   readonly tool: Tool | undefined
   readonly now: number
-  readonly accept: (tool: { readonly name: string; readonly hash: string }) => void
+  readonly actions: ReviewActions
 }
 
-export function DriftCard({ drift, tool, now, accept }: DriftCardProps) {
+export function DriftCard({ drift, tool, now, actions }: DriftCardProps) {
+  const open = drift.status === 'open'
   return (
     <li className="flex flex-col gap-3 border-b border-line py-4 first:pt-0 last:border-b-0" data-testid="drift">
       <div className="flex flex-wrap items-center gap-2">
@@ -38,82 +43,106 @@ export function DriftCard({ drift, tool, now, accept }: DriftCardProps) {
             <MachineText text={drift.tool} limit={80} />
           </span>{' '}
           {driftWords[drift.kind]}
+          {drift.other && <Other drift={drift} />}
         </h3>
-        <Chip tone={severityTones[drift.severity]}>{drift.severity} severity</Chip>
-        {drift.status === 'accepted' && <Chip tone="good">accepted</Chip>}
+        <SeverityChip severity={drift.severity} of="severity" />
+        {!open && <Chip tone={driftStatusWords[drift.status].tone}>{driftStatusWords[drift.status].word}</Chip>}
         <span className="ml-auto text-xs">
           <Ago at={drift.seen_at} now={now} />
         </span>
       </div>
-      <Difference drift={drift} />
-      {drift.status === 'open' && <Answer drift={drift} tool={tool} accept={accept} />}
+      {open ? (
+        <>
+          <DriftDifference drift={drift} />
+          {tool && asksForClass(drift, tool) && (
+            <ClassReview tool={tool} classify={(body) => actions.classify(tool.name, body)} />
+          )}
+          <Answer drift={drift} tool={tool} actions={actions} />
+        </>
+      ) : (
+        <>
+          <Reviewed drift={drift} now={now} />
+          <Fold title="What it was">
+            <div className="flex flex-col gap-3">
+              <DriftDifference drift={drift} />
+            </div>
+          </Fold>
+        </>
+      )}
     </li>
   )
 }
 
-function Difference({ drift: { before, after } }: { drift: Drift }) {
-  const texts = useMemo(
-    () => [before, after].map((value) => (value === null ? null : readableDefinition(value))),
-    [before, after],
-  )
-  const [was, is] = texts
-  const [wasSaid, isSaid] = [descriptionOf(before), descriptionOf(after)]
-  if (typeof was !== 'string' || typeof is !== 'string') {
-    return (
-      <>
-        <p className="text-soft">
-          <LongText text={isSaid || wasSaid || 'The server does not describe it.'} prose />
-        </p>
-        <Fold title="Its whole definition" copy={is ?? was ?? ''}>
-          <p className="rounded-md bg-panel p-3 text-xs">
-            <LongText text={is ?? was ?? ''} first={2000} />
-          </p>
-        </Fold>
-      </>
-    )
-  }
+function Other({ drift: { kind, other } }: { drift: Drift }) {
+  if (!other) return null
   return (
     <>
-      {wasSaid !== isSaid && (
-        <section className="flex flex-col gap-1">
-          <h4 className="text-xs text-soft">Description</h4>
-          <TextDiff before={wasSaid} after={isSaid} />
-        </section>
+      : <MachineText text={other.tool} limit={60} />
+      {kind === 'cloned' && (
+        <>
+          {' '}
+          of <MachineText text={other.server_id} />
+        </>
       )}
-      <section className="flex flex-col gap-1">
-        <h4 className="text-xs text-soft">Whole definition</h4>
-        <LineDiff before={was} after={is} />
-      </section>
     </>
   )
 }
 
+/** A class that the operator chose was chosen for what the tool was. */
+function asksForClass(drift: Drift, tool: Tool): boolean {
+  return drift.kind === 'changed' && isGrave(drift) && tool.classified_by === 'operator'
+}
+
+function Reviewed({ drift: { reviewed_at, reviewed_by }, now }: { drift: Drift; now: number }) {
+  if (reviewed_at === null || reviewed_by === null) return null
+  return (
+    <p className="text-xs text-soft">
+      Answered by <OperatorName id={reviewed_by} />, <Ago at={reviewed_at} now={now} />
+    </p>
+  )
+}
+
 /** Only what is shown here can be accepted here: the hash is made from it. */
-function Answer({ drift, tool, accept }: Pick<DriftCardProps, 'drift' | 'tool' | 'accept'>) {
-  const [hash, setHash] = useState<string | null>(null)
-  useEffect(() => {
-    let current = true
-    if (drift.after !== null) void hashOf(drift.after).then((found) => current && setHash(found))
-    return () => {
-      current = false
-    }
-  }, [drift.after])
-  if (drift.after === null)
-    return <p className="text-soft">Agents cannot call it any more. There is nothing to accept.</p>
-  if (!tool || !waits(tool)) return null
+function Answer({ drift, tool, actions }: Omit<DriftCardProps, 'now'>) {
+  const { tool: name, after } = drift
+  const hash = useHash(after)
+  const settled = useSettled(`${drift.id} ${hash}`)
+  const label = <span className="sr-only"> {visible(name)}</span>
+  if (after === null || !tool) {
+    const text = after === null ? 'Agents cannot call it any more.' : 'It is never offered to agents.'
+    return (
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="text-soft">{text} There is nothing to accept.</p>
+        <Button needs="admin" onClick={() => actions.block([{ name, hash: drift.hash }])}>
+          <span>Noted{label}</span>
+        </Button>
+      </div>
+    )
+  }
   if (hash !== null && tool.hash !== hash)
     return <p className="text-soft">It has changed again since: see the later change, or the tool itself.</p>
+  if (tool.status === 'accepted') return null
+  const ready = hash !== null && settled
   return (
-    <div>
-      <Button
-        needs="admin"
-        aria-disabled={hash === null}
-        onClick={() => hash !== null && accept({ name: drift.tool, hash })}
-      >
-        <span>
-          Accept<span className="sr-only"> {visible(drift.tool)}</span> as it is now
-        </span>
+    <div className="flex flex-wrap gap-2">
+      <Button needs="admin" aria-disabled={!ready} onClick={() => ready && actions.accept([{ name, hash }])}>
+        <span>Accept{label} as it is now</span>
+      </Button>
+      <Button needs="admin" tone="quiet" onClick={() => actions.block([{ name, hash: drift.hash }])}>
+        <span>Keep{label} blocked</span>
       </Button>
     </div>
   )
+}
+
+function useHash(definition: unknown): string | null {
+  const [hash, setHash] = useState<string | null>(null)
+  useEffect(() => {
+    let current = true
+    if (definition !== null) void hashOf(definition).then((found) => current && setHash(found))
+    return () => {
+      current = false
+    }
+  }, [definition])
+  return hash
 }

@@ -18,7 +18,7 @@ export interface LoadedProps {
 }
 
 export function Loaded({ open, server, store, part, show, actions }: LoadedProps) {
-  const { show: read, classify } = store.getState()
+  const { show: read } = store.getState()
   if (!open?.tools || !open.drift) {
     if (!open?.error) return <Skeleton rows={6} inPlace />
     return (
@@ -31,20 +31,12 @@ export function Loaded({ open, server, store, part, show, actions }: LoadedProps
       />
     )
   }
-  if (part === 'changes')
-    return <ChangesTab drift={open.drift} tools={open.tools} accept={(tool) => actions.accept([tool])} />
+  if (part === 'changes') return <ChangesTab drift={open.drift} tools={open.tools} actions={actions} />
   if (open.tools.length === 0)
     return (
       <p className="text-soft">
         {server.state === 'ready' ? 'It lists no tools.' : 'Its tools appear here once it has answered.'}
       </p>
     )
-  return (
-    <ToolsTab
-      tools={open.tools}
-      accept={actions.accept}
-      classify={(tool, body) => classify(server.id, tool, body)}
-      showChanges={() => show('changes')}
-    />
-  )
+  return <ToolsTab tools={open.tools} drift={open.drift} actions={actions} showChanges={() => show('changes')} />
 }

@@ -9,7 +9,8 @@ import { stateOf, waitingText } from './words.ts'
 export function serverEntries(servers: readonly Server[], go: (path: string) => void): readonly PaletteEntry[] {
   return servers.map((server) => {
     const { word } = stateOf(server)
-    const state = server.tools.waiting > 0 ? `${waitingText(server.tools.waiting)} · ${word}` : word
+    const waiting = waitingText(server)
+    const state = waiting === null ? word : `${waiting} · ${word}`
     return {
       id: `server ${server.id}`,
       words: `${server.name} ${server.id} ${server.type} ${state} server`,

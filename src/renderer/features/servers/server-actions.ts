@@ -1,5 +1,6 @@
 // What can be done to one server, each with a notice of what came of it.
-import type { Server, Tool } from '../../../shared/contract/server.ts'
+import type { ClassifyTool, Server, Tool } from '../../../shared/contract/server.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { withNotice } from '../../ui/notices.tsx'
 import type { ServersStore } from './store.ts'
 import { toolCount } from './words.ts'
@@ -7,7 +8,7 @@ import { toolCount } from './words.ts'
 export type ServerActions = ReturnType<typeof serverActions>
 
 export function serverActions(server: Server, store: ServersStore, close: () => void) {
-  const { accept, update, remove } = store.getState()
+  const { accept, block, classify, update, remove } = store.getState()
   return {
     accept(tools: readonly Pick<Tool, 'name' | 'hash'>[]) {
       const [first] = tools
@@ -24,6 +25,27 @@ export function serverActions(server: Server, store: ServersStore, close: () => 
         },
       )
     },
+    block(tools: readonly Pick<Tool, 'name' | 'hash'>[]) {
+      const [first] = tools
+      const what = tools.length === 1 && first ? `“${visible(first.name)}” stays` : `${toolCount(tools.length)} stay`
+      void withNotice(
+        () =>
+          block(
+            server.id,
+            tools.map(({ name, hash }) => ({ name, hash })),
+          ),
+        {
+          done: () => ({ text: `${what} blocked. Nobody is asked again until the server changes something.` }),
+          failed: 'Nothing was changed.',
+        },
+      )
+    },
+    classify: (tool: string, body: ClassifyTool) => classify(server.id, tool, body),
+    confirmClass: (tool: string) =>
+      void withNotice(() => classify(server.id, tool, {}), {
+        done: () => ({ text: `${visible(tool)} counts as before.` }),
+        failed: 'The question stays.',
+      }),
     restart: () => void withNotice(() => update(server.id, {}), { failed: 'It was not started again.' }),
     remove() {
       void withNotice(() => remove(server.id), {

@@ -52,7 +52,7 @@ export function ServerDetail({ server, store, close }: { server: Server; store: 
             {
               value: 'changes',
               label: 'Changes',
-              waiting: open?.drift?.filter(({ status, after }) => status === 'open' && after !== null).length ?? 0,
+              waiting: server.tools.changes,
               content: (
                 <Loaded open={open} server={server} store={store} part="changes" show={setTab} actions={actions} />
               ),

@@ -58,10 +58,13 @@ export function ServerList({ items, selected, select, add }: ServerListProps) {
 /** In a narrow list one above the other, so that the name keeps its room. */
 export function StateChips({ server, inList = false }: { server: Server; inList?: boolean }) {
   const { word, tone } = stateOf(server)
-  const { waiting } = server.tools
+  const waiting = waitingText(server)
+  const grave = server.tools.gravest === 'high' || server.tools.gravest === 'critical'
   return (
     <span className={`flex gap-1 ${inList ? 'flex-col items-end min-[600px]:flex-row' : 'flex-wrap'}`}>
-      {waiting > 0 && <Chip tone="waits">{waitingText(waiting)}</Chip>}
+      {waiting !== null && (
+        <Chip tone={grave ? 'bad' : 'waits'}>{grave ? `${waiting}, ${server.tools.gravest}` : waiting}</Chip>
+      )}
       <Chip tone={tone}>{word}</Chip>
     </span>
   )

@@ -1,9 +1,10 @@
 // What the store of servers holds and can do.
+import type { Drift } from '../../../shared/contract/drift.ts'
 import type {
   AcceptTools,
+  BlockTools,
   ClassifyTool,
   CreateServer,
-  Drift,
   Server,
   Tool,
   UpdateServer,
@@ -32,4 +33,6 @@ export interface ServersState {
   classify(id: string, tool: string, body: ClassifyTool): Promise<void>
   /** When one changed meanwhile nothing is accepted, the tools are read again, and the error says so. */
   accept(id: string, tools: NonNullable<AcceptTools['tools']>): Promise<void>
+  /** The same, for what was looked at and stays blocked. */
+  block(id: string, tools: BlockTools['tools']): Promise<void>
 }

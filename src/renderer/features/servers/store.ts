@@ -63,7 +63,7 @@ function reading(held: Held): Pick<ServersState, 'load' | 'show'> {
   }
 }
 
-function changing(held: Held): Pick<ServersState, 'create' | 'update' | 'remove' | 'classify' | 'accept'> {
+function changing(held: Held): Pick<ServersState, 'create' | 'update' | 'remove' | 'classify' | 'accept' | 'block'> {
   const { get } = held
   return {
     async create(body) {
@@ -87,6 +87,13 @@ function changing(held: Held): Pick<ServersState, 'create' | 'update' | 'remove'
     async accept(id, tools) {
       try {
         await call('POST /servers/{id}/baseline/accept', { params: { id }, body: { tools } })
+      } finally {
+        await refresh(held, id)
+      }
+    },
+    async block(id, tools) {
+      try {
+        await call('POST /servers/{id}/baseline/block', { params: { id }, body: { tools } })
       } finally {
         await refresh(held, id)
       }
@@ -136,7 +143,7 @@ function byName(servers: readonly Server[]): Server[] {
   return [...servers].sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
 }
 
-/** How many servers have tools that wait for a person. */
+/** How many servers have tools, or changes in them, that wait for a person. */
 export function waitingServers(servers: readonly Server[]): number {
-  return servers.filter(({ tools }) => tools.waiting > 0).length
+  return servers.filter(({ tools }) => tools.waiting > 0 || tools.changes > 0).length
 }

@@ -1,5 +1,6 @@
 // One tool: what the server says of it, what it counts as, and whether agents may see it. All its texts are the server's.
 import { useMemo, useState } from 'react'
+import type { Drift } from '../../../shared/contract/drift.ts'
 import type { ClassifyTool, Tool } from '../../../shared/contract/server.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,36 +11,55 @@ import { LockedFields } from '../../ui/locked-fields.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
+import { ClassReview } from './class-review.tsx'
+import { isGrave } from './drift-words.ts'
 import { ParameterTable } from './parameter-table.tsx'
+import type { ServerActions } from './server-actions.ts'
 import { ToolClass } from './tool-class.tsx'
 import { parametersOf } from './tool-parameters.ts'
 import { classifiedBy, toolStatus } from './words.ts'
 
 export interface ToolCardProps {
   readonly tool: Tool
-  readonly accept: (tools: readonly Tool[]) => void
-  readonly classify: (body: ClassifyTool) => Promise<void>
+  /** What is open about it. */
+  readonly change: Drift | undefined
+  readonly actions: ServerActions
   readonly showChanges: () => void
 }
 
-export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps) {
+export function ToolCard({ tool, change, actions, showChanges }: ToolCardProps) {
   const [changing, setChanging] = useState(false)
   const parameters = useMemo(() => parametersOf(tool.input_schema), [tool.input_schema])
   const settled = useSettled(tool.hash)
   const status = toolStatus[tool.status]
-  const waits = tool.status === 'new' || tool.status === 'changed'
+  const blocked = tool.status === 'new' || tool.status === 'changed'
+  const classify = (body: ClassifyTool) => actions.classify(tool.name, body)
   return (
     <li className="flex flex-col gap-2 border-b border-line py-3 first:pt-0 last:border-b-0" data-testid="tool">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="font-semibold">
           <MachineText text={tool.name} limit={80} />
         </h3>
-        <Chip tone={status.tone}>{status.word}</Chip>
+        <Chip tone={tool.kept_blocked ? 'plain' : status.tone}>{tool.kept_blocked ? 'kept blocked' : status.word}</Chip>
         <span className="ml-auto flex gap-2">
-          {tool.status === 'changed' && <Button onClick={showChanges}>See what changed</Button>}
-          {waits && (
-            <Button needs="admin" aria-disabled={!settled} onClick={() => settled && accept([tool])}>
-              Accept<span className="sr-only"> {visible(tool.name)}</span>
+          {(tool.status === 'changed' || change) && <Button onClick={showChanges}>See what changed</Button>}
+          {blocked && !tool.kept_blocked && (
+            <Button
+              needs="admin"
+              tone="quiet"
+              aria-disabled={!settled}
+              onClick={() => settled && actions.block([tool])}
+            >
+              <span>
+                Keep<span className="sr-only"> {visible(tool.name)}</span> blocked
+              </span>
+            </Button>
+          )}
+          {blocked && !isGrave(change) && (
+            <Button needs="admin" aria-disabled={!settled} onClick={() => settled && actions.accept([tool])}>
+              <span>
+                Accept<span className="sr-only"> {visible(tool.name)}</span>
+              </span>
             </Button>
           )}
         </span>
@@ -72,6 +92,9 @@ export function ToolCard({ tool, accept, classify, showChanges }: ToolCardProps)
           <CopyButton label="Copy hash" text={tool.hash} />
         </span>
       </p>
+      {tool.class_review && (
+        <ClassReview tool={tool} classify={classify} confirm={() => actions.confirmClass(tool.name)} />
+      )}
       {changing && (
         <LockedFields needs="admin">
           <ToolClass tool={tool} classify={classify} />

@@ -1,31 +1,39 @@
 // The tools of a server, those that wait first; found by typing, accepted one by one or all that are shown.
 import { useMemo, useRef, useState } from 'react'
-import type { Tool, ToolStatus } from '../../../shared/contract/server.ts'
+import type { Drift } from '../../../shared/contract/drift.ts'
+import type { Tool } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { hasWords, searchWords } from '../../ui/search-words.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { useSettled } from '../../ui/use-settled.ts'
+import { isGrave, isOpen } from './drift-words.ts'
+import type { ServerActions } from './server-actions.ts'
 import { ToolCard } from './tool-card.tsx'
 import { toolCount } from './words.ts'
 
 const searchFrom = 6
 const step = 100
-const order: Readonly<Record<ToolStatus, number>> = { changed: 0, new: 1, accepted: 2, removed: 3 }
+/** Changed ones first, then new ones; what stays blocked by the operator's word asks for nothing. */
+function rankOf({ status, kept_blocked }: Tool): number {
+  if (kept_blocked) return 2
+  return { changed: 0, new: 1, accepted: 3, removed: 4 }[status]
+}
 
 export interface ToolsTabProps {
   readonly tools: readonly Tool[]
-  readonly accept: (tools: readonly Tool[]) => void
-  readonly classify: (tool: string, body: Parameters<Parameters<typeof ToolCard>[0]['classify']>[0]) => Promise<void>
+  readonly drift: readonly Drift[]
+  readonly actions: ServerActions
   readonly showChanges: () => void
 }
 
-export function ToolsTab({ tools, accept, classify, showChanges }: ToolsTabProps) {
+export function ToolsTab({ tools, drift, actions, showChanges }: ToolsTabProps) {
   const [search, setSearch] = useState('')
   const [limit, setLimit] = useState(step)
   const field = useRef<HTMLInputElement>(null)
   useKeys({ '/': () => field.current?.focus() })
   const found = useMemo(() => matching(tools, search), [tools, search])
   const shown = found.slice(0, limit)
+  const open = useMemo(() => new Map(drift.filter(isOpen).map((each) => [each.tool, each])), [drift])
   const waiting = shown.filter(waits)
   return (
     <>
@@ -40,14 +48,20 @@ export function ToolsTab({ tools, accept, classify, showChanges }: ToolsTabProps
           className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
         />
       )}
-      <Waiting all={tools.filter(waits).length} shown={waiting} accept={accept} />
+      <Waiting
+        all={tools.filter(waits).length}
+        shown={waiting}
+        mild={waiting.filter(({ name }) => !isGrave(open.get(name)))}
+        accept={actions.accept}
+        showChanges={showChanges}
+      />
       <ul aria-label="Tools" className="flex flex-col">
         {shown.map((tool) => (
           <ToolCard
             key={tool.name}
             tool={tool}
-            accept={accept}
-            classify={(body) => classify(tool.name, body)}
+            change={open.get(tool.name)}
+            actions={actions}
             showChanges={showChanges}
           />
         ))}
@@ -62,17 +76,19 @@ export function ToolsTab({ tools, accept, classify, showChanges }: ToolsTabProps
   )
 }
 
-function Waiting({
-  all,
-  shown,
-  accept,
-}: {
-  all: number
-  shown: readonly Tool[]
-  accept: (tools: readonly Tool[]) => void
-}) {
+interface WaitingProps {
+  readonly all: number
+  readonly shown: readonly Tool[]
+  /** Those that may be accepted together: the others are read one by one. */
+  readonly mild: readonly Tool[]
+  readonly accept: (tools: readonly Tool[]) => void
+  readonly showChanges: () => void
+}
+
+function Waiting({ all, shown, mild, accept, showChanges }: WaitingProps) {
   const settled = useSettled(shown.map(({ hash }) => hash).join())
   if (all === 0) return null
+  const grave = shown.length - mild.length
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-hold-wash p-3">
       <p>
@@ -81,22 +97,32 @@ function Waiting({
         </span>{' '}
         Agents cannot see or call what you have not accepted.
       </p>
-      {shown.length > 0 && (
-        <Button needs="admin" tone="main" aria-disabled={!settled} onClick={() => settled && accept(shown)}>
-          {shown.length === 1 ? 'Accept the one shown' : `Accept all ${shown.length} shown`}
-        </Button>
-      )}
+      <div className="flex flex-wrap gap-2">
+        {grave > 0 && (
+          <Button onClick={showChanges}>{grave === 1 ? 'Read the grave one' : `Read the ${grave} grave ones`}</Button>
+        )}
+        {mild.length > 0 && (
+          <Button needs="admin" tone="main" aria-disabled={!settled} onClick={() => settled && accept(mild)}>
+            {acceptText(mild.length, grave)}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }
 
-export function waits({ status }: Tool): boolean {
-  return status === 'new' || status === 'changed'
+function acceptText(mild: number, grave: number): string {
+  if (grave > 0) return `Accept the ${mild} that ${mild === 1 ? 'is' : 'are'} not grave`
+  return mild === 1 ? 'Accept the one shown' : `Accept all ${mild} shown`
+}
+
+function waits({ status, kept_blocked }: Tool): boolean {
+  return (status === 'new' || status === 'changed') && !kept_blocked
 }
 
 function matching(tools: readonly Tool[], search: string): readonly Tool[] {
   const words = searchWords(search)
   return tools
     .filter(({ name, description, type, action }) => hasWords([name, description, type, action].join(' '), words))
-    .sort((a, b) => order[a.status] - order[b.status] || a.name.localeCompare(b.name))
+    .sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name))
 }

@@ -1,6 +1,6 @@
 // The words of this page: for types, actions, origins and states, each said in one way everywhere.
 import type { Action, ServerType } from '../../../shared/contract/primitives.ts'
-import type { Drift, Server, SqlDialect, Tool, ToolStatus } from '../../../shared/contract/server.ts'
+import type { Server, SqlDialect, Tool, ToolStatus } from '../../../shared/contract/server.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
 export const typeHelp: Readonly<Record<ServerType, string>> = {
@@ -44,14 +44,6 @@ export const toolStatus: Readonly<Record<ToolStatus, { readonly word: string; re
   removed: { word: 'removed', tone: 'plain' },
 }
 
-export const driftWords: Readonly<Record<Drift['kind'], string>> = {
-  added: 'appeared',
-  changed: 'changed after you accepted it',
-  removed: 'is no longer listed',
-  renamed: 'has another name now',
-  cloned: 'is a copy of another tool',
-}
-
 /** How a server does, in a few words. */
 export function stateOf(server: Server): { readonly word: string; readonly tone: ChipTone } {
   if (server.state === 'failed') return { word: 'failed', tone: 'bad' }
@@ -63,6 +55,8 @@ export function toolCount(count: number): string {
   return `${count} ${count === 1 ? 'tool' : 'tools'}`
 }
 
-export function waitingText(count: number): string {
-  return `${toolCount(count)} waiting`
+/** What waits for a person at one server; null when nothing does. */
+export function waitingText({ tools: { waiting, changes } }: Server): string | null {
+  if (changes > 0) return `${changes} ${changes === 1 ? 'change' : 'changes'}`
+  return waiting > 0 ? `${toolCount(waiting)} waiting` : null
 }

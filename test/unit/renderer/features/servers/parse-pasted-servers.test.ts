@@ -37,7 +37,7 @@ const known: Server = {
   dialect: null,
   state: 'ready',
   error: null,
-  tools: { accepted: 1, waiting: 0 },
+  tools: { accepted: 1, waiting: 0, changes: 0, gravest: null },
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: '2026-01-01T00:00:00.000Z',
 }
