@@ -2,8 +2,8 @@
 import { Plus, X } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { visible } from '../../../shared/visible-text.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { visible } from '../../shared/visible-text.ts'
+import { Button, IconButton } from './button.tsx'
 
 export interface ListFieldProps {
   readonly label: string
