@@ -7,6 +7,7 @@ import { consoleEndpoints } from './endpoints/console.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
+import { inboundEndpoints } from './endpoints/inbound.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
@@ -19,6 +20,7 @@ export const endpoints = {
   ...escalationEndpoints,
   ...policyEndpoints,
   ...exceptionEndpoints,
+  ...inboundEndpoints,
   ...auditEndpoints,
   ...blastRadiusEndpoints,
   ...consoleEndpoints,

@@ -31,6 +31,13 @@ export const stageRecordSchema = z.strictObject({
 })
 export type StageRecord = z.infer<typeof stageRecordSchema>
 
+/** What a tool's answer passes, in this order. */
+export const responseStageLabels = ['scan', 'inbound_rules', 'domain_trust', 'secrets', 'policy'] as const
+export const responseStageLabelSchema = z.enum(responseStageLabels)
+export type ResponseStageLabel = z.infer<typeof responseStageLabelSchema>
+export const responseStageRecordSchema = stageRecordSchema.extend({ stage: responseStageLabelSchema })
+export type ResponseStageRecord = z.infer<typeof responseStageRecordSchema>
+
 /** Who speaks through a rule: it decides what the rule may do, and which exceptions reach it (decisions 1 and 3). */
 export const ruleSourceSchema = z.enum([
   'base',

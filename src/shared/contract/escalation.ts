@@ -1,7 +1,9 @@
-// A held call: what a person sees, what they answer, and what may become of it (decisions 24, 25).
+// A held call, or the held result of one: what a person sees, what they answer, and what may become of it (decisions 24, 25).
 import { z } from 'zod'
 import { type Json, unsafeNumberAt } from '../json/strict-parse.ts'
 import { exceptionOfApprovalSchema } from './exception.ts'
+import { inboundFindingSchema } from './inbound.ts'
+import { createInboundRuleSchema } from './inbound-rule.ts'
 import { actionSchema, riskTierSchema, serverIdSchema, timestampSchema, uuidSchema } from './primitives.ts'
 import { targetSchema } from './tool-call.ts'
 
@@ -21,6 +23,10 @@ const course: Readonly<Record<EscalationStatus, number>> = {
 export function mayFollow(from: EscalationStatus, to: EscalationStatus): boolean {
   return course[to] >= course[from]
 }
+
+/** `sanitised`: without what was found in it; `original`: as the tool sent it. */
+export const releaseSchema = z.enum(['sanitised', 'original'])
+export type Release = z.infer<typeof releaseSchema>
 
 export const escalationSchema = z.strictObject({
   id: uuidSchema,
@@ -55,13 +61,22 @@ export const escalationSchema = z.strictObject({
   edited_arguments: z.unknown(),
   /** Approval digest (HMAC-SHA-256, hex): what the operator saw; recomputed at dispatch. */
   digest: z.string(),
+  /** Of a result: what was found in it; secrets in the snippets are masked. Not there for calls. */
+  findings: z.array(inboundFindingSchema).optional(),
+  /** The result, redacted: secrets are masked inside their strings, long texts cut. Not there for calls. */
+  result: z.unknown().optional(),
+  /** What `release: sanitised` would hand over, redacted alike; null when the result cannot be sanitised. */
+  sanitised_result: z.unknown().optional(),
+  /** What was handed over; null while nothing was. Not there for calls. */
+  release: releaseSchema.nullable().optional(),
 })
 export type Escalation = z.infer<typeof escalationSchema>
 
 const notesSchema = z.string().max(4000).optional()
 /**
  * `edited_arguments` replace the agent's: the whole pipeline judges them before the answer counts. A masked secret stays
- * where it is. `exception` is made in the same commit: calls like this one are not asked about for a while.
+ * where it is. `exception` is made in the same commit: calls like this one are not asked about for a while. Both are for
+ * calls. For a result `release` must say what is handed over; `inbound_rule` is made in the same commit (admins).
  */
 export const approveEscalationSchema = z.strictObject({
   notes: notesSchema,
@@ -70,13 +85,19 @@ export const approveEscalationSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .refine((value) => unsafeNumberAt(value as Json) === null, 'holds a number that cannot be kept exactly')
     .optional(),
+  release: releaseSchema.optional(),
+  inbound_rule: createInboundRuleSchema.optional(),
 })
 export type ApproveEscalation = z.infer<typeof approveEscalationSchema>
-/** `guidance` is told to the agent; `suspend_agent` ends all its sessions too. */
+/**
+ * `guidance` is told to the agent; `suspend_agent` ends all its sessions too. Denying a result blocks it for good;
+ * `inbound_rule` is made in the same commit, so that such results are blocked without asking (admins).
+ */
 export const denyEscalationSchema = z.strictObject({
   notes: notesSchema,
   guidance: z.string().trim().min(1).max(2000).optional(),
   suspend_agent: z.boolean().optional(),
+  inbound_rule: createInboundRuleSchema.optional(),
 })
 export type DenyEscalation = z.infer<typeof denyEscalationSchema>
 

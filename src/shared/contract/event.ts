@@ -1,7 +1,8 @@
 // Rows of the one log, and the items folded from them (architecture, One log; contract, Log rows).
 import { z } from 'zod'
-import { decisionSchema, opaAnswerSchema, stageRecordSchema } from './decision.ts'
-import { escalationStatusSchema } from './escalation.ts'
+import { decisionSchema, opaAnswerSchema, responseStageRecordSchema, stageRecordSchema } from './decision.ts'
+import { escalationStatusSchema, releaseSchema } from './escalation.ts'
+import { inboundFindingSchema } from './inbound.ts'
 import {
   actionSchema,
   reasonSchema,
@@ -13,7 +14,7 @@ import {
 import { targetSchema } from './tool-call.ts'
 
 /** Types of rows that part 1 writes; state changes use `operator.*`, `agent.*`, `server.*` … names as they stand. */
-export const callRowTypes = ['call.decided', 'call.released', 'call.finished'] as const
+export const callRowTypes = ['call.decided', 'call.released', 'call.judged', 'call.finished'] as const
 
 /** A committed row as the bus delivers it: `record` is the parsed canonical JSON that was hashed. */
 export interface LogRow {
@@ -71,6 +72,47 @@ export const callReleasedSchema = z.strictObject({
 })
 export type CallReleased = z.infer<typeof callReleasedSchema>
 
+/**
+ * What the response phase made of a result. `flagged` was passed on as it came, `changed` without what was redacted,
+ * `blocked` was replaced, `held` waits for a person, `released` was handed over after one had looked at it.
+ */
+export const inboundOutcomeSchema = z.enum(['flagged', 'changed', 'blocked', 'held', 'released'])
+export type InboundOutcome = z.infer<typeof inboundOutcomeSchema>
+
+/** Record of `call.judged`: written when there was something to say, before the agent gets anything of the result. */
+export const callJudgedSchema = z.strictObject({
+  id: z.string(),
+  agent_id: z.string(),
+  session_id: z.string(),
+  server_id: z.string(),
+  tool_name: z.string(),
+  outcome: inboundOutcomeSchema,
+  policy_id: z.string().nullable(),
+  contributing: z.array(z.string()),
+  message: z.string(),
+  remedy: z.string(),
+  /** Names of inbound rules that marked it. */
+  tags: z.array(z.string()),
+  inbound_findings: z.array(inboundFindingSchema),
+  dlp_findings: z.array(z.strictObject({ pattern: z.string(), at: z.string() })),
+  stages: z.array(responseStageRecordSchema),
+  opa_answer: opaAnswerSchema.nullable(),
+  policy_revision: z.string().nullable(),
+  input_hash: z.string().nullable(),
+  escalation_id: z.string().nullable(),
+  release: releaseSchema.nullable(),
+  resolved_by: z.string().nullable(),
+})
+export type CallJudged = z.infer<typeof callJudgedSchema>
+
+/** Record of SESSION_TAINTED: from here on the session counts as having seen the one or the other (decision 9). */
+export const sessionTaintedSchema = z.strictObject({
+  id: z.string(),
+  agent_id: z.string(),
+  session_id: z.string(),
+  taint: z.enum(['saw_untrusted', 'read_private']),
+})
+
 /** Record of `call.finished`: what the agent was answered. `latency_ms` counts from the parsed request to the answer. */
 export const callFinishedSchema = z.strictObject({
   id: z.string(),
@@ -89,7 +131,9 @@ export const callItemSchema = callDecidedSchema.extend({
   server_id: serverIdSchema.or(z.string()),
   escalation_outcome: escalationStatusSchema.nullable(),
   dlp_action: z.string().nullable(),
-  inbound_findings: z.array(z.unknown()),
+  inbound_findings: z.array(inboundFindingSchema),
+  /** What became of the result; null when nothing was found in it, or there is none. */
+  inbound_outcome: inboundOutcomeSchema.nullable(),
   causal_depth: z.number().int().nullable(),
   parent_event_id: z.string().nullable(),
   previous_hash: z.string(),

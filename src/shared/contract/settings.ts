@@ -1,6 +1,6 @@
 // The operator's settings: one flat object (contract, Settings). Durations in seconds.
 import { z } from 'zod'
-import { timestampSchema } from './primitives.ts'
+import { riskTierSchema, timestampSchema } from './primitives.ts'
 
 const seconds = z.number().int().min(1).max(31_536_000)
 
@@ -12,6 +12,10 @@ export const settingsSchema = z.strictObject({
   unmatched: z.enum(['deny', 'escalate']),
   denied_quiet_seconds: z.number().int().min(0).max(86_400),
   call_timeout_seconds: seconds.max(1800),
+  /** Secrets in what tools answer (decision 19): `flag` passes them on and says so, `redact` masks them for the agent too. */
+  dlp_results: z.enum(['off', 'flag', 'redact']),
+  /** Results with a finding at least this severe are withheld (decision 19); critical ones always are. */
+  inbound_block_severity: riskTierSchema,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -22,6 +26,8 @@ export const defaultSettings: Settings = {
   unmatched: 'deny',
   denied_quiet_seconds: 600,
   call_timeout_seconds: 300,
+  dlp_results: 'flag',
+  inbound_block_severity: 'critical',
 }
 
 export const patchSettingsSchema = settingsSchema
