@@ -7,6 +7,7 @@ import type { BlastRadiusStore } from '../features/blast-radius/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
+import type { InboundStore } from '../features/inbound/store.ts'
 import { SignedOut } from '../features/operators/signed-out.tsx'
 import type { OperatorsStore } from '../features/operators/store.ts'
 import { LookOnly } from '../features/operators/who-is-here.tsx'
@@ -32,6 +33,7 @@ export interface Stores {
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
+  readonly inbound: InboundStore
   readonly operators: OperatorsStore
   readonly overview: OverviewStore
   readonly policies: PoliciesStore

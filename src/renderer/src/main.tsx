@@ -10,6 +10,7 @@ import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
+import { createInboundStore } from '../features/inbound/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
 import { createPoliciesStore } from '../features/policies/store.ts'
@@ -34,6 +35,7 @@ const stores = {
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
+  inbound: createInboundStore(live),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
   policies: createPoliciesStore(live),

@@ -1,4 +1,5 @@
 // What is found in the answers of tools, in plain words: kinds of findings, and what hid them.
+import type { InboundOutcome } from '../../shared/contract/event.ts'
 import type { Decoder, PatternClass } from '../../shared/contract/inbound.ts'
 
 /** As in "one orders the model to do something". */
@@ -28,4 +29,13 @@ export const decoderWords: Readonly<Record<Decoder, string | null>> = {
   base64: 'encoded as base64',
   hex: 'encoded as hexadecimal',
   percent: 'percent-encoded',
+}
+
+/** What became of a result, as in "result blocked"; and in a sentence. */
+export const outcomeWords: Readonly<Record<InboundOutcome, { readonly word: string; readonly said: string }>> = {
+  flagged: { word: 'flagged', said: 'The result was passed on as it came; what was found in it is kept here.' },
+  changed: { word: 'cut', said: 'The result was passed on without what was cut out of it.' },
+  blocked: { word: 'blocked', said: 'The result was blocked: the agent was told so, and saw nothing of it.' },
+  held: { word: 'held', said: 'The result is held until a person has looked at it.' },
+  released: { word: 'released', said: 'A person looked at the result and let it pass.' },
 }

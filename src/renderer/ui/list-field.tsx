@@ -13,6 +13,7 @@ export interface ListFieldProps {
   readonly placeholder: string
   readonly rows: readonly string[]
   readonly set: (rows: readonly string[]) => void
+  /** A sentence on what is wrong with the row; null when nothing is. */
   readonly problemOf: (row: string) => string | null
   /** Refused as a whole: rows say what is wrong with them, also those that have not been left yet. */
   readonly error: string | undefined
@@ -62,7 +63,7 @@ export function ListField({ label, help, item, placeholder, rows, set, problemOf
               </span>
               {problems[at] && (
                 <span id={`${id}-${at}`} role="alert" className="text-xs text-deny">
-                  This {problems[at]}.
+                  {problems[at]}
                 </span>
               )}
             </li>

@@ -3,16 +3,19 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { AnswerOf } from '../../../shared/endpoints.ts'
 import { CallError, call } from '../../api/call.ts'
+import { EventSentence } from '../../ui/event-sentence.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
+import { ResultMark } from '../../ui/result-mark.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
+import { CameBack } from './came-back.tsx'
 import { Explained } from './explained.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
 
@@ -72,6 +75,7 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
           <h3 className="pb-1 font-semibold">Stages</h3>
           <StageWaterfall stages={detail.stages} />
         </section>
+        <CameBack call={detail} rows={detail.rows} />
         <Targets detail={detail} />
         <section>
           <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>
@@ -91,6 +95,7 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
           <Fold title={`Log rows (${detail.rows.length})`} copy={jsonText(detail.rows)}>
             {detail.rows.map((row) => (
               <div key={row.seq} className="flex flex-col gap-1 py-1">
+                <EventSentence type={row.type} said={row.record} />
                 <span className="text-xs text-soft">
                   row {row.seq} · {row.type} · {exactText(row.timestamp)} · hash{' '}
                   <span className="font-mono">{row.event_hash.slice(0, 16)}…</span>
@@ -120,6 +125,7 @@ function Chips({ detail }: { detail: Detail }) {
   return (
     <div className="flex flex-wrap items-center gap-2 text-xs">
       <Verdict word={verdictOf(detail)} />
+      {detail.inbound_outcome && <ResultMark outcome={detail.inbound_outcome} />}
       {detail.policy_id !== null && (
         <Mark>
           <MachineText text={detail.policy_id} limit={80} />

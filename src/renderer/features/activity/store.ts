@@ -4,6 +4,7 @@ import { mayFollow } from '../../../shared/contract/escalation.ts'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live, LiveMessage } from '../../api/live.ts'
+import { outcomeWords } from '../../ui/inbound-words.ts'
 import { hasWords, searchWords } from '../../ui/search-words.ts'
 import { verdictOf } from '../../ui/verdict.tsx'
 
@@ -130,7 +131,23 @@ export function merged(old: readonly CallItem[], fresh: readonly CallItem[]): Ca
 
 function knowsMore(known: CallItem, item: CallItem): boolean {
   if (known.forwarded !== null && item.forwarded === null) return true
+  if (resultCourse(known) > resultCourse(item)) return true
   return !mayFollow(known.escalation_outcome ?? 'pending', item.escalation_outcome ?? 'pending')
+}
+
+/** What is known of a result only grows: nothing, what was decided, what a person made of it. */
+function resultCourse({ inbound_outcome }: CallItem): number {
+  if (!inbound_outcome) return 0
+  return inbound_outcome === 'held' ? 1 : 2
+}
+
+/** Something was found in what came back, or a rule about it decided. */
+export function isInbound({ inbound_outcome, reason }: Pick<CallItem, 'inbound_outcome' | 'reason'>): boolean {
+  return Boolean(inbound_outcome) || reason === 'inbound'
+}
+
+function resultWords({ inbound_outcome }: CallItem): string {
+  return inbound_outcome ? `inbound result ${outcomeWords[inbound_outcome].word}` : ''
 }
 
 /** Every word occurs in what the list says of a call, in its server or in its rule. */
@@ -144,6 +161,6 @@ export function matching(
   return calls.filter((item) => {
     const agent = item.agent_id === null ? null : agentNames[item.agent_id]
     const said = [verdictOf(item), agent, item.tool_name, item.server_id, item.target, item.policy_id]
-    return hasWords([...said, item.policy_result, item.reason].join(' '), words)
+    return hasWords([...said, item.policy_result, item.reason, resultWords(item)].join(' '), words)
   })
 }

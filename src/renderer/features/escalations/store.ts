@@ -1,10 +1,20 @@
-// Held calls: a snapshot, patched when the stream says that one was opened, answered or spent.
+// Held calls and results: a snapshot, patched when the stream says that one was opened, answered or spent.
 import { create } from 'zustand'
-import { type ApproveEscalation, type Escalation, mayFollow } from '../../../shared/contract/escalation.ts'
+import {
+  type ApproveEscalation,
+  type DenyEscalation,
+  type Escalation,
+  mayFollow,
+} from '../../../shared/contract/escalation.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
 const pageSize = 200
+
+/** What a person decided, with all that goes with it. */
+export type Answer =
+  | { readonly verdict: 'approve'; readonly body: ApproveEscalation }
+  | { readonly verdict: 'deny'; readonly body: DenyEscalation }
 
 export interface EscalationState {
   readonly items: readonly Escalation[]
@@ -13,7 +23,7 @@ export interface EscalationState {
   load(): Promise<void>
   refresh(id: string): Promise<void>
   /** Resolves to what became of it, also when somebody else was first. Throws CallError. */
-  answer(id: string, verdict: 'approve' | 'deny', approval?: ApproveEscalation): Promise<void>
+  answer(id: string, given: Answer): Promise<void>
 }
 
 export type EscalationStore = ReturnType<typeof createEscalationStore>
@@ -37,11 +47,12 @@ export function createEscalationStore(live: Live) {
       async refresh(id) {
         put(await call('GET /escalations/{id}', { params: { id } }))
       },
-      async answer(id, verdict, approval = {}) {
+      async answer(id, given) {
         try {
-          if (verdict === 'approve')
-            put(await call('POST /escalations/{id}/approve', { params: { id }, body: approval }))
-          else put(await call('POST /escalations/{id}/deny', { params: { id }, body: {} }))
+          const params = { id }
+          if (given.verdict === 'approve')
+            put(await call('POST /escalations/{id}/approve', { params, body: given.body }))
+          else put(await call('POST /escalations/{id}/deny', { params, body: given.body }))
         } catch (error) {
           if (!(error instanceof CallError) || error.status !== 409) throw error
           await get().refresh(id)
@@ -87,6 +98,11 @@ export function sorted(items: readonly Escalation[]): Escalation[] {
       ? a.expires_at.localeCompare(b.expires_at)
       : (b.resolved_at ?? '').localeCompare(a.resolved_at ?? '')
   })
+}
+
+/** How many of those that wait are results, not calls. */
+export function pendingResults(items: readonly Escalation[]): number {
+  return items.filter(({ status, kind }) => status === 'pending' && kind === 'result').length
 }
 
 export function pendingCount(items: readonly Escalation[]): number {

@@ -1,7 +1,7 @@
 // What happened and how the console does: a snapshot of the last day, renewed when something happens.
 import { create } from 'zustand'
 import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
-import type { AuditSummary } from '../../../shared/contract/event.ts'
+import type { AuditSummary, EventItem } from '../../../shared/contract/event.ts'
 import type { OpaStatus } from '../../../shared/contract/opa-status.ts'
 import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
@@ -11,8 +11,21 @@ const bucketSeconds = 3600
 /** Events come in bursts: they are answered by one renewal. */
 const renewAfterMs = 1500
 
+/** What detectors and guards have to say (contract, Event names). */
+const noticedTypes = [
+  'INBOUND_INJECTION_BLOCKED',
+  'INBOUND_INJECTION_DETECTED',
+  'DLP_VIOLATION',
+  'TOOL_DRIFT_DETECTED',
+  'DELEGATION_SCOPE_PROBE',
+  'EXCEPTION_SPREE',
+]
+const dayMs = 86_400_000
+
 export interface OverviewState {
   readonly summary: AuditSummary | null
+  /** Of the last day, newest first; at most 500. */
+  readonly noticed: readonly EventItem[]
   readonly engine: OpaStatus | null
   readonly servers: readonly Server[]
   readonly console: ConsoleStatus | null
@@ -27,6 +40,7 @@ export type OverviewStore = ReturnType<typeof createOverviewStore>
 export function createOverviewStore(live: Live) {
   const store = create<OverviewState>((set) => ({
     summary: null,
+    noticed: [],
     engine: null,
     servers: [],
     console: null,
@@ -34,15 +48,25 @@ export function createOverviewStore(live: Live) {
     error: null,
     async load() {
       try {
-        const [summary, engine, servers, status, agents] = await Promise.all([
+        const since = new Date(Date.now() - dayMs).toISOString()
+        const [summary, engine, servers, status, agents, noticed] = await Promise.all([
           call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
           call('GET /admin/opa'),
           call('GET /servers', { query: { limit: 500 } }),
           call('GET /admin/console'),
           call('GET /agents', { query: { limit: 500 } }),
+          call('GET /events', { query: { type: noticedTypes.join(','), since, limit: 500 } }),
         ])
         const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
-        set({ summary, engine, servers: servers.items, console: status, agents: names, error: null })
+        set({
+          summary,
+          noticed: noticed.items,
+          engine,
+          servers: servers.items,
+          console: status,
+          agents: names,
+          error: null,
+        })
       } catch (error) {
         set({ error: error instanceof CallError ? error : null })
       }
@@ -60,7 +84,7 @@ export function createOverviewStore(live: Live) {
     }, renewAfterMs)
   }
   live.onMessage(({ type }) => {
-    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type)) renewSoon()
+    if (/^(call\.decided|server\.|agent\.|OPA_)/.test(type) || noticedTypes.includes(type)) renewSoon()
   })
   live.onState((awaySince) => {
     if (awaySince === null) renewSoon()

@@ -1,4 +1,4 @@
-// Holds: how long a call waits for a person, how long an answer holds, and what becomes of what no rule covers.
+// What is held and blocked: calls that no rule covers, findings in answers, how long a call waits and an answer holds.
 import { z } from 'zod'
 import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +7,7 @@ import { LockedFields } from '../../ui/locked-fields.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useForm } from '../../ui/use-form.ts'
+import { type AnswerChoices, AnswerFields } from './answer-fields.tsx'
 import { secondsText } from './seconds-text.ts'
 import type { SettingsStore } from './store.ts'
 
@@ -19,8 +20,10 @@ const tierLabels: Readonly<Record<Tier, string>> = {
   critical: 'Critical',
 }
 
+type Choices = Pick<Settings, 'unmatched'> & AnswerChoices
+
 /** As typed. */
-type Values = Record<(typeof durations)[number]['name'] | Tier, string> & { unmatched: Settings['unmatched'] }
+type Values = Record<(typeof durations)[number]['name'] | Tier, string> & Choices
 
 const durations = [
   { name: 'hold_seconds', label: 'An open call is held', help: 'then the agent is told to ask again later' },
@@ -62,7 +65,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
       notify({ text: 'The settings are saved.', undo: () => patch(settings) })
     },
   })
-  const seconds = (name: Exclude<keyof Values, 'unmatched'>, label: string, help: string) => (
+  const seconds = (name: Exclude<keyof Values, keyof Choices>, label: string, help: string) => (
     <TextField
       key={name}
       label={`${label} (seconds)`}
@@ -87,6 +90,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
             />
           </div>
         </Section>
+        <AnswerFields values={form.values} set={form.set} />
         <Section title="Held calls">
           <div className="grid gap-4 min-[700px]:grid-cols-2">
             {durations.map(({ name, label, help }) => seconds(name, label, help))}
@@ -120,17 +124,17 @@ function same(a: Values, b: Values): boolean {
 }
 
 function valuesOf(settings: Settings): Values {
-  const { approval_validity_seconds, unmatched, ...rest } = settings
+  const { approval_validity_seconds, unmatched, dlp_results, inbound_block_severity, ...rest } = settings
   const typed = Object.fromEntries(
     Object.entries({ ...rest, ...approval_validity_seconds }).map(([name, value]) => [name, String(value)]),
   )
-  return { ...typed, unmatched } as Values
+  return { ...typed, unmatched, dlp_results, inbound_block_severity } as Values
 }
 
 /** What is no number stays a text, so that the schema says so. */
-function numbersIn({ unmatched, ...typed }: Values): unknown {
+function numbersIn({ unmatched, dlp_results, inbound_block_severity, ...typed }: Values): unknown {
   const numbers = Object.entries(typed).map(([name, text]) => [name, numberIn(text)])
-  return { ...Object.fromEntries(numbers), unmatched }
+  return { ...Object.fromEntries(numbers), unmatched, dlp_results, inbound_block_severity }
 }
 
 function numberIn(text: string): number | string {

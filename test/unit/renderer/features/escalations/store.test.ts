@@ -29,7 +29,7 @@ describe('held calls', () => {
 
   it('stay answered when an older word about them arrives late', async () => {
     const { about, getState, statuses } = opened()
-    const answering = getState().answer('e', 'approve')
+    const answering = getState().answer('e', { verdict: 'approve', body: {} })
     about('call.released', 'e')
     await api.answer('GET /escalations/e', item('e', 'spent'))
     await api.answer('POST /escalations/e/approve', item('e', 'approved'))

@@ -1,0 +1,101 @@
+// What the tool answered, as far as something was found in it: what became of it, why, what was found, and its stages.
+import { Link } from 'wouter'
+import type { CallItem, CallJudged } from '../../../shared/contract/event.ts'
+import type { AnswerOf } from '../../../shared/endpoints.ts'
+import { Chip } from '../../ui/chip.tsx'
+import { FindingList } from '../../ui/finding-list.tsx'
+import { outcomeWords } from '../../ui/inbound-words.ts'
+import { LongText } from '../../ui/long-text.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
+import { OperatorName } from '../../ui/operators.tsx'
+import { ResultMark } from '../../ui/result-mark.tsx'
+import { sentence } from '../../ui/sentence.ts'
+import { exactText } from '../../ui/time.tsx'
+import { StageWaterfall } from './stage-waterfall.tsx'
+
+const longestText = 1000
+
+type RawRow = AnswerOf<'GET /audit/events/{id}'>['rows'][number]
+
+export interface CameBackProps {
+  readonly call: Pick<CallItem, 'inbound_findings' | 'inbound_outcome'>
+  readonly rows: readonly RawRow[]
+}
+
+export function CameBack({ call, rows }: CameBackProps) {
+  const judged = rows.filter(({ type }) => type === 'call.judged')
+  const last = judged.at(-1)?.record as unknown as CallJudged | undefined
+  const first = judged[0]?.record as unknown as CallJudged | undefined
+  if (call.inbound_outcome === null || !last || !first) return null
+  return (
+    <section className="flex flex-col gap-2" data-testid="came-back">
+      <h3 className="font-semibold">What came back</h3>
+      <div className="flex flex-col gap-1 rounded-md border border-line bg-panel p-4">
+        <ResultMark outcome={call.inbound_outcome} />
+        <p>{outcomeWords[call.inbound_outcome].said}</p>
+        {first.message !== '' && (
+          <p>
+            <LongText prose text={sentence(first.message)} first={longestText} />
+          </p>
+        )}
+        {first.remedy !== '' && (
+          <p className="text-soft">
+            <LongText prose text={sentence(first.remedy)} first={longestText} />
+          </p>
+        )}
+        <p className="text-xs text-soft">
+          Rule <MachineText text={first.policy_id ?? 'none'} limit={120} />
+          {first.tags.length > 0 && (
+            <>
+              {' '}
+              · marked by <LongText prose text={first.tags.join(', ')} />
+            </>
+          )}
+        </p>
+        <Released rows={judged} />
+        {last.escalation_id !== null && (
+          <p className="pt-1">
+            <Link href={`/escalations/${last.escalation_id}`} className="text-accent underline">
+              {call.inbound_outcome === 'held' ? 'Review the result' : 'See the review'}
+            </Link>
+          </p>
+        )}
+      </div>
+      {call.inbound_findings.length > 0 && <FindingList findings={call.inbound_findings} />}
+      {first.dlp_findings.length > 0 && (
+        <ul aria-label="Secrets in it" className="flex flex-wrap gap-2">
+          {first.dlp_findings.map(({ pattern, at }) => (
+            <li key={`${pattern} ${at}`}>
+              <Chip>
+                <MachineText text={pattern} limit={60} />
+              </Chip>{' '}
+              <span className="text-xs text-soft">
+                at <MachineText text={at} limit={80} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {first.stages.length > 0 && <StageWaterfall stages={first.stages} />}
+    </section>
+  )
+}
+
+/** Who let it pass, and how. */
+function Released({ rows }: { rows: readonly RawRow[] }) {
+  const row = rows.findLast(({ record }) => (record as unknown as CallJudged).outcome === 'released')
+  if (!row) return null
+  const { resolved_by, release } = row.record as unknown as CallJudged
+  return (
+    <p>
+      Released {release === 'sanitised' ? 'cleaned' : 'as it came'}
+      {resolved_by !== null && (
+        <>
+          {' '}
+          by <OperatorName id={resolved_by} />
+        </>
+      )}{' '}
+      at {exactText(row.timestamp)}.
+    </p>
+  )
+}

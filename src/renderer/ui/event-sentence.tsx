@@ -1,0 +1,131 @@
+// What a row of the log says, as a sentence for people; what has none is called by its type.
+import type { ReactNode } from 'react'
+import { type PatternClass, patternClassSchema } from '../../shared/contract/inbound.ts'
+import { classWords } from './inbound-words.ts'
+import { MachineText } from './machine-text.tsx'
+
+/** Longer names are cut in the middle. */
+const longest = 60
+
+/** A record of the log, as others wrote it: nothing in it is certain to be there. */
+type Said = Readonly<Record<string, unknown>>
+
+export interface EventSentenceProps {
+  readonly type: string
+  readonly said: Said
+}
+
+export function EventSentence({ type, said }: EventSentenceProps) {
+  const sentence = sentences[type]?.(said)
+  return sentence ?? <MachineText text={type} limit={longest} />
+}
+
+const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
+  INBOUND_INJECTION_BLOCKED: (said) => (
+    <>
+      A result of <Tool said={said} /> was blocked: it {classIn(said)}.
+    </>
+  ),
+  INBOUND_INJECTION_DETECTED: (said) => (
+    <>
+      A result of <Tool said={said} /> was flagged: it {classIn(said)}.
+    </>
+  ),
+  DLP_VIOLATION: (said) => (
+    <>
+      A secret was found in a call of <Tool said={said} />.
+    </>
+  ),
+  TOOL_DRIFT_DETECTED: (said) => (
+    <>
+      Tools of <Name value={said.server_id} other="a server" /> are not what you accepted: <Tools said={said} />. Agents
+      do not see them until you accept them.
+    </>
+  ),
+  DELEGATION_SCOPE_PROBE: (said) => (
+    <>
+      An agent asked for <Tool said={said} />, which its delegation does not cover.
+    </>
+  ),
+  SESSION_TAINTED: (said) =>
+    said.taint === 'saw_untrusted'
+      ? 'From here on the session has seen untrusted text.'
+      : 'From here on the session has read private data.',
+  EXCEPTION_SPREE: () => 'Many exceptions were made within an hour.',
+  ESCALATION_OPENED: (said) => (
+    <>
+      A question about <Tool said={said} /> was put to you.
+    </>
+  ),
+  ESCALATION_RESOLVED: (said) => `The question was resolved: ${resolved[String(said.status)] ?? 'answered'}.`,
+  'call.decided': (said) => `The call was decided: ${verdicts[String(said.policy_result)] ?? 'decided'}.`,
+  'call.released': () => 'The call was sent on after a person had allowed it.',
+  'call.judged': (said) => `What came back was judged: ${outcomes[String(said.outcome)] ?? 'judged'}.`,
+  'call.finished': (said) =>
+    said.forwarded === true ? 'The agent was answered.' : 'The agent was answered; nothing was sent to the server.',
+}
+
+const verdicts: Readonly<Record<string, string>> = { allow: 'allowed', deny: 'denied', escalate: 'held' }
+const resolved: Readonly<Record<string, string>> = {
+  approved: 'allowed',
+  spent: 'allowed',
+  denied: 'denied',
+  expired: 'nobody answered in time',
+  cancelled: 'withdrawn',
+}
+const outcomes: Readonly<Record<string, string>> = {
+  flagged: 'flagged, and passed on',
+  changed: 'passed on without what was cut out',
+  blocked: 'blocked',
+  held: 'held for a person',
+  released: 'released by a person',
+}
+
+function Name({ value, other }: { value: unknown; other: string }) {
+  return typeof value === 'string' && value !== '' ? <MachineText text={value} limit={longest} /> : other
+}
+
+/** `read_file` on `files`, as far as both are said. */
+function Tool({ said: { tool_name, server_id } }: { said: Said }) {
+  return (
+    <>
+      <Name value={tool_name} other="a tool" />
+      {typeof server_id === 'string' && (
+        <>
+          {' '}
+          on <MachineText text={server_id} limit={longest} />
+        </>
+      )}
+    </>
+  )
+}
+
+function classIn({ pattern_class }: Said): string {
+  const known = patternClassSchema.safeParse(pattern_class)
+  return known.success ? classWords[known.data satisfies PatternClass].does : 'holds text that tries to steer the model'
+}
+
+const mostTools = 3
+
+function Tools({ said: { tools, changes } }: { said: Said }) {
+  const names = [changes, tools].find(Array.isArray)?.flatMap(nameIn) ?? []
+  if (names.length === 0) return 'something changed'
+  return (
+    <>
+      {names.slice(0, mostTools).map((name, index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <MachineText text={name} limit={longest} />
+        </span>
+      ))}
+      {names.length > mostTools && ` and ${names.length - mostTools} more`}
+    </>
+  )
+}
+
+function nameIn(entry: unknown): string[] {
+  if (typeof entry === 'string') return [entry]
+  const { tool, name } = (entry ?? {}) as Said
+  const found = [tool, name].find((each) => typeof each === 'string')
+  return found === undefined ? [] : [String(found)]
+}

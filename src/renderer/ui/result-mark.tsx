@@ -1,0 +1,22 @@
+// What became of a tool's answer, beside the verdict of its call: symbol and word, colour only as the third sign.
+import { Check, Flag, Hand, OctagonX, Scissors } from 'lucide-react'
+import type { InboundOutcome } from '../../shared/contract/event.ts'
+import { outcomeWords } from './inbound-words.ts'
+
+const looks = {
+  flagged: { icon: Flag, tone: 'text-quiet' },
+  changed: { icon: Scissors, tone: 'text-quiet' },
+  blocked: { icon: OctagonX, tone: 'text-deny' },
+  held: { icon: Hand, tone: 'text-hold' },
+  released: { icon: Check, tone: 'text-allow' },
+} as const
+
+export function ResultMark({ outcome }: { outcome: InboundOutcome }) {
+  const { icon: Icon, tone } = looks[outcome]
+  return (
+    <span className={`inline-flex items-center gap-1 text-xs font-medium whitespace-nowrap ${tone}`}>
+      <Icon aria-hidden size={12} strokeWidth={2.25} />
+      result {outcomeWords[outcome].word}
+    </span>
+  )
+}
