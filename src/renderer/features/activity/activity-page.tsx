@@ -116,6 +116,9 @@ function useAsked(): { readonly agent: string | null; readonly inbound: boolean 
 }
 
 function suffixOf(agentId: string | null, inbound: boolean): string {
-  const asked = new URLSearchParams({ ...(agentId === null ? {} : { agent: agentId }), ...(inbound ? { inbound: '1' } : {}) })
+  const asked = new URLSearchParams({
+    ...(agentId === null ? {} : { agent: agentId }),
+    ...(inbound ? { inbound: '1' } : {}),
+  })
   return asked.size > 0 ? `?${asked}` : ''
 }

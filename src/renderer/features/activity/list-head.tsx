@@ -18,16 +18,7 @@ export interface ListHeadProps {
   readonly allAgents: () => void
 }
 
-export function ListHead({
-  search,
-  setSearch,
-  field,
-  leave,
-  inbound,
-  toggleInbound,
-  agent,
-  allAgents,
-}: ListHeadProps) {
+export function ListHead({ search, setSearch, field, leave, inbound, toggleInbound, agent, allAgents }: ListHeadProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setSearch('')
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return

@@ -28,8 +28,8 @@ export function questionEntries(
       ),
       note: (
         <>
-          {item.kind === 'result' ? 'result held' : 'held'} · <MachineText text={item.agent_name} limit={24} prose /> · {leftText(Date.parse(item.expires_at), now)}{' '}
-          left
+          {item.kind === 'result' ? 'result held' : 'held'} · <MachineText text={item.agent_name} limit={24} prose /> ·{' '}
+          {leftText(Date.parse(item.expires_at), now)} left
         </>
       ),
       run: () => go(`/escalations/${item.id}`),

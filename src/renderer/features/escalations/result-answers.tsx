@@ -43,7 +43,9 @@ function ThreeWays({ item, sending, give, focusDeny, rule }: ThreeWaysProps) {
   const refusal = useRefusal('analyst')
   const content = `${item.id} ${item.digest}`
   const armed = useArmed(content, item.risk_tier === 'critical') && refusal === null
-  const [deny, cleaned, original] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)]
+  const deny = useRef<HTMLButtonElement>(null)
+  const cleaned = useRef<HTMLButtonElement>(null)
+  const original = useRef<HTMLButtonElement>(null)
   const cleanable = item.sanitised_result !== null && item.sanitised_result !== undefined
   const release = (how: 'sanitised' | 'original') => armed && give(how, { verdict: 'approve', body: { release: how } })
   const refuse = () => armed && give('deny', { verdict: 'deny', body: {} })

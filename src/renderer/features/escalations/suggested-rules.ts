@@ -1,8 +1,9 @@
 // What a rule could say so that results like this one are blocked without asking: by what was found, or by where it came from.
-import { type InboundMatcher, inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
+
 import type { Escalation } from '../../../shared/contract/escalation.ts'
-import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import type { PatternClass } from '../../../shared/contract/inbound.ts'
+import { type InboundMatcher, inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
+import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import { classWords } from '../../ui/inbound-words.ts'
 
 export interface SuggestedRule {

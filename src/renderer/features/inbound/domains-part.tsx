@@ -21,7 +21,10 @@ export function DomainsPart({ store }: { store: InboundStore }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6 pb-16">
-        <Section title="What trust does" about="A domain covers everything below it; of two that fit, the longer one counts.">
+        <Section
+          title="What trust does"
+          about="A domain covers everything below it; of two that fit, the longer one counts."
+        >
           <dl className="grid grid-cols-[96px_minmax(0,1fr)] items-baseline gap-x-3 gap-y-2">
             {tiers.map((tier) => (
               <div key={tier} className="contents">
@@ -38,8 +41,8 @@ export function DomainsPart({ store }: { store: InboundStore }) {
           <AddDomain store={store} />
           {domains.length === 0 ? (
             <p className="text-soft">
-              None is listed yet. Trust the ones that are yours, such as <MachineText text="intranet.example.com" />, and
-              block those that no agent has any business with.
+              None is listed yet. Trust the ones that are yours, such as <MachineText text="intranet.example.com" />,
+              and block those that no agent has any business with.
             </p>
           ) : (
             <ul aria-label="Domains">

@@ -1,6 +1,7 @@
 // What a rule is compared with: one form for each kind of matcher.
-import { inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
+
 import { type PatternClass, patternClassSchema, severityOfClass } from '../../../shared/contract/inbound.ts'
+import { inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
 import { rankWords } from '../../../shared/contract/primitives.ts'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
 import { classWords } from '../../ui/inbound-words.ts'

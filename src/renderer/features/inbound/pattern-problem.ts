@@ -16,7 +16,8 @@ export function usePatternProblem(pattern: string, asks: boolean): string | null
       call('POST /inbound-rules/test', { body: { text: '', rule } }).then(
         () => current && setKnown({ pattern, problem: null }),
         (error: unknown) => {
-          const said = error instanceof CallError ? error.errors.find(({ path }) => path.includes('matcher')) : undefined
+          const said =
+            error instanceof CallError ? error.errors.find(({ path }) => path.includes('matcher')) : undefined
           if (current) setKnown({ pattern, problem: said?.message ?? null })
         },
       )

@@ -68,7 +68,8 @@ export function RuleDetail({ rule, place, of, store, edit, close }: RuleDetailPr
 }
 
 function placeWords(place: number, of: number, priority: number): string {
-  const asked = of === 1 ? 'It is the only rule' : place === 1 ? `First of ${of} rules` : `After ${place - 1} of ${of - 1} others`
+  const asked =
+    of === 1 ? 'It is the only rule' : place === 1 ? `First of ${of} rules` : `After ${place - 1} of ${of - 1} others`
   return `${asked}; its priority is ${priority}.`
 }
 

@@ -1,12 +1,12 @@
 // An inbound rule as it is typed: every kind of matcher has its fields, whichever is chosen; and what it becomes when sent.
 import { z } from 'zod'
+import type { PatternClass } from '../../../shared/contract/inbound.ts'
 import {
   type CreateInboundRule,
   createInboundRuleSchema,
   type InboundMatcher,
   type InboundRule,
 } from '../../../shared/contract/inbound-rule.ts'
-import type { PatternClass } from '../../../shared/contract/inbound.ts'
 import type { RiskTier } from '../../../shared/contract/primitives.ts'
 import { CallError } from '../../api/call.ts'
 import { domainOrTyped } from './domain-text.ts'

@@ -86,8 +86,11 @@ function NoRules({ add }: { add: () => void }) {
     <Empty title="No rule of your own yet">
       <p>
         What tools answer is read before an agent sees it. Without any rule, findings that are <em>critical</em> are
-        blocked, the others pass and stand in the log; <Link href="/settings" className="text-accent underline">Settings</Link> can
-        draw that line lower. Everything else passes.
+        blocked, the others pass and stand in the log;{' '}
+        <Link href="/settings" className="text-accent underline">
+          Settings
+        </Link>{' '}
+        can draw that line lower. Everything else passes.
       </p>
       <p>Rules of your own are asked in their order. One can:</p>
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5">
@@ -124,7 +127,10 @@ const taught = [
 
 function TryLink() {
   return (
-    <Link href={tryPath} className="inline-flex h-8 items-center rounded-md px-3 font-medium text-accent hover:bg-raised">
+    <Link
+      href={tryPath}
+      className="inline-flex h-8 items-center rounded-md px-3 font-medium text-accent hover:bg-raised"
+    >
       See what a text would do
     </Link>
   )

@@ -48,25 +48,7 @@ export function createOverviewStore(live: Live) {
     error: null,
     async load() {
       try {
-        const since = new Date(Date.now() - dayMs).toISOString()
-        const [summary, engine, servers, status, agents, noticed] = await Promise.all([
-          call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
-          call('GET /admin/opa'),
-          call('GET /servers', { query: { limit: 500 } }),
-          call('GET /admin/console'),
-          call('GET /agents', { query: { limit: 500 } }),
-          call('GET /events', { query: { type: noticedTypes.join(','), since, limit: 500 } }),
-        ])
-        const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
-        set({
-          summary,
-          noticed: noticed.items,
-          engine,
-          servers: servers.items,
-          console: status,
-          agents: names,
-          error: null,
-        })
+        set({ ...(await readAll()), error: null })
       } catch (error) {
         set({ error: error instanceof CallError ? error : null })
       }
@@ -90,4 +72,18 @@ export function createOverviewStore(live: Live) {
     if (awaySince === null) renewSoon()
   })
   return store
+}
+
+async function readAll(): Promise<Omit<OverviewState, 'error' | 'load'>> {
+  const since = new Date(Date.now() - dayMs).toISOString()
+  const [summary, engine, servers, status, agents, noticed] = await Promise.all([
+    call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
+    call('GET /admin/opa'),
+    call('GET /servers', { query: { limit: 500 } }),
+    call('GET /admin/console'),
+    call('GET /agents', { query: { limit: 500 } }),
+    call('GET /events', { query: { type: noticedTypes.join(','), since, limit: 500 } }),
+  ])
+  const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
+  return { summary, noticed: noticed.items, engine, servers: servers.items, console: status, agents: names }
 }

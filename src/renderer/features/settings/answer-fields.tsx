@@ -8,7 +8,7 @@ export type AnswerChoices = Pick<Settings, 'dlp_results' | 'inbound_block_severi
 
 export interface AnswerFieldsProps {
   readonly values: AnswerChoices
-  readonly set: <K extends keyof AnswerChoices>(name: K, value: AnswerChoices[K]) => void
+  readonly set: (choices: AnswerChoices) => void
 }
 
 const severityOptions = [
@@ -24,7 +24,8 @@ const secretOptions = [
   { value: 'redact', label: 'Mask them for the agent too' },
 ] as const
 
-export function AnswerFields({ values, set }: AnswerFieldsProps) {
+export function AnswerFields({ values: { dlp_results, inbound_block_severity }, set }: AnswerFieldsProps) {
+  const values = { dlp_results, inbound_block_severity }
   return (
     <Section
       title="What tools answer"
@@ -42,14 +43,14 @@ export function AnswerFields({ values, set }: AnswerFieldsProps) {
         <Select
           label="Block what is found to be"
           value={values.inbound_block_severity}
-          set={(value) => set('inbound_block_severity', value)}
+          set={(value) => set({ ...values, inbound_block_severity: value })}
           options={severityOptions}
           help="Milder findings pass, flagged in the log. Critical ones never do."
         />
         <Select
           label="Secrets in it"
           value={values.dlp_results}
-          set={(value) => set('dlp_results', value)}
+          set={(value) => set({ ...values, dlp_results: value })}
           options={secretOptions}
           help="In the log and on these pages they are masked whatever you choose."
         />

@@ -90,7 +90,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
             />
           </div>
         </Section>
-        <AnswerFields values={form.values} set={form.set} />
+        <AnswerFields values={form.values} set={(choices) => form.setAll({ ...form.values, ...choices })} />
         <Section title="Held calls">
           <div className="grid gap-4 min-[700px]:grid-cols-2">
             {durations.map(({ name, label, help }) => seconds(name, label, help))}

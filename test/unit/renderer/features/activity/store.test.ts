@@ -1,6 +1,11 @@
 // The store of calls: what is told while a page is on its way is not lost, bursts are one change, nothing goes back in time.
 import { describe, expect, it } from 'vitest'
-import { createActivityStore, merged } from '../../../../../src/renderer/features/activity/store.ts'
+import {
+  createActivityStore,
+  isInbound,
+  matching,
+  merged,
+} from '../../../../../src/renderer/features/activity/store.ts'
 import type { CallItem } from '../../../../../src/shared/contract/event.ts'
 import { createApiDouble, createLiveDouble } from '../../../../support/web/live-double.ts'
 
@@ -89,5 +94,28 @@ describe('activity', () => {
     const many = Array.from({ length: 20_010 }, (_, n) => item(n + 1))
     const calls = merged(many.slice(0, 15_000), many.slice(14_000))
     expect([calls.length, calls[0]?.seq, calls.at(-1)?.seq]).toEqual([20_000, 20_010, 11])
+  })
+})
+
+describe('what came back', () => {
+  it('is not forgotten when an older word about the call arrives late', () => {
+    const judged = (inbound_outcome: CallItem['inbound_outcome']) => item(1, { inbound_outcome })
+    const afterLate = (known: CallItem['inbound_outcome'], late: CallItem['inbound_outcome']) =>
+      merged([judged(known)], [judged(late)])[0]?.inbound_outcome
+    expect(afterLate('held', null)).toBe('held')
+    expect(afterLate('released', 'held')).toBe('released')
+    expect(afterLate('held', 'released')).toBe('released')
+    expect(afterLate(null, 'blocked')).toBe('blocked')
+  })
+
+  it('is found by its words, and by the reason of calls that were denied for it', () => {
+    const calls = [
+      item(1, { inbound_outcome: 'blocked', policy_result: 'allow', tool_name: 'fetch' }),
+      item(2, { inbound_outcome: null, policy_result: 'deny', reason: 'inbound', tool_name: 'send_email' }),
+      item(3, { inbound_outcome: null, policy_result: 'allow', reason: 'policy', tool_name: 'fetch' }),
+    ]
+    expect(seqs(calls.filter(isInbound))).toEqual([1, 2])
+    expect(seqs(matching(calls, 'inbound', {}))).toEqual([1, 2])
+    expect(seqs(matching(calls, 'result blocked', {}))).toEqual([1])
   })
 })
