@@ -71,7 +71,10 @@ function Waiting({ item, store, popup }: { item: Escalation; store: EscalationSt
   const now = useNow(1000)
   return (
     // While somebody chooses what to remember there is more here than fits beside the question.
-    <footer className="sticky has-data-remember:static bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
+    // On the page the room below, which it keeps free for notices, is no part of what can be seen through.
+    <footer
+      className={`sticky has-data-remember:static -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5 ${popup ? 'bottom-0' : '-bottom-16'}`}
+    >
       <p>
         <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
         <span className="text-soft"> · then the {item.kind} is denied</span>

@@ -25,7 +25,7 @@ export function suggestedRules({ findings = [], targets }: Pick<Escalation, 'fin
   const byClass = [...severest].map(([name, severity]) => ({
     key: `class ${name}`,
     name: `Block: ${classWords[name].name.toLowerCase()}`,
-    words: `every result in which a text ${classWords[name].does}, ${severity} or more`,
+    words: `every result in which a text ${classWords[name].does}, ${severity === 'critical' ? severity : `${severity} or more`}`,
     domain: null,
     matcher: { type: 'injection' as const, classes: [name], min_severity: severity },
   }))

@@ -49,19 +49,21 @@ function InjectionFields({ form: { values, set, errors } }: { form: Form<RuleDra
       <fieldset className="flex flex-col gap-2">
         <legend className="pb-1 font-medium">Of which kind</legend>
         <p className="text-xs text-soft">Choose none for every kind.</p>
-        {patternClassSchema.options.map((name) => (
-          <Checkbox
-            key={name}
-            label={
-              <span className="flex flex-wrap items-center gap-2">
-                {classWords[name].name} <SeverityChip severity={severityOfClass[name]} />
-              </span>
-            }
-            help={classWords[name].does}
-            checked={values.classes.includes(name)}
-            set={(on) => toggle(name, on)}
-          />
-        ))}
+        <div className="grid gap-2 min-[560px]:grid-cols-2">
+          {patternClassSchema.options.map((name) => (
+            <Checkbox
+              key={name}
+              label={
+                <span className="flex flex-wrap items-center gap-2">
+                  {classWords[name].name} <SeverityChip severity={severityOfClass[name]} />
+                </span>
+              }
+              help={classWords[name].does}
+              checked={values.classes.includes(name)}
+              set={(on) => toggle(name, on)}
+            />
+          ))}
+        </div>
         {errors.classes && (
           <p role="alert" className="text-xs text-deny">
             {errors.classes}

@@ -24,7 +24,8 @@ function MatcherWords({ matcher }: { matcher: InboundMatcher }) {
           a text {matcher.classes === undefined ? 'looks like any kind of injection' : injectionWords(matcher.classes)}
           {matcher.min_severity !== undefined && matcher.min_severity !== 'low' && (
             <>
-              , at least <strong className="font-semibold">{matcher.min_severity}</strong>
+              , {matcher.min_severity !== 'critical' && 'at least '}
+              <strong className="font-semibold">{matcher.min_severity}</strong>
             </>
           )}
         </>

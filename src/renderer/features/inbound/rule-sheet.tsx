@@ -81,7 +81,11 @@ function RuleForm({ store, rule, done }: Omit<RuleSheetProps, 'close'> & { done:
           help="The rule with the lowest number is asked first."
           error={errors.priority}
         />
-        <Checkbox label="Counts at once" checked={values.enabled} set={(enabled) => form.set('enabled', enabled)} />
+        <Checkbox
+          label={rule ? 'It counts' : 'It counts at once'}
+          checked={values.enabled}
+          set={(enabled) => form.set('enabled', enabled)}
+        />
         {form.failure && (
           <p role="alert" className="text-deny">
             {form.failure}
