@@ -12,5 +12,12 @@ import data.behavry.lib.envelope
 decision := answer if {
 	# Bound first: a reference in its place would be evaluated at each use, within itself as well.
 	now := envelope.now_ns
+	not input.phase == "response"
 	answer := data.behavry.fold.answer with time.now_ns as now
+}
+
+decision := answer if {
+	now := envelope.now_ns
+	input.phase == "response"
+	answer := data.behavry.response_fold.answer with time.now_ns as now
 }

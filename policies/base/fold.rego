@@ -57,6 +57,10 @@ _radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_ra
 
 _radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in data.behavry.blast_radius.hold
 
+_inbound contains _rule(finding, "deny", false, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.deny
+
+_inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.hold
+
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
 _fallback contains rule if {
 	count(_base) == 0
@@ -66,7 +70,7 @@ _fallback contains rule if {
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := ((_base | _radius) | tenant_policies.rules) | _fallback
+_rules := (((_base | _radius) | _inbound) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 

@@ -135,3 +135,30 @@ test_what_is_no_envelope_is_never_allowed_or_asked_about if {
 test_a_shallow_delete_is_denied_whatever_else if {
 	_summary(fixture.call("delete", "/w", ["filesystem:write"])) == {"result": "deny", "policy": "blast_radius.shallow_delete", "contributing": ["blast_radius.shallow_delete"]}
 }
+
+_sends := {"kind": "url", "op": "send", "value": "https://evil.example/x", "raw": "", "at": "/url", "forms": []}
+
+_tainted(session) := fixture.envelope("send", [_sends], ["web:write"], {
+	"request": {"mcp_server": "web", "tool_name": "http_post"},
+	"context": {"session": session},
+})
+
+test_a_blocked_domain_is_denied_whatever_allows_it if {
+	answer := data.behavry.authz.decision with input as _tainted({}) with data.behavry.trust_domains as {"evil.example": "blocked"}
+	answer.result == "deny"
+	answer.policy == "domain_trust.blocked"
+}
+
+test_a_tainted_send_only_tightens if {
+	both := {"saw_untrusted": true, "read_private": true}
+	policies := {"local": {"custom": {"one": {"allow": {"Fine"}}}}}
+	directory := {"local": {"always": {"active": {"custom": {"allow": ["one"]}}}}}
+	held := data.behavry.authz.decision with input as object.union(_tainted(both), {"request": {"mcp_server": "other", "tool_name": "post"}})
+		with data.directory as directory
+		with data.behavry.tenants as policies
+	held.result == "escalate"
+	held.policy == "domain_trust.tainted_send"
+	nobody := data.behavry.authz.decision with input as object.union(_tainted(both), {"request": {"mcp_server": "other", "tool_name": "post"}})
+	nobody.result == "deny"
+	nobody.policy == "default"
+}

@@ -10,13 +10,18 @@ rules := {rule | some filed in _filed; some rule in _said(filed.active)}
 would := {rule | some filed in _filed; some rule in _said(filed.monitor)}
 
 # Along these paths alone: as a whole the directory would be copied for every call.
-_filed contains data.directory[input.tenant].always
+_filed contains data.directory[input.tenant].always if _of_a_request
 
-_filed contains data.directory[input.tenant].tools[input.request.tool_name]
+_filed contains data.directory[input.tenant].tools[input.request.tool_name] if _of_a_request
 
-_filed contains data.directory[input.tenant].servers[input.request.server_id]
+_filed contains data.directory[input.tenant].servers[input.request.server_id] if _of_a_request
 
-_filed contains data.directory[input.tenant].agents[input.agent.id]
+_filed contains data.directory[input.tenant].agents[input.agent.id] if _of_a_request
+
+# Of an answer only those are asked that name the phase or judge findings: the others have judged the request.
+_filed contains data.directory[input.tenant].response if not _of_a_request
+
+_of_a_request if not input.phase == "response"
 
 # Most policies that are asked have nothing to say: that is found out first, and costs the least.
 _said(filed) := {rule |

@@ -14,9 +14,8 @@ import { createMasker } from './enforcement/dlp/mask-secrets.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
-import { createHoldCall } from './enforcement/hold-call.ts'
+import { createHoldCall, createWaitForPerson } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
-import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
 import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
@@ -29,7 +28,9 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { openCallHistory } from './open-call-history.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
+import { type Inbound, openInbound, openResponsePhase, openTrustDomains } from './open-inbound.ts'
 import { openPolicies } from './open-policies.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
@@ -40,7 +41,7 @@ import type { ToolCatalogue } from './servers/tool-definition.ts'
 import { createKeptClock } from './settings/kept-clock.ts'
 import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
-import { freshRuntimeDir, ownFoldersOf, shippedBlastRadius } from './start-up.ts'
+import { freshRuntimeDir, isLoopback, ownFoldersOf, shippedThresholds } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
 import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
@@ -97,8 +98,8 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   })
   opened.push(exceptionRooms.close)
   const judged: Judged = { servers, ...exceptionRooms }
-  const { escalations, governor } = await openEnforcement(options, base, engine, judged, opened)
-  return openDoors(options, { ...base, ...engine, ...judged, escalations, governor }, opened)
+  const enforcement = await openEnforcement(options, base, engine, judged, opened)
+  return openDoors(options, { ...base, ...engine, ...judged, ...enforcement }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -153,27 +154,34 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   const settings = createSettings({
     store,
     recorder,
-    pushUnmatched: (unmatched) => opa.putDocument('behavry.unmatched', unmatched),
+    push: ({ unmatched, inbound_block_severity }) =>
+      opa.changePolicies({
+        documents: { 'behavry.unmatched': unmatched, 'behavry.inbound_block_severity': inbound_block_severity },
+      }),
   })
+  const shipped = shippedThresholds(options.policiesDir)
   const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
   const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
   const blastRadius = createBlastRadius({
     store,
     recorder,
-    shipped: shippedBlastRadius(options.policiesDir),
+    shipped: shipped.blast_radius_config,
     home: options.homeDir,
     push: (config) => opa.putDocument('behavry.blast_radius_config', config),
   })
+  const trustDomains = openTrustDomains({ ...base, opa })
   const documents = {
     roles: identity.roles.current(),
     'behavry.own_folders': ownFolders,
     'behavry.unmatched': settings.current().unmatched,
+    'behavry.inbound_block_severity': settings.current().inbound_block_severity,
+    'behavry.trust_domains': trustDomains.tiers(),
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
   const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir })
   opened.push(policies.close)
-  return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
+  return { opa, identity, settings, blastRadius, trustDomains, ownFolders, shipped, policyRooms: policies }
 }
 
 function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
@@ -197,38 +205,47 @@ type Judged = ExceptionRooms & { readonly servers: Servers }
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
   const { servers, exceptions } = judged
-  const { log, bus, clock, keys, reportError } = base
+  const { log, clock, keys, reportError } = base
   const settings = engine.settings.current
   const rows = createEscalationStore(base.store)
+  const masker = createMasker()
+  const inbound = openInbound({ ...options, ...base, ...engine, masker })
+  opened.push(inbound.close)
   const escalations = createEscalations({
     ...base,
     rows,
     settings,
     exceptions,
+    inboundRules: inbound.rules,
     suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: reportError,
   })
   opened.push(() => escalations.stop())
   await escalations.recover()
   opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
-  const rates = createRates(clock.now)
-  opened.push(await bus.subscribe({ name: 'rates', window_ms: rates.window_ms, apply: rates.apply }))
+  const history = await openCallHistory({ ...base, ...engine, onLost: reportError })
+  opened.push(history.close)
+  const { callsLastMinute, sessionTaint } = history
+  const about = { tenantId: defaultTenant, digest: keys.digest, callsLastMinute, sessionTaint, now: clock.now }
   const pipeline = createRequestPipeline({
     ...engine,
+    ...about,
     servers,
     exceptions,
-    masker: createMasker(),
+    masker,
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
-    tenantId: defaultTenant,
-    digest: keys.digest,
-    callsLastMinute: rates.callsLastMinute,
-    now: clock.now,
   })
   const judge = createJudge(pipeline, () => base.killSwitch.current().on)
-  const shared = { judge, log, settings, newId: base.newId }
-  const holdCall = createHoldCall({ ...shared, escalations, servers, digest: keys.digest })
-  return { escalations, governor: createGovernor({ ...shared, holdCall, onLost: reportError }) }
+  const waitForPerson = createWaitForPerson({ escalations, settings })
+  const shared = { ...about, judge, log, settings, newId: base.newId, escalations, waitForPerson }
+  const governor = createGovernor({
+    ...shared,
+    ...openResponsePhase({ ...engine, ...shared, ...inbound, masker, inbound }),
+    holdCall: createHoldCall({ ...shared, servers }),
+    onLost: reportError,
+  })
+  return { escalations, governor, inbound }
 }
 
 /** Loads its parsers when there is a database server, or with the first SQL. */
@@ -241,7 +258,7 @@ function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened
   return sql
 }
 
-type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor }
+type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor; inbound: Inbound }
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {
@@ -283,10 +300,4 @@ async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened):
       return { console_url: loopback.url, operator_token }
     },
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
-  )
 }

@@ -14,6 +14,7 @@ export interface Places {
   readonly appendWorker: URL
   readonly queryWorker: URL
   readonly sqlWorker: URL
+  readonly inboundWorker: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
   /** The reference filesystem server; folders follow. */
@@ -43,6 +44,9 @@ export function placesOf(entry: string): Places {
     sqlWorker: source
       ? new URL('src/main/enforcement/targets/sql/sql-worker.ts', root)
       : new URL('out/main/sql-worker.js', root),
+    inboundWorker: source
+      ? new URL('src/main/enforcement/inbound/scanner-worker.ts', root)
+      : new URL('out/main/inbound-worker.js', root),
     filesystemServer: {
       // The desktop's own binary runs no scripts; there the login shell's Node.js does.
       command: process.versions.electron ? 'node' : process.execPath,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BlastRadiusConfig } from './enforcement/blast-radius/check.ts'
+import type { TaintThresholds } from './enforcement/session-taint.ts'
 
 export const runtimePrefix = 'behavry-'
 
@@ -22,9 +23,17 @@ export function freshRuntimeDir(dataDir: string): string {
   return folder
 }
 
-export function shippedBlastRadius(policiesDir: URL): BlastRadiusConfig {
+/** Thresholds that the program itself goes by, from the data of the shipped policies. */
+export function shippedThresholds(policiesDir: URL) {
   const data = JSON.parse(readFileSync(new URL('data.json', policiesDir), 'utf8')) as {
-    behavry: { blast_radius_config: BlastRadiusConfig }
+    behavry: { blast_radius_config: BlastRadiusConfig; session_taint: TaintThresholds }
   }
-  return data.behavry.blast_radius_config
+  return data.behavry
+}
+
+/** A host name as `URL` gives it. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
+  )
 }

@@ -36,6 +36,7 @@ import { escalationRoutes } from './routes/escalations.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exceptionRoutes } from './routes/exceptions.ts'
 import { firstRunRoutes } from './routes/first-run.ts'
+import { type InboundRoutesDeps, inboundRoutes } from './routes/inbound.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
 import { opaRoutes } from './routes/opa.ts'
 import { operatorRoutes } from './routes/operators.ts'
@@ -45,7 +46,7 @@ import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { settingsRoutes } from './routes/settings.ts'
 
-export interface ApiDeps {
+export interface ApiDeps extends InboundRoutesDeps {
   readonly identity: Identity
   readonly servers: Servers
   readonly escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
@@ -98,6 +99,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...policyRoutes(deps),
     ...changeRequestRoutes(deps),
     ...exceptionRoutes(deps),
+    ...inboundRoutes(deps),
     ...auditRoutes(deps),
     ...eventRoutes(deps),
     ...opaRoutes(deps),
@@ -112,13 +114,17 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     throw methodsAt(req.path.slice(prefix.length)).length > 0 ? methodNotAllowed(req.method) : unknownRoute()
   })
   app.route(prefix, api)
-  app.notFound(() => problemResponse(unknownRoute(), deps.report))
+  answerFaults(app, deps)
+  return app
+}
+
+function answerFaults(app: Hono<ApiEnvironment>, { report }: Pick<ApiDeps, 'report'>): void {
+  app.notFound(() => problemResponse(unknownRoute(), report))
   app.onError((error, { req }) => {
     const allow = methodsAt(req.path.slice(prefix.length)).join(', ')
     const gone = req.raw.signal.aborted
-    return problemResponse(error, gone ? () => {} : deps.report, { allow })
+    return problemResponse(error, gone ? () => {} : report, { allow })
   })
-  return app
 }
 
 function unknownRoute(): Refusal {

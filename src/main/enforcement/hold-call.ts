@@ -25,7 +25,7 @@ export interface HoldCallDeps {
   readonly escalations: Escalations
   readonly servers: Pick<Servers, 'configDigest'>
   readonly digest: Digest
-  readonly settings: () => Settings
+  readonly waitForPerson: WaitForPerson
   readonly newId: () => string
 }
 
@@ -44,7 +44,7 @@ export function createHoldCall(deps: HoldCallDeps): HoldCall {
   return async (call, use, judged, steps) => {
     const call_digest = callDigest(deps.digest, call, judged.facts)
     const held: Held = { call, use, steps, call_digest, shown: judged.facts.shown_arguments ?? {} }
-    const known = deps.escalations.claim(held.call_digest)
+    const known = deps.escalations.claim('call', held.call_digest)
     if (known?.kind === 'denied') return denyQuietly(deps, held, judged, known.escalation_id)
     if (known) {
       try {
@@ -100,7 +100,7 @@ async function refuseFull(held: Held, judged: Judged, first: boolean): Promise<C
 }
 
 async function follow(deps: HoldCallDeps, held: Held, hold: Hold): Promise<CallAnswer> {
-  const outcome = hold.approved ? 'approved' : await waitFor(deps, held, hold)
+  const outcome = hold.approved ? 'approved' : await deps.waitForPerson(held.use, hold)
   try {
     if (outcome === 'approved') return await dispatch(deps, held, hold)
     return refuseHeld(deps, held, hold, outcome)
@@ -109,19 +109,27 @@ async function follow(deps: HoldCallDeps, held: Held, hold: Hold): Promise<CallA
   }
 }
 
-async function waitFor(deps: HoldCallDeps, held: Held, hold: Hold): Promise<HoldOutcome> {
-  const { hold_seconds, progress_hold_seconds } = deps.settings()
-  const seconds = held.use.progressWanted ? Math.max(hold_seconds, progress_hold_seconds) : hold_seconds
-  held.use.onHold()
-  let ticks = 0
-  const ticking = setInterval(() => {
-    ticks += 1
-    held.use.onProgress({ progress: ticks, message: 'Waiting for a person to decide' })
-  }, progressEveryMs)
-  try {
-    return await deps.escalations.wait(hold, { signal: held.use.signal, timeout_ms: seconds * 1000 })
-  } finally {
-    clearInterval(ticking)
+/** Resolves to what came of it, or that the caller's time is over; the client hears from us meanwhile. */
+export type WaitForPerson = (use: CallUse, hold: Hold) => Promise<HoldOutcome>
+
+export function createWaitForPerson(deps: {
+  readonly escalations: Pick<Escalations, 'wait'>
+  readonly settings: () => Settings
+}): WaitForPerson {
+  return async (use, hold) => {
+    const { hold_seconds, progress_hold_seconds } = deps.settings()
+    const seconds = use.progressWanted ? Math.max(hold_seconds, progress_hold_seconds) : hold_seconds
+    use.onHold()
+    let ticks = 0
+    const ticking = setInterval(() => {
+      ticks += 1
+      use.onProgress({ progress: ticks, message: 'Waiting for a person to decide' })
+    }, progressEveryMs)
+    try {
+      return await deps.escalations.wait(hold, { signal: use.signal, timeout_ms: seconds * 1000 })
+    } finally {
+      clearInterval(ticking)
+    }
   }
 }
 
@@ -153,7 +161,7 @@ async function dispatch(deps: HoldCallDeps, held: Held, hold: Hold): Promise<Cal
   const entry = { type: 'call.released', call_id: call.call_id, record: { ...releasedRecord(judged, release) } }
   await deps.log.append(input ? { ...entry, input: { hash: input.hash, envelope: input.text } } : entry)
   deps.escalations.spent(hold)
-  return steps.forward(call, use)
+  return steps.forward(call, use, judged)
 }
 
 /** What an approval binds to: the call, its server and tool, what it touches, until when it could be answered. */

@@ -1,39 +1,58 @@
 // Runs the stages top to bottom: a deny stops, an escalate is carried on, a stage that fails denies.
 import type { StageRecord } from '../../shared/contract/decision.ts'
-import type { GovernedCall } from './call.ts'
-import type { Facts, Stage, StageAnswer } from './stage.ts'
+import type { Reason } from '../../shared/contract/primitives.ts'
+import type { Facts, StageAnswer, StageOf } from './stage.ts'
+
+type RecordOf<Label> = Omit<StageRecord, 'stage'> & { readonly stage: Label }
 
 /** What came of a run: one record per stage that ran, and all facts that they named. */
-export interface StagesRun {
-  readonly stages: readonly StageRecord[]
-  readonly facts: Facts
-  /** The error of a stage that threw or timed out; its record denies already. */
+export interface RunOf<Label, F> {
+  readonly stages: readonly RecordOf<Label>[]
+  readonly facts: F
+  /** The first error of a stage that threw or timed out; its record refuses already. */
   readonly failure: { readonly stage: string; readonly error: unknown } | null
 }
+export type StagesRun = RunOf<StageRecord['stage'], Facts>
 
-/** Runs `stages` in array order over a frozen call (architecture, Pipelines 1 and 2). Never throws. */
-export async function runStages(stages: readonly Stage[], call: GovernedCall): Promise<StagesRun> {
-  const records: StageRecord[] = []
-  let facts: Facts = {}
+/**
+ * Runs `stages` in array order over something frozen (architecture, Pipelines 1 and 2). Never throws. `throughout`: a
+ * stage that refuses or fails stops nothing, for what is withheld is shown to a person with all that is known of it.
+ */
+export async function runStages<Label extends string, Subject, F extends object>(
+  stages: readonly StageOf<Label, Subject, F>[],
+  subject: Subject,
+  { throughout = false, facts: given = {} as F }: { readonly throughout?: boolean; readonly facts?: F } = {},
+): Promise<RunOf<Label, F>> {
+  const records: RecordOf<Label>[] = []
+  let facts = given
+  let failure: RunOf<Label, F>['failure'] = null
   for (const stage of stages) {
     const began = performance.now()
-    let answer: StageAnswer
+    let answer: StageAnswer<F>
     try {
-      answer = await withinLimit(stage, call, facts)
+      answer = await withinLimit(stage, subject, facts)
     } catch (error) {
-      records.push(failureRecord(stage, microsecondsSince(began)))
-      return { stages: records, facts, failure: { stage: stage.label, error } }
+      records.push(
+        failureRecord(stage, microsecondsSince(began), throughout ? 'the result is withheld' : 'the call is denied'),
+      )
+      failure ??= { stage: stage.label, error }
+      if (throughout) continue
+      break
     }
     if (answer.facts) facts = { ...facts, ...answer.facts }
     records.push(recordOf(stage, answer, microsecondsSince(began)))
-    if (answer.outcome === 'deny') break
+    if (answer.outcome === 'deny' && !throughout) break
   }
-  return { stages: records, facts, failure: null }
+  return { stages: records, facts, failure }
 }
 
-async function withinLimit(stage: Stage, call: GovernedCall, facts: Facts): Promise<StageAnswer> {
+async function withinLimit<Subject, F>(
+  stage: StageOf<string, Subject, F>,
+  subject: Subject,
+  facts: F,
+): Promise<StageAnswer<F>> {
   const abort = new AbortController()
-  const running = stage.run(call, facts, abort.signal)
+  const running = stage.run(subject, facts, abort.signal)
   if (!(running instanceof Promise)) return running
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
@@ -49,20 +68,28 @@ async function withinLimit(stage: Stage, call: GovernedCall, facts: Facts): Prom
   }
 }
 
-function recordOf(stage: Stage, answer: StageAnswer, duration: number): StageRecord {
+function recordOf<Label extends string>(
+  stage: { readonly label: Label },
+  answer: StageAnswer<unknown>,
+  duration: number,
+): RecordOf<Label> {
   const shown = answer.shown ? { facts: answer.shown } : {}
   if (answer.outcome === 'pass') return { stage: stage.label, outcome: 'pass', ...shown, duration_us: duration }
   const { outcome, code, reason, message, remedy } = answer
   return { stage: stage.label, outcome, code, reason, message, remedy, ...shown, duration_us: duration }
 }
 
-function failureRecord(stage: Stage, duration: number): StageRecord {
+function failureRecord<Label extends string>(
+  stage: { readonly label: Label; readonly failure: Reason },
+  duration: number,
+  consequence: string,
+): RecordOf<Label> {
   return {
     stage: stage.label,
     outcome: 'error',
     code: 'stage_failed',
     reason: stage.failure,
-    message: `The check "${stage.label}" could not be completed, so the call is denied.`,
+    message: `The check "${stage.label}" could not be completed, so ${consequence}.`,
     remedy: 'Try again; if it happens again, ask the operator to look at the console.',
     duration_us: duration,
   }

@@ -38,8 +38,8 @@ export interface Facts {
 }
 
 /** A stage's answer. `shown` is what the trace displays of what the stage saw. */
-export type StageAnswer =
-  | { readonly outcome: 'pass'; readonly facts?: Facts; readonly shown?: Record<string, unknown> }
+export type StageAnswer<F = Facts> =
+  | { readonly outcome: 'pass'; readonly facts?: F; readonly shown?: Record<string, unknown> }
   | {
       readonly outcome: 'deny' | 'escalate'
       readonly code: string
@@ -48,14 +48,17 @@ export type StageAnswer =
       readonly message: string
       /** What would be allowed instead. */
       readonly remedy: string
-      readonly facts?: Facts
+      readonly facts?: F
       readonly shown?: Record<string, unknown>
     }
 
-export interface Stage {
-  readonly label: StageLabel
-  /** The reason recorded when the stage throws or takes longer than `limit_ms`: it then denies. */
+/** A step of a pipeline over something frozen: a call, or the answer of a tool. */
+export interface StageOf<Label extends string, Subject, F> {
+  readonly label: Label
+  /** The reason recorded when the stage throws or takes longer than `limit_ms`: what it judges is then refused. */
   readonly failure: Reason
   readonly limit_ms: number
-  run(call: GovernedCall, facts: Facts, signal: AbortSignal): Promise<StageAnswer> | StageAnswer
+  run(subject: Subject, facts: F, signal: AbortSignal): Promise<StageAnswer<F>> | StageAnswer<F>
 }
+
+export type Stage = StageOf<StageLabel, GovernedCall, Facts>

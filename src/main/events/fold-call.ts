@@ -1,7 +1,7 @@
 // Folds the rows of one call into the item that lists and pages show: a pure function of the log.
 
 import type { EscalationStatus } from '../../shared/contract/escalation.ts'
-import type { CallDecided, CallFinished, CallItem, EventItem, LogRow } from '../../shared/contract/event.ts'
+import type { CallDecided, CallFinished, CallItem, CallJudged, EventItem, LogRow } from '../../shared/contract/event.ts'
 import { rowFields } from './log-schema.ts'
 
 /** What a record says beyond what its row says already. */
@@ -19,6 +19,7 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
   const decided = own.find((row) => row.type === 'call.decided')
   if (!decided) return null
   const record = recordOnly(decided) as unknown as CallDecided
+  const judged = own.findLast((row) => row.type === 'call.judged')?.record as CallJudged | undefined
   const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
   return {
     ...record,
@@ -29,7 +30,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     exception_id: record.exception_id ?? null,
     escalation_outcome: outcomeOf(record, [...own, ...about]),
     dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
-    inbound_findings: [],
+    inbound_findings: judged?.inbound_findings ?? [],
+    inbound_outcome: judged?.outcome ?? null,
     causal_depth: null,
     parent_event_id: null,
     previous_hash: decided.previous_hash,
@@ -45,7 +47,7 @@ function outcomeOf(record: CallDecided, rows: readonly LogRow[]): EscalationStat
   const id = record.escalation_id
   if (id === null) return null
   const mine = rows.filter((row) => row.record.escalation_id === id)
-  if (mine.some((row) => row.type === 'call.released')) return 'spent'
+  if (mine.some(({ type, record }) => type === 'call.released' || record.outcome === 'released')) return 'spent'
   const resolved = mine.filter((row) => row.type === 'ESCALATION_RESOLVED').sort((a, b) => b.seq - a.seq)[0]
   return (resolved?.record.status as EscalationStatus | undefined) ?? 'pending'
 }

@@ -43,6 +43,8 @@ export interface Opa {
   changePolicies(change: PolicyChange): Promise<void>
   /** What it decides on, or will as soon as it is back; null before it was started. */
   set(): PolicySet | null
+  /** True when a policy of the set judges tools' answers. */
+  judgesResponses(): boolean
   status(): OpaStatus
   ready(): boolean
   stop(): Promise<void>
@@ -86,6 +88,7 @@ export function createOpa(deps: OpaDeps): Opa {
     putDocument: (name, value) => changeInTurn({ documents: { [name]: value } }),
     changePolicies: changeInTurn,
     set: supervisor.set,
+    judgesResponses: () => supervisor.set()?.judgesResponses ?? false,
     status: supervisor.status,
     ready: () => supervisor.engine() !== null,
     stop: supervisor.stop,

@@ -25,6 +25,8 @@ export interface PolicySet extends ActiveSet {
   readonly policies: ReadonlyMap<string, LoadedPolicy>
   /** Ids of the policies whose word decides nothing. */
   readonly monitored: ReadonlySet<string>
+  /** True when a policy speaks of tools' answers: the engine is then asked about each of them. */
+  readonly judgesResponses: boolean
 }
 
 /** Throws when a policy cannot be loaded at all. */
@@ -61,6 +63,7 @@ function compose(
     base,
     policies,
     monitored: new Set(loaded.flatMap(({ policy }) => (policy.mode === 'monitor' ? [policy.id] : []))),
+    judgesResponses: loaded.some(({ policy }) => judgesResponses(policy)),
   }
 }
 
@@ -101,6 +104,8 @@ interface TenantDirectory {
   readonly tools: Record<string, Filed>
   readonly servers: Record<string, Filed>
   readonly agents: Record<string, Filed>
+  /** Of whatever call, those that judge its answer; absent when none does. */
+  response?: Filed
 }
 
 /**
@@ -113,6 +118,10 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
   for (const policy of sorted) {
     const tenant = directory[policy.tenant_id] ?? newTenant()
     directory[policy.tenant_id] = tenant
+    if (judgesResponses(policy)) {
+      tenant.response ??= {}
+      file(tenant.response, policy)
+    }
     const [kind, names] = filedUnder(policy.index)
     if (kind === 'always') file(tenant.always, policy)
     else
@@ -127,7 +136,7 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
 /** Of a set that was kept: ids of the policies that were only watched. Those that could not speak are not among them. */
 export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const tenants = Object.values((data[directoryName] ?? {}) as Record<string, TenantDirectory>)
-  const filed = tenants.flatMap(({ always, ...named }) => [
+  const filed = tenants.flatMap(({ always, response: _again, ...named }) => [
     always,
     ...Object.values(named).flatMap(Object.values<Filed>),
   ])
@@ -138,6 +147,15 @@ export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySe
         .flat(),
     ),
   )
+}
+
+/**
+ * What names the phase; of generated policies also what judges findings, which only answers have (decision 19). Comments
+ * say nothing.
+ */
+export function judgesResponses({ source, rego_content }: Pick<TenantPolicy, 'source' | 'rego_content'>): boolean {
+  const spoken = rego_content.replaceAll(/("(?:[^"\\\n]|\\.)*"|`[^`]*`)|#[^\n]*/g, '$1')
+  return (source === 'autogen' ? /\b(phase|inbound_findings)\b/ : /\bphase\b/).test(spoken)
 }
 
 const words = ['deny', 'escalate', 'allow', 'decision'] as const
@@ -166,7 +184,7 @@ function named<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>
 }
 
-function filedUnder(index: TenantPolicy['index']): [keyof TenantDirectory, readonly string[]] {
+function filedUnder(index: TenantPolicy['index']): [Exclude<keyof TenantDirectory, 'response'>, readonly string[]] {
   for (const kind of ['tools', 'agents', 'servers'] as const) {
     const names = index?.[kind]
     if (names && names.length > 0) return [kind, names]

@@ -21,15 +21,23 @@ export interface Recording {
 export interface SettingsDeps {
   readonly store: Store
   readonly recorder: Recording
-  /** Hands the setting of that name to the policy engine (decision 13). */
-  readonly pushUnmatched: (unmatched: Settings['unmatched']) => Promise<void>
+  /** Hands what policies go by to the policy engine (decisions 13 and 19). */
+  readonly push: (settings: JudgedSettings) => Promise<void>
 }
 
-export function createSettings({ store, recorder, pushUnmatched }: SettingsDeps): SettingsRoom {
+/** Settings that policies read too. */
+export type JudgedSettings = Pick<Settings, 'unmatched' | 'inbound_block_severity'>
+
+export function createSettings({ store, recorder, push }: SettingsDeps): SettingsRoom {
   const rows = createSettingStore(store)
   const load = () => settingsSchema.parse({ ...defaultSettings, ...rows.named(Object.keys(defaultSettings)) })
   let settings = load()
-  const change = createPushedChange({ push: pushUnmatched, stored: () => load().unmatched })
+  const change = createPushedChange<JudgedSettings>({
+    push,
+    stored: load,
+    same: (one, other) =>
+      one.unmatched === other.unmatched && one.inbound_block_severity === other.inbound_block_severity,
+  })
   return {
     current: () => settings,
     patch: (patch, operatorId) =>
@@ -38,7 +46,7 @@ export function createSettings({ store, recorder, pushUnmatched }: SettingsDeps)
         const approval_validity_seconds = { ...before.approval_validity_seconds, ...patch.approval_validity_seconds }
         const after = settingsSchema.parse({ ...before, ...patch, approval_validity_seconds })
         return {
-          wanted: after.unmatched,
+          wanted: after,
           async store() {
             try {
               await recorder.record(

@@ -4,9 +4,17 @@ import type { EscalationRow } from './tables.ts'
 
 export type EscalationStore = ReturnType<typeof createEscalationStore>
 type Status = EscalationRow['status']
+type Kind = EscalationRow['kind']
 export type Resolution = Pick<
   EscalationRow,
-  'approved_until' | 'resolved_at' | 'resolved_by' | 'notes' | 'guidance' | 'edited_arguments' | 'approval_digest'
+  | 'approved_until'
+  | 'resolved_at'
+  | 'resolved_by'
+  | 'notes'
+  | 'guidance'
+  | 'edited_arguments'
+  | 'approval_digest'
+  | 'release'
 >
 
 export function createEscalationStore(store: Store) {
@@ -53,18 +61,18 @@ function createLookups({ sqlite, tenantId }: Store) {
 
 /** What became of earlier attempts of the same call. */
 function createDigestLookups({ sqlite, tenantId }: Pick<Store, 'sqlite' | 'tenantId'>) {
-  const open = sqlite.prepare<[string, string, string], EscalationRow>(
-    `select * from escalations where call_digest = ? and tenant_id = ? and (status = 'pending'
+  const open = sqlite.prepare<[string, string, Kind, string], EscalationRow>(
+    `select * from escalations where call_digest = ? and tenant_id = ? and kind = ? and (status = 'pending'
       or (status = 'approved' and approved_until > ?)) order by status, created_at`,
   )
-  const denial = sqlite.prepare<[string, string, string], EscalationRow>(
-    `select * from escalations where call_digest = ? and tenant_id = ? and status = 'denied' and resolved_at > ?
-      order by resolved_at desc limit 1`,
+  const denial = sqlite.prepare<[string, string, Kind, string], EscalationRow>(
+    `select * from escalations where call_digest = ? and tenant_id = ? and kind = ? and status = 'denied'
+      and resolved_at > ? order by resolved_at desc limit 1`,
   )
   return {
     /** Unspent approvals first, then pending ones, oldest first. */
-    openFor: (callDigest: string, now: string) => open.all(callDigest, tenantId, now),
-    recentDenial: (callDigest: string, since: string) => denial.get(callDigest, tenantId, since),
+    openFor: (kind: Kind, callDigest: string, now: string) => open.all(callDigest, tenantId, kind, now),
+    recentDenial: (kind: Kind, callDigest: string, since: string) => denial.get(callDigest, tenantId, kind, since),
   }
 }
 
@@ -73,12 +81,12 @@ function createChanges({ sqlite, tenantId }: Store) {
     `insert into escalations values (@id, @tenant_id, @kind, @status, @call_id, @agent_id, @agent_name, @session_id,
       @server_id, @tool_name, @action, @target, @targets, @arguments, @reason, @remedy, @policy, @contributing, @risk_tier,
       @requester_id, @requester_verified, @created_at, @expires_at, @approved_until, @resolved_at, @resolved_by, @notes,
-      @call_digest, @approval_digest, @guidance, @edited_arguments)`,
+      @call_digest, @approval_digest, @guidance, @edited_arguments, @findings, @result, @sanitised_result, @release)`,
   )
   const answer = sqlite.prepare<Resolution & { id: string; from: Status; to: Status }>(
     `update escalations set status = @to, approved_until = @approved_until, resolved_at = @resolved_at,
       resolved_by = @resolved_by, notes = @notes, guidance = @guidance, edited_arguments = @edited_arguments,
-      approval_digest = @approval_digest where id = @id and status = @from`,
+      approval_digest = @approval_digest, release = @release where id = @id and status = @from`,
   )
   const move = sqlite.prepare<[Status, string, Status]>('update escalations set status = ? where id = ? and status = ?')
   return {

@@ -7,6 +7,7 @@ import * as firstLight from './migrations/0001-first-light.ts'
 import * as theDesk from './migrations/0002-the-desk.ts'
 import * as policies from './migrations/0003-policies.ts'
 import * as dialect from './migrations/0004-dialect.ts'
+import * as inbound from './migrations/0007-inbound.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0002-the-desk': theDesk,
   '0003-policies': policies,
   '0004-dialect': dialect,
+  '0007-inbound': inbound,
 }
 
 export class NewerFileError extends Error {

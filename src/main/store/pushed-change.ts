@@ -6,6 +6,8 @@ export interface PushedChangeDeps<S> {
   readonly push: (state: S) => Promise<void>
   /** What is stored at this moment. */
   readonly stored: () => S
+  /** Whether the engine need not be told; the very same state unless given. */
+  readonly same?: (one: S, other: S) => boolean
 }
 
 /** What a change wants, computed when its turn has come, and how it is stored and recorded. */
@@ -15,11 +17,11 @@ export interface WantedChange<S, R> {
 }
 
 /** Throws Refusal 503 when the engine does not take the change; then nothing was changed. */
-export function createPushedChange<S>({ push, stored }: PushedChangeDeps<S>) {
+export function createPushedChange<S>({ push, stored, same = Object.is }: PushedChangeDeps<S>) {
   let last: Promise<unknown> = Promise.resolve()
   async function change<R>({ wanted, store }: WantedChange<S, R>): Promise<R> {
     const before = stored()
-    if (Object.is(wanted, before)) return store()
+    if (same(wanted, before)) return store()
     try {
       await push(wanted)
     } catch {

@@ -22,8 +22,13 @@ export function createSessionStore({ sqlite, tenantId }: Store) {
   const active = sqlite.prepare<[string, string], SessionRow>(
     "select * from sessions where agent_id = ? and tenant_id = ? and status = 'active'",
   )
+  const oldest = sqlite.prepare<[string], { created_at: string | null }>(
+    "select min(created_at) created_at from sessions where tenant_id = ? and status = 'active'",
+  )
   const touch = sqlite.prepare<[string, string]>('update sessions set last_call_at = ? where id = ?')
   return {
+    /** When the oldest session that is still open began; null when there is none. */
+    oldestOpen: () => oldest.get(tenantId)?.created_at ?? null,
     byId: (id: string) => byId.get(id, tenantId),
     insert: (row: Omit<SessionRow, 'tenant_id'>) => void insert.run({ ...row, tenant_id: tenantId }),
     listOf: (agentId: string, limit: number, offset: number) => ({

@@ -88,7 +88,7 @@ export interface DriftRow extends Tenanted {
 
 export interface EscalationRow extends Tenanted {
   id: string
-  kind: 'call'
+  kind: 'call' | 'result'
   status: 'pending' | 'approved' | 'spent' | 'denied' | 'expired' | 'cancelled'
   call_id: string
   agent_id: string
@@ -120,6 +120,35 @@ export interface EscalationRow extends Tenanted {
   guidance: string | null
   /** As approved instead of the agent's, masked; null when it was approved as it came. */
   edited_arguments: string | null
+  /** Of a result: what was found in it; null for calls. */
+  findings: string | null
+  /** As the operator sees it: masked and cut. The result itself is never stored. */
+  result: string | null
+  /** The same without what was found; null when it cannot be sanitised, and for calls. */
+  sanitised_result: string | null
+  /** What an operator handed over. */
+  release: 'sanitised' | 'original' | null
+}
+
+export interface InboundRuleRow extends Tenanted {
+  id: string
+  name: string
+  priority: number
+  /** Its contract as JSON text. */
+  matcher: string
+  action: 'allow' | 'block' | 'quarantine' | 'redact' | 'tag' | 'escalate'
+  enabled: number
+  created_by: string
+  created_at: string
+  updated_at: string
+}
+
+export interface TrustDomainRow extends Tenanted {
+  id: string
+  domain: string
+  tier: 'trusted' | 'untrusted' | 'blocked'
+  created_by: string
+  created_at: string
 }
 
 export interface EnrollmentTokenRow extends Tenanted {
@@ -250,5 +279,7 @@ export interface Tables {
   change_requests: ChangeRequestRow
   exceptions: ExceptionRow
   operators: OperatorRow
+  inbound_rules: InboundRuleRow
+  trust_domains: TrustDomainRow
   outbox: OutboxRow
 }

@@ -105,6 +105,7 @@ export type DenyEscalation = z.infer<typeof denyEscalationSchema>
 export const escalationOpenedSchema = z.strictObject({
   id: uuidSchema,
   escalation_id: uuidSchema,
+  kind: z.enum(['call', 'result']),
   agent_id: uuidSchema,
   session_id: uuidSchema,
   server_id: serverIdSchema,
@@ -124,4 +125,5 @@ export const escalationResolvedSchema = z.strictObject({
   notes: z.string().nullable(),
   guidance: z.string().nullable(),
   edited: z.boolean(),
+  release: releaseSchema.nullable(),
 })

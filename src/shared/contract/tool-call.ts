@@ -1,5 +1,6 @@
 // What a governed call is made of: its targets and the envelope that OPA judges (policy-engine seed, OPA Input Envelope).
 import { z } from 'zod'
+import { inboundFindingSchema } from './inbound.ts'
 import { actionSchema, riskTierSchema, serverIdSchema, serverTypeSchema } from './primitives.ts'
 
 /**
@@ -41,11 +42,15 @@ export const envelopeSchema = z.strictObject({
     targets: z.array(targetSchema),
     elided: z.array(z.string()),
   }),
-  context: z.strictObject({ rate: z.strictObject({ calls_1m: z.number().int() }) }),
+  context: z.strictObject({
+    rate: z.strictObject({ calls_1m: z.number().int() }),
+    session: z.strictObject({ saw_untrusted: z.boolean(), read_private: z.boolean() }),
+  }),
   requester: requesterSchema.nullable(),
   workflow_session: z.null(),
   delegation: z.null(),
-  inbound_findings: z.array(z.never()),
+  /** Of a result; secrets in the snippets are masked. */
+  inbound_findings: z.array(inboundFindingSchema),
   now_ns: z.number(),
   skip: z.array(z.string()),
 })

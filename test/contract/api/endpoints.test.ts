@@ -42,6 +42,15 @@ const rule = {
 }
 const exceptionIn = async ({ rooms }: Mount) => (await rooms.exceptions.create(rule, 'local')).id
 
+const inboundRule = {
+  name: 'no executables',
+  priority: 10,
+  matcher: { type: 'file_type' as const, types: ['exe'] },
+  action: 'block' as const,
+  enabled: true,
+}
+const inboundRuleIn = async ({ rooms }: Mount) => (await rooms.inbound.rules.create(inboundRule, 'local')).id
+
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
   'GET /agents': async ({ rooms }) => {
@@ -151,6 +160,30 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     const id = await exceptionIn(mount)
     await mount.rooms.exceptions.revoke(id, 'local')
     return [`/exceptions/${id}/restore`]
+  },
+  'GET /inbound-rules': async (mount) => {
+    await inboundRuleIn(mount)
+    return ['/inbound-rules']
+  },
+  'POST /inbound-rules': async () => [
+    '/inbound-rules',
+    { name: 'far', matcher: { type: 'regex', pattern: '(?i)secret plan' }, action: 'quarantine' },
+  ],
+  'POST /inbound-rules/test': async () => [
+    '/inbound-rules/test',
+    { text: 'a text', domain: 'docs.example.org', rule: inboundRule },
+  ],
+  'GET /inbound-rules/{id}': async (mount) => [`/inbound-rules/${await inboundRuleIn(mount)}`],
+  'PATCH /inbound-rules/{id}': async (mount) => [`/inbound-rules/${await inboundRuleIn(mount)}`, { enabled: false }],
+  'DELETE /inbound-rules/{id}': async (mount) => [`/inbound-rules/${await inboundRuleIn(mount)}`],
+  'GET /trust-domains': async ({ rooms }) => {
+    await rooms.trustDomains.create({ domain: 'docs.example.org', tier: 'trusted' }, 'local')
+    return ['/trust-domains']
+  },
+  'POST /trust-domains': async () => ['/trust-domains', { domain: 'Evil.Example', tier: 'blocked' }],
+  'DELETE /trust-domains/{id}': async ({ rooms }) => {
+    const { id } = await rooms.trustDomains.create({ domain: 'docs.example.org', tier: 'trusted' }, 'local')
+    return [`/trust-domains/${id}`]
   },
   'GET /audit/events': async ({ rooms }) => {
     await rooms.decided()

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import policyData from '../../../policies/data.json' with { type: 'json' }
 import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/config.ts'
+import { createMasker } from '../../../src/main/enforcement/dlp/mask-secrets.ts'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
 import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
+import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import { openInbound } from '../../../src/main/open-inbound.ts'
+import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
@@ -69,7 +73,7 @@ export type ApiTestRooms = Awaited<ReturnType<typeof openRooms>>
 export async function openRooms() {
   const { engine, pushRoles } = engineDouble()
   const base = await identityRooms({ pushRoles })
-  const settings = createSettings({ ...base, pushUnmatched: async () => {} })
+  const settings = createSettings({ ...base, push: async () => {} })
   const rows = createEscalationStore(base.store)
   const faults: unknown[] = []
   const servers = serversDouble()
@@ -81,6 +85,15 @@ export async function openRooms() {
     minDeleteDepth: () => 3,
     onLost: (error) => faults.push(error),
   })
+  const trustDomains = createTrustDomains({ ...base, newId: randomUUID, push: async () => {} })
+  const inbound = openInbound({
+    ...base,
+    newId: randomUUID,
+    inboundWorker: placesOf(new URL('../../../src/main/headless.ts', import.meta.url).href).inboundWorker,
+    masker: createMasker(),
+    settings,
+    trustDomains,
+  })
   const escalations = createEscalations({
     rows,
     recorder: base.recorder,
@@ -89,6 +102,7 @@ export async function openRooms() {
     settings: settings.current,
     newId: randomUUID,
     exceptions,
+    inboundRules: inbound.rules,
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
@@ -109,6 +123,8 @@ export async function openRooms() {
     stream: createStream(base.log),
     servers,
     exceptions,
+    inbound,
+    trustDomains,
     previewExceptions: createPreview({ log: base.log, exceptions }),
     opa: engine,
     engine,
@@ -118,6 +134,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
+      await inbound.close()
       await exceptions.stop()
       await base.close()
     },
@@ -161,6 +178,10 @@ function hold(rows: Rows, more: Partial<Held>): string {
     approval_digest: 'd'.repeat(64),
     guidance: null,
     edited_arguments: null,
+    findings: null,
+    result: null,
+    sanitised_result: null,
+    release: null,
     ...more,
   })
   return id
@@ -230,7 +251,7 @@ function envelope({ agent_id, tool_name, targets }: CallDecided): Envelope {
       targets,
       elided: [],
     },
-    context: { rate: { calls_1m: 1 } },
+    context: { rate: { calls_1m: 1 }, session: { saw_untrusted: false, read_private: false } },
     requester: null,
     workflow_session: null,
     delegation: null,

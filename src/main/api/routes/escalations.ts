@@ -17,10 +17,12 @@ export function escalationRoutes({
   return {
     'GET /escalations': ({ query }) => escalations.list(query),
     'GET /escalations/{id}': ({ params }) => escalations.get(params.id),
-    'POST /escalations/{id}/approve': ({ params, body, operator }) =>
-      escalations.approve(params.id, body, operator.operator_id),
+    'POST /escalations/{id}/approve': ({ params, body, operator }) => {
+      if (body.inbound_rule) mustHaveRole(operator, 'admin')
+      return escalations.approve(params.id, body, operator.operator_id)
+    },
     'POST /escalations/{id}/deny': ({ params, body, operator }) => {
-      if (body.suspend_agent) mustHaveRole(operator, 'admin')
+      if (body.suspend_agent || body.inbound_rule) mustHaveRole(operator, 'admin')
       return escalations.deny(params.id, body, operator.operator_id)
     },
   }

@@ -11,11 +11,11 @@ export interface Elided {
   readonly pointers: string[]
 }
 
-export function elide(value: Json, digest: (text: string) => string): Elided {
+export function elide(value: Json, digest: (text: string) => string, most = longest): Elided {
   const pointers: string[] = []
   const walk = (part: Json, at: string): Json => {
     if (typeof part === 'string') {
-      if (part.length <= longest) return part
+      if (part.length <= most) return part
       pointers.push(at)
       return { $text: { length: part.length, digest: digest(part), head: part.slice(0, headLength) } }
     }

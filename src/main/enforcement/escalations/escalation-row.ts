@@ -1,5 +1,6 @@
 // A held call between its shapes: what was judged, what is stored, what a person sees, what the log says.
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import type { InboundFinding } from '../../../shared/contract/inbound.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
 import { serialise } from '../../../shared/json/serialise.ts'
 import type { Json } from '../../../shared/json/strict-parse.ts'
@@ -7,6 +8,7 @@ import type { EscalationRow } from '../../store/tables.ts'
 import type { GovernedCall } from '../call.ts'
 import type { Judged } from '../judge.ts'
 import type { Arguments } from './edited-arguments.ts'
+import type { KeptResult } from './held-results.ts'
 import type { Place } from './queue.ts'
 
 export interface HeldCall {
@@ -21,8 +23,42 @@ export interface HeldCall {
 /** What an approval of other arguments binds to, and how they may be stored. */
 export type Rejudge = (edited: Arguments, expiresAt: string) => Promise<{ digest: string; shown: Json }>
 
+/** The result of a call that was made: it waits, and nothing is dispatched again. */
+export interface HeldResult extends Omit<HeldCall, 'judged' | 'rejudge'> {
+  readonly judged: Question
+  readonly findings: readonly InboundFinding[]
+  /** As the operator may see it, and the same sanitised: masked and cut. */
+  readonly shown: Json
+  readonly shown_sanitised: Json | null
+  readonly kept: KeptResult
+}
+
+/** What a hold asks a person about. */
+interface Question {
+  readonly facts: Judged['facts']
+  readonly decision: Pick<Judged['decision'], 'message' | 'remedy' | 'policy_id'> & {
+    readonly contributing: readonly string[]
+  }
+}
+
+export function newResultRow(place: Place, held: HeldResult, at: string): NewEscalationRow {
+  return {
+    ...newEscalationRow(place, held, at),
+    kind: 'result',
+    findings: JSON.stringify(held.findings),
+    result: serialise(held.shown),
+    sanitised_result: held.shown_sanitised === null ? null : serialise(held.shown_sanitised),
+  }
+}
+
+type NewEscalationRow = Omit<EscalationRow, 'tenant_id'>
+
 /** Only what was masked is stored. */
-export function newEscalationRow(place: Place, held: HeldCall, at: string): Omit<EscalationRow, 'tenant_id'> {
+export function newEscalationRow(
+  place: Place,
+  held: Omit<HeldCall, 'judged' | 'rejudge'> & { readonly judged: Question },
+  at: string,
+): NewEscalationRow {
   const { call, judged } = held
   const { principal, action, shown_targets, shown_arguments, requester } = judged.facts
   if (!principal || !action || !shown_targets || shown_arguments === undefined)
@@ -59,17 +95,30 @@ export function newEscalationRow(place: Place, held: HeldCall, at: string): Omit
     approval_digest: held.digest,
     guidance: null,
     edited_arguments: null,
+    findings: null,
+    result: null,
+    sanitised_result: null,
+    release: null,
   }
 }
 
 /** As the operator API shows it; an approved one expires when the approval does. */
 export function escalationItem(row: EscalationRow): Escalation {
-  const { tenant_id: _tenant, call_digest: _call, approval_digest: digest, approved_until, ...rest } = row
+  const { tenant_id: _tenant, call_digest: _call, approval_digest: digest, approved_until, ...stored } = row
+  const { findings, result, sanitised_result, release, ...rest } = stored
+  const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown))
+  const ofResult = {
+    findings: (parsed(findings) ?? []) as InboundFinding[],
+    result: parsed(result),
+    sanitised_result: parsed(sanitised_result),
+    release,
+  }
   return {
     ...rest,
+    ...(row.kind === 'result' ? ofResult : {}),
     targets: JSON.parse(row.targets) as Target[],
     arguments: JSON.parse(row.arguments) as unknown,
-    edited_arguments: row.edited_arguments === null ? null : (JSON.parse(row.edited_arguments) as unknown),
+    edited_arguments: parsed(row.edited_arguments),
     contributing: JSON.parse(row.contributing) as string[],
     requester_verified: row.requester_verified === 1,
     expires_at: approved_until ?? row.expires_at,
@@ -79,6 +128,6 @@ export function escalationItem(row: EscalationRow): Escalation {
 
 /** Record of ESCALATION_OPENED. */
 export function openedRecord(row: Omit<EscalationRow, 'tenant_id'>): Record<string, unknown> {
-  const { id, agent_id, session_id, server_id, tool_name, target, policy, expires_at } = row
-  return { escalation_id: id, agent_id, session_id, server_id, tool_name, target, policy, expires_at }
+  const { id, kind, agent_id, session_id, server_id, tool_name, target, policy, expires_at } = row
+  return { escalation_id: id, kind, agent_id, session_id, server_id, tool_name, target, policy, expires_at }
 }

@@ -1,10 +1,11 @@
-// Holds of calls: opened, waited for, answered once, spent once; time, crash and close never approve (decisions 24, 25).
+// Holds of calls and of results: opened, waited for, answered once, spent once; time, crash and close never approve (decisions 24, 25).
 import type { Clock } from '../../../shared/clock.ts'
 import type {
   ApproveEscalation,
   DenyEscalation,
   Escalation,
   EscalationStatus,
+  Release,
 } from '../../../shared/contract/escalation.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import type { Settings } from '../../../shared/contract/settings.ts'
@@ -14,9 +15,20 @@ import type { Log } from '../../events/log.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
 import type { Exceptions } from '../exceptions/exceptions.ts'
+import type { InboundRules } from '../inbound/inbound-rules.ts'
 import type { Facts } from '../stage.ts'
 import type { Arguments } from './edited-arguments.ts'
-import { escalationItem, type HeldCall, newEscalationRow, openedRecord, type Rejudge } from './escalation-row.ts'
+import {
+  escalationItem,
+  type HeldCall,
+  type HeldResult,
+  newEscalationRow,
+  newResultRow,
+  openedRecord,
+  type Rejudge,
+} from './escalation-row.ts'
+import { mustFit } from './fitting-answer.ts'
+import { createHeldResults, type KeptAnswer } from './held-results.ts'
 import { createQueue, type Place } from './queue.ts'
 import { createResolve } from './resolve.ts'
 import { createWaitingRoom, type HoldOutcome } from './waiting-room.ts'
@@ -43,6 +55,13 @@ export interface Approval {
   readonly edited: Arguments | null
 }
 
+/** What an operator handed over of a result. */
+export interface Released {
+  readonly resolved_by: string
+  readonly release: Release
+  readonly answer: KeptAnswer
+}
+
 export type Claimed =
   | { readonly kind: 'hold'; readonly hold: Hold }
   | { readonly kind: 'denied'; readonly escalation_id: string }
@@ -55,10 +74,13 @@ export interface EscalationsDeps {
   readonly settings: () => Settings
   readonly newId: () => string
   readonly exceptions: Pick<Exceptions, 'createFromEscalation'>
+  readonly inboundRules: Pick<InboundRules, 'prepare'>
   /** Ends all sessions of an agent and lets it open no new one. */
   readonly suspendAgent: (agentId: string, operatorId: string) => Promise<unknown>
   readonly onLost: (error: unknown) => void
 }
+
+type NewRow = Omit<EscalationRow, 'tenant_id'>
 
 export interface Escalations {
   list(query: { status?: EscalationStatus | undefined; limit: number; offset: number }): {
@@ -67,18 +89,22 @@ export interface Escalations {
   }
   /** Throws Refusal 404. */
   get(id: string): Escalation
-  /** Throws Refusal 404, 409; 422 when edited arguments cannot be approved or an exception cannot be made. */
+  /** Throws Refusal 404, 409; 422 when the answer does not fit what is asked, or cannot be made true. */
   approve(id: string, answer: ApproveEscalation, operatorId: string): Promise<Escalation>
   deny(id: string, answer: DenyEscalation, operatorId: string): Promise<Escalation>
   /** What is known of the identical call: a fresh denial, an approval to spend, or a hold that nobody follows. */
-  claim(callDigest: string): Claimed | null
+  claim(kind: Escalation['kind'], callDigest: string): Claimed | null
   /** A place in the queue, or null when it is full (decision 4). */
   reserve(facts: Facts): Place | null
   giveBack(place: Place): void
   open(place: Place, held: HeldCall): Promise<Hold>
+  /** Null when there is no room to keep the result; the place is then given back. */
+  openResult(place: Place, held: HeldResult): Promise<Hold | null>
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
   /** The approval, if it still holds at this moment. */
   approval(hold: Hold): Approval | null
+  /** Takes what was handed over of a result, once; null when that does not hold any more. */
+  takeResult(hold: Hold): Released | null
   /** What the operator wanted the agent to be told with a denial. */
   guidance(id: string): string | null
   spent(hold: Hold): void
@@ -95,12 +121,14 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   const queue = createQueue(rows.countPending)
   const waiting = createWaitingRoom()
   const rejudges = new Map<string, Rejudge>()
+  const results = createHeldResults()
   const resolve = createResolve({
     rows,
     recorder,
     clock,
     wake(id, outcome) {
       rejudges.delete(id)
+      if (outcome !== 'approved') results.drop(id)
       waiting.answer(id, outcome)
     },
   })
@@ -129,28 +157,51 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     return rejudge(edited, row.expires_at)
   }
 
+  const store = async (place: Place, row: NewRow): Promise<Hold> => {
+    waiting.follow(row.id)
+    const opened = recorder.record(
+      () => rows.insert(row),
+      () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
+    )
+    await opened.catch((error: unknown) => {
+      rejudges.delete(row.id)
+      results.drop(row.id)
+      throw error
+    })
+    queue.giveBack(place)
+    return holdOf(row)
+  }
+
   return {
     list({ status, limit, offset }) {
       const { items, total } = rows.list({ status, limit, offset })
       return { items: items.map(escalationItem), total }
     },
     get: (id) => escalationItem(mustFind(id)),
-    async approve(id, { notes = null, edited_arguments, exception: wanted }, operatorId) {
+    async approve(id, answer, operatorId) {
       const row = await mustBePending(id)
-      const exception = wanted && deps.exceptions.createFromEscalation(row, wanted, operatorId)
+      mustFit(row, answer)
+      const { notes = null, edited_arguments, exception, release, inbound_rule } = answer
+      const made = [
+        ...(exception ? [deps.exceptions.createFromEscalation(row, exception, operatorId)] : []),
+        ...(inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []),
+      ]
       const edited = edited_arguments && (await rejudged(row, edited_arguments as Arguments))
-      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited, exception }))
+      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited, made, release }))
     },
-    async deny(id, { notes = null, guidance, suspend_agent }, operatorId) {
-      const row = await resolve(await mustBePending(id), { status: 'denied', operatorId, notes, guidance })
+    async deny(id, { notes = null, guidance, suspend_agent, inbound_rule }, operatorId) {
+      const pending = await mustBePending(id)
+      if (inbound_rule) mustFit(pending, { inbound_rule, release: 'original' })
+      const made = inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []
+      const row = await resolve(pending, { status: 'denied', operatorId, notes, guidance, made })
       if (suspend_agent) await deps.suspendAgent(row.agent_id, operatorId)
       return escalationItem(row)
     },
-    claim(callDigest) {
+    claim(kind, callDigest) {
       const quietSince = new Date(clock.now() - deps.settings().denied_quiet_seconds * 1000).toISOString()
-      const denied = rows.recentDenial(callDigest, quietSince)
+      const denied = rows.recentDenial(kind, callDigest, quietSince)
       if (denied) return { kind: 'denied', escalation_id: denied.id }
-      const free = rows.openFor(callDigest, clock.timestamp()).find((row) => waiting.follow(row.id))
+      const free = rows.openFor(kind, callDigest, clock.timestamp()).find((row) => waiting.follow(row.id))
       return free ? { kind: 'hold', hold: holdOf(free) } : null
     },
     reserve(facts) {
@@ -162,20 +213,14 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     },
     giveBack: (place) => queue.giveBack(place),
     async open(place, held) {
-      const row = newEscalationRow(place, held, clock.timestamp())
-      waiting.follow(row.id)
       // Before anybody can see it: whoever edits its arguments at once is answered too.
-      rejudges.set(row.id, held.rejudge)
-      const opened = recorder.record(
-        () => rows.insert(row),
-        () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
-      )
-      await opened.catch((error: unknown) => {
-        rejudges.delete(row.id)
-        throw error
-      })
+      rejudges.set(place.id, held.rejudge)
+      return store(place, newEscalationRow(place, held, clock.timestamp()))
+    },
+    async openResult(place, held) {
+      if (results.keep(place.id, held.kept)) return store(place, newResultRow(place, held, clock.timestamp()))
       queue.giveBack(place)
-      return holdOf(row)
+      return null
     },
     async wait(hold, limits) {
       const row = rows.byId(hold.id)
@@ -192,6 +237,17 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       const edited = row.edited_arguments === null ? null : (parseStrict(row.edited_arguments).value as Arguments)
       return { resolved_by: row.resolved_by, digest: row.approval_digest, edited }
     },
+    takeResult(hold) {
+      const row = rows.byId(hold.id)
+      const kept = results.of(hold.id)
+      if (row?.kind !== 'result' || row.status !== 'approved' || row.resolved_by === null || row.release === null)
+        return null
+      const answer = row.release === 'original' ? kept?.original : kept?.sanitised
+      if (!answer || (row.approved_until ?? '') <= clock.timestamp()) return null
+      if (!rows.move(hold.id, 'approved', 'spent')) return null
+      results.drop(hold.id)
+      return { resolved_by: row.resolved_by, release: row.release, answer }
+    },
     guidance: (id) => rows.byId(id)?.guidance ?? null,
     spent: (hold) => void rows.move(hold.id, 'approved', 'spent'),
     letGo: (hold) => waiting.letGo(hold.id),
@@ -201,14 +257,17 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     },
     async recover() {
       for (const row of rows.allWith('pending')) await cancel(row, 'The console was restarted.')
-      const approved = rows.allWith('approved').map((row) => row.id)
+      const left = rows.allWith('approved')
+      for (const row of left.filter(({ kind }) => kind === 'result'))
+        await cancel(row, 'The console was restarted, and results are kept in memory only.')
+      const approved = left.filter(({ kind }) => kind === 'call').map((row) => row.id)
       for (const id of await deps.log.query.releasedEscalations(approved)) rows.move(id, 'approved', 'spent')
     },
     stop: () => clearInterval(sweep),
   }
 }
 
-function holdOf(row: Omit<EscalationRow, 'tenant_id'>): Hold {
+function holdOf(row: NewRow): Hold {
   const { id, expires_at, policy, reason, status } = row
   return { id, expires_at, policy, reason, approved: status === 'approved' }
 }

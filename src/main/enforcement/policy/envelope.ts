@@ -9,6 +9,8 @@ export interface EnvelopeDeps {
   readonly digest: (text: string) => string
   /** Calls of this agent to this tool within the last minute. */
   readonly callsLastMinute: (agentId: string, toolName: string) => number
+  /** What the session has met so far (decision 9). */
+  readonly sessionTaint: (sessionId: string) => Envelope['context']['session']
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -36,7 +38,10 @@ export function buildEnvelope(call: GovernedCall, facts: Facts, deps: EnvelopeDe
       targets: [...shown_targets],
       elided: elided.pointers,
     },
-    context: { rate: { calls_1m: deps.callsLastMinute(agent.id, call.tool_name) } },
+    context: {
+      rate: { calls_1m: deps.callsLastMinute(agent.id, call.tool_name) },
+      session: deps.sessionTaint(principal.session_id),
+    },
     requester: facts.requester ?? null,
     workflow_session: null,
     delegation: null,

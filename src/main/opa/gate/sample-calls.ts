@@ -23,6 +23,16 @@ const fileSchema = z.strictObject({
   calls: z.array(callSchema),
 })
 
+const sampleFindings = [
+  {
+    pattern_class: 'prompt_injection',
+    severity: 'high',
+    at: '/content/0/text',
+    decoder: 'none',
+    content_snippet: 'ignore previous instructions',
+  },
+]
+
 export interface SampleCall {
   readonly name: string
   readonly envelope: Envelope
@@ -51,11 +61,14 @@ export function sampleCalls(file: unknown): SampleCall[] {
         targets: list,
         elided: [],
       },
-      context: { rate: { calls_1m: round(calls_last_minute, index) } },
+      context: {
+        rate: { calls_1m: round(calls_last_minute, index) },
+        session: { saw_untrusted: index % 2 === 0, read_private: index % 3 === 0 },
+      },
       requester: round(requesters, index),
       workflow_session: null,
       delegation: null,
-      inbound_findings: [],
+      inbound_findings: phase === 'response' ? sampleFindings : [],
       now_ns: Date.parse(round(times, index) ?? '') * 1e6,
       skip: [],
     })

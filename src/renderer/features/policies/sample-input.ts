@@ -25,7 +25,7 @@ export const sampleInput: Envelope = {
     ],
     elided: [],
   },
-  context: { rate: { calls_1m: 1 } },
+  context: { rate: { calls_1m: 1 }, session: { saw_untrusted: false, read_private: false } },
   requester: null,
   workflow_session: null,
   delegation: null,

@@ -8,7 +8,7 @@ type Rooms = Awaited<ReturnType<typeof identityRooms>>
 
 /** Settings whose policy engine takes everything and says what it took. */
 function settingsOf(rooms: Pick<SettingsDeps, 'store' | 'recorder'>, pushed: string[] = []) {
-  return createSettings({ ...rooms, pushUnmatched: async (unmatched) => void pushed.push(unmatched) })
+  return createSettings({ ...rooms, push: async ({ unmatched }) => void pushed.push(unmatched) })
 }
 
 async function withSettings(work: (rooms: Rooms) => Promise<void>): Promise<void> {
@@ -88,7 +88,7 @@ describe('settings', () => {
     withSettings(async (rooms) => {
       const settings = createSettings({
         ...rooms,
-        pushUnmatched: async () => {
+        push: async () => {
           throw new Error('down')
         },
       })

@@ -45,6 +45,10 @@ function held(id: string, more: Partial<EscalationRow> = {}): Omit<EscalationRow
     approval_digest: 'ad',
     guidance: null,
     edited_arguments: null,
+    findings: null,
+    result: null,
+    sanitised_result: null,
+    release: null,
     ...more,
   }
 }
@@ -57,6 +61,7 @@ const by = (at: number, until: number | null = null) => ({
   guidance: null,
   edited_arguments: null,
   approval_digest: 'd',
+  release: null,
 })
 
 describe('escalation store', () => {
@@ -74,9 +79,11 @@ describe('escalation store', () => {
     store.insert(held('pending'))
     store.insert(held('approved'))
     store.insert(held('other', { call_digest: 'e' }))
+    store.insert(held('result', { kind: 'result' }))
     store.answer('approved', 'pending', 'approved', by(1, 20))
-    expect(store.openFor('d', minute(10)).map(({ id }) => id)).toEqual(['approved', 'pending'])
-    expect(store.openFor('d', minute(21)).map(({ id }) => id)).toEqual(['pending'])
+    expect(store.openFor('result', 'd', minute(10)).map(({ id }) => id)).toEqual(['result'])
+    expect(store.openFor('call', 'd', minute(10)).map(({ id }) => id)).toEqual(['approved', 'pending'])
+    expect(store.openFor('call', 'd', minute(21)).map(({ id }) => id)).toEqual(['pending'])
   })
 
   it('remembers the newest denial since a time', async () => {
@@ -88,8 +95,8 @@ describe('escalation store', () => {
       store.insert(held(id))
       store.answer(id, 'pending', 'denied', by(at))
     }
-    expect(store.recentDenial('d', minute(4))?.id).toBe('2')
-    expect(store.recentDenial('d', minute(8))).toBeUndefined()
+    expect(store.recentDenial('call', 'd', minute(4))?.id).toBe('2')
+    expect(store.recentDenial('call', 'd', minute(8))).toBeUndefined()
   })
 
   it('counts, lists and names what is due', async () => {

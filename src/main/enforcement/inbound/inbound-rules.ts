@@ -1,0 +1,141 @@
+// The operator's inbound rules as a room: kept, put in order, and made ready to be asked (decision 19).
+import type { Clock } from '../../../shared/clock.ts'
+import type {
+  CreateInboundRule,
+  InboundMatcher,
+  InboundRule,
+  PatchInboundRule,
+} from '../../../shared/contract/inbound-rule.ts'
+import { Refusal } from '../../../shared/contract/problem.ts'
+import type { ChangeRecord, ChangeRecorder } from '../../events/change-recorder.ts'
+import { createInboundRuleStore, type NewInboundRule } from '../../store/inbound-rules.ts'
+import type { Store } from '../../store/open.ts'
+import { type AskedRule, compiledPattern, readyRule } from './match-rule.ts'
+
+/** A rule that is stored and recorded together with the answer it came with. */
+export interface PreparedRule {
+  store(): void
+  readonly record: ChangeRecord
+}
+
+export interface InboundRules {
+  list(query: { limit: number; offset: number }): { items: InboundRule[]; total: number }
+  /** Throws Refusal 404. */
+  get(id: string): InboundRule
+  /** Throws Refusal 422 for a pattern that is no RE2 syntax. */
+  create(input: CreateInboundRule, operatorId: string): Promise<InboundRule>
+  /** The same, to be made in somebody else's commit. */
+  prepare(input: CreateInboundRule, operatorId: string): PreparedRule
+  /** Throws Refusal 404, 422. */
+  patch(id: string, patch: PatchInboundRule, operatorId: string): Promise<InboundRule>
+  /** Throws Refusal 404. */
+  remove(id: string, operatorId: string): Promise<void>
+  /** Those that are enabled, in order; `tried` stands where its priority puts it. Throws Refusal 422 for its pattern. */
+  ready(tried?: CreateInboundRule): readonly AskedRule[]
+}
+
+export interface InboundRulesDeps {
+  readonly store: Store
+  readonly recorder: Pick<ChangeRecorder, 'record'>
+  readonly clock: Clock
+  readonly newId: () => string
+}
+
+export function createInboundRules({ store, recorder, clock, newId }: InboundRulesDeps): InboundRules {
+  const rows = createInboundRuleStore(store)
+  const mustFind = (id: string): NewInboundRule => {
+    const row = rows.byId(id)
+    if (!row) throw new Refusal(404, 'not_found', 'There is no such rule.')
+    return row
+  }
+  const prepared = (input: CreateInboundRule, operatorId: string) => {
+    mustBeRe2(input.matcher)
+    const at = clock.timestamp()
+    const row = { ...rowOf(input), id: newId(), created_by: operatorId, created_at: at, updated_at: at }
+    return { row, store: () => rows.insert(row), record: recordOf('created', row, operatorId) }
+  }
+  return {
+    list({ limit, offset }) {
+      const { items, total } = rows.list(limit, offset)
+      return { items: items.map(itemOf), total }
+    },
+    get: (id) => itemOf(mustFind(id)),
+    async create(input, operatorId) {
+      const { row, store, record } = prepared(input, operatorId)
+      await recorder.record(store, () => record)
+      return itemOf(row)
+    },
+    prepare: prepared,
+    async patch(id, patch, operatorId) {
+      const after = patched(mustFind(id), patch, clock.timestamp())
+      await recorder.record(
+        () => rows.update(after),
+        () => recordOf('updated', after, operatorId),
+      )
+      return itemOf(after)
+    },
+    async remove(id, operatorId) {
+      const row = mustFind(id)
+      await recorder.record(
+        () => rows.drop(id),
+        () => recordOf('removed', row, operatorId),
+      )
+    },
+    ready(tried) {
+      if (tried) mustBeRe2(tried.matcher)
+      const rules: AskedRule[] = rows.enabled().map((row) => readyRule(itemOf(row)))
+      if (!tried) return rules
+      const at = rules.findIndex(({ priority }) => priority > tried.priority)
+      return rules.toSpliced(at < 0 ? rules.length : at, 0, readyRule({ ...tried, id: null }))
+    },
+  }
+}
+
+function patched(row: NewInboundRule, patch: PatchInboundRule, at: string): NewInboundRule {
+  const before = itemOf(row)
+  const {
+    name = before.name,
+    priority = before.priority,
+    matcher = before.matcher,
+    action = before.action,
+    enabled = before.enabled,
+  } = patch
+  mustBeRe2(matcher)
+  return { ...row, ...rowOf({ name, priority, matcher, action, enabled }), updated_at: at }
+}
+
+function mustBeRe2(matcher: InboundMatcher): void {
+  if (matcher.type !== 'regex') return
+  try {
+    compiledPattern(matcher.pattern)
+  } catch (error) {
+    const message = `is no RE2 syntax: ${error instanceof Error ? error.message : String(error)}`
+    throw new Refusal(422, 'invalid_pattern', `The pattern ${message}`, [{ path: 'matcher.pattern', message }])
+  }
+}
+
+function rowOf({ name, priority, matcher, action, enabled }: CreateInboundRule) {
+  return { name, priority, matcher: JSON.stringify(matcher), action, enabled: enabled ? 1 : 0 }
+}
+
+function itemOf(row: NewInboundRule): InboundRule {
+  const { id, name, priority, matcher, action, enabled, created_at, updated_at } = row
+  return {
+    id,
+    name,
+    priority,
+    matcher: JSON.parse(matcher) as InboundMatcher,
+    action,
+    enabled: enabled === 1,
+    created_at,
+    updated_at,
+  }
+}
+
+function recordOf(what: 'created' | 'updated' | 'removed', row: NewInboundRule, operatorId: string): ChangeRecord {
+  const { id: rule_id, name, priority, action, matcher, enabled } = itemOf(row)
+  return {
+    type: `inbound_rule.${what}`,
+    record: { operator_id: operatorId, rule_id, name, priority, action, matcher, enabled },
+  }
+}

@@ -1,0 +1,113 @@
+// Asks the operator's inbound rules in their order; the first that decides wins, and none lifts a critical finding (decision 19).
+import type { InboundFinding } from '../../../shared/contract/inbound.ts'
+import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
+import type { StageAnswer } from '../stage.ts'
+import { hostsOf } from './hosts.ts'
+import { eachText } from './map-strings.ts'
+import type { AskedRule, InboundCandidate } from './match-rule.ts'
+import type { Redact } from './redact.ts'
+import type { ResponseFacts, ResponseStage, ToolAnswer } from './response-stage.ts'
+
+export interface RulesDeps {
+  readonly inboundRules: { ready(): readonly AskedRule[] }
+  readonly redact: Redact
+  /** Calls of this agent to this tool within the last minute. */
+  readonly callsLastMinute: (agentId: string, toolName: string) => number
+}
+
+const limitMs = 10_000
+/** Patterns are not looked for in more than this, in characters: such a result is withheld. */
+const longestText = 4 * 1024 * 1024
+/** From this size on a pattern may take a while: others get their turn before the next one. */
+const longText = 64 * 1024
+
+/** What the rules say of one result. */
+export interface RulesWord {
+  readonly decided: AskedRule | null
+  readonly escalated: AskedRule | null
+  readonly redacting: readonly AskedRule[]
+  readonly tags: readonly string[]
+}
+
+export function createRulesStage({ inboundRules, redact, callsLastMinute }: RulesDeps): ResponseStage {
+  return {
+    label: 'inbound_rules',
+    failure: 'inbound',
+    limit_ms: limitMs,
+    async run(answer, { findings = [] }) {
+      const rules = inboundRules.ready()
+      if (rules.length === 0) return { outcome: 'pass' }
+      const agentId = answer.request.principal?.agent.id ?? ''
+      const calls_last_minute = callsLastMinute(agentId, answer.call.tool_name)
+      const word = await askRules(rules, candidateOf(answer, findings, calls_last_minute))
+      const { redacting, tags } = word
+      const changed = redacting.length === 0 ? {} : { changed: await redact(answer, redacting, findings) }
+      return answerOf(word, { tags, ...changed })
+    },
+  }
+}
+
+/** Rules after one that decides are not asked; after an `escalate` only a `block` still counts. */
+export async function askRules(rules: readonly AskedRule[], candidate: InboundCandidate): Promise<RulesWord> {
+  const size = candidate.texts.reduce((sum, text) => sum + text.length, 0)
+  if (size > longestText && rules.some(({ matcher }) => matcher.type === 'regex'))
+    throw new Error('the result is too long for the patterns of inbound rules')
+  const redacting: AskedRule[] = []
+  const tags: string[] = []
+  let escalated: AskedRule | null = null
+  for (const rule of rules) {
+    if (size > longText) await new Promise((resolve) => setImmediate(resolve))
+    if (!rule.matches(candidate)) continue
+    if (rule.action === 'redact') redacting.push(rule)
+    else if (rule.action === 'tag') tags.push(rule.name)
+    else if (rule.action === 'escalate') escalated ??= rule
+    else if (!escalated || rule.action === 'block') return { decided: rule, escalated: null, redacting, tags }
+  }
+  return { decided: null, escalated, redacting, tags }
+}
+
+function candidateOf(answer: ToolAnswer, findings: readonly InboundFinding[], calls: number): InboundCandidate {
+  const texts: string[] = []
+  eachText(answer.value, (text) => texts.push(text))
+  const targets = answer.request.targets ?? []
+  return {
+    texts,
+    bytes: Buffer.byteLength(answer.raw),
+    types: [...mediaTypes(answer.value), ...targets.flatMap(({ kind, value }) => endingOf(kind, value))],
+    hosts: hostsOf(targets),
+    findings,
+    calls_last_minute: calls,
+  }
+}
+
+/** Of every part that names one, at any depth. */
+function mediaTypes(value: Json): string[] {
+  if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return []
+  const own = 'mimeType' in value && typeof value.mimeType === 'string' ? [value.mimeType] : []
+  const named = own.map((each) => each.toLowerCase().split(';')[0]?.trim() ?? '')
+  return [...named, ...Object.values(value).flatMap(mediaTypes)]
+}
+
+function endingOf(kind: string, value: string): string[] {
+  if (kind !== 'path' && kind !== 'url') return []
+  const path = kind === 'url' ? (URL.parse(value)?.pathname ?? '') : value
+  const ending = /\.([A-Za-z0-9]{1,16})$/.exec(path)?.[1]
+  return ending === undefined ? [] : [ending.toLowerCase()]
+}
+
+function answerOf({ decided, escalated }: RulesWord, facts: ResponseFacts): StageAnswer<ResponseFacts> {
+  const rule = decided ?? escalated
+  if (!rule) return { outcome: 'pass', facts }
+  const shown = { rule: rule.name, action: rule.action, lifts: rule.action === 'allow' }
+  if (rule.action === 'allow') return { outcome: 'pass', facts, shown }
+  const blocks = rule.action === 'block'
+  return {
+    outcome: blocks ? 'deny' : 'escalate',
+    code: `inbound_rule:${rule.id}`,
+    reason: 'inbound',
+    message: `The inbound rule “${rule.name}” ${blocks ? 'blocks' : 'holds'} this result`,
+    remedy: blocks ? 'Work without this content.' : 'Wait for a person to decide.',
+    facts,
+    shown,
+  }
+}
