@@ -1,6 +1,6 @@
 // What a row of the log says, as a sentence for people; what has none is called by its type.
 import type { ReactNode } from 'react'
-import { type PatternClass, patternClassSchema } from '../../shared/contract/inbound.ts'
+import { patternClassSchema } from '../../shared/contract/inbound.ts'
 import { classWords } from './inbound-words.ts'
 import { MachineText } from './machine-text.tsx'
 
@@ -21,19 +21,12 @@ export function EventSentence({ type, said }: EventSentenceProps) {
 }
 
 const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
-  INBOUND_INJECTION_BLOCKED: (said) => (
-    <>
-      A result of <Tool said={said} /> was blocked: it {classIn(said)}.
-    </>
-  ),
-  INBOUND_INJECTION_DETECTED: (said) => (
-    <>
-      A result of <Tool said={said} /> was flagged: it {classIn(said)}.
-    </>
-  ),
+  INBOUND_INJECTION_BLOCKED: (said) => <Judged said={said} />,
+  INBOUND_INJECTION_DETECTED: (said) => <Judged said={said} />,
   DLP_VIOLATION: (said) => (
     <>
-      A secret was found in a call of <Tool said={said} />.
+      {secretsIn(said)} in {said.direction === 'result' ? 'a result' : 'a call'} of <Tool said={said} />
+      {dlpActions[String(said.action)] ?? ''}.
     </>
   ),
   TOOL_DRIFT_DETECTED: (said) => (
@@ -80,6 +73,27 @@ const outcomes: Readonly<Record<string, string>> = {
   held: 'held for a person',
   released: 'released by a person',
 }
+const dlpActions: Readonly<Record<string, string>> = {
+  blocked: ', which was denied',
+  flagged: ', which went on',
+  redacted: '; they were masked for the agent',
+}
+
+/** "A result of `fetch` on `web` was blocked: it orders the model to do something." */
+function Judged({ said }: { said: Said }) {
+  const known = patternClassSchema.safeParse(said.pattern_class)
+  return (
+    <>
+      A result of <Tool said={said} /> was {outcomes[String(said.outcome)] ?? 'judged'}:{' '}
+      {known.success ? `it ${classWords[known.data].does}` : 'a rule or a policy said so'}.
+    </>
+  )
+}
+
+function secretsIn({ findings }: Said): string {
+  const count = Array.isArray(findings) ? findings.length : 0
+  return count > 1 ? `${count} secrets` : 'A secret'
+}
 
 function Name({ value, other }: { value: unknown; other: string }) {
   return typeof value === 'string' && value !== '' ? <MachineText text={value} limit={longest} /> : other
@@ -98,11 +112,6 @@ function Tool({ said: { tool_name, server_id } }: { said: Said }) {
       )}
     </>
   )
-}
-
-function classIn({ pattern_class }: Said): string {
-  const known = patternClassSchema.safeParse(pattern_class)
-  return known.success ? classWords[known.data satisfies PatternClass].does : 'holds text that tries to steer the model'
 }
 
 const mostTools = 3

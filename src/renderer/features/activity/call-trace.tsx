@@ -178,7 +178,7 @@ function Why({ detail }: { detail: Detail }) {
           </>
         )}
       </p>
-      <Answered rows={detail.rows} />
+      <Answered detail={detail} />
       {detail.exception_id && (
         <p className="pt-2">
           <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
@@ -199,8 +199,10 @@ function Why({ detail }: { detail: Detail }) {
 }
 
 /** Who answered a held call, if a person did. */
-function Answered({ rows }: Pick<Detail, 'rows'>) {
-  const row = rows.findLast(({ type }) => type === 'ESCALATION_RESOLVED')
+function Answered({ detail: { rows, escalation_id } }: { detail: Detail }) {
+  const row = rows.findLast(
+    ({ type, record }) => type === 'ESCALATION_RESOLVED' && record.escalation_id === escalation_id,
+  )
   const { operator_id, status } = row?.record ?? {}
   if (!row || typeof operator_id !== 'string') return null
   return (

@@ -44,7 +44,7 @@ export function CameBack({ call, rows }: CameBackProps) {
           </p>
         )}
         <p className="text-xs text-soft">
-          Rule <MachineText text={first.policy_id ?? 'none'} limit={120} />
+          Rule <RuleName policy={first.policy_id} />
           {first.tags.length > 0 && (
             <>
               {' '}
@@ -52,7 +52,7 @@ export function CameBack({ call, rows }: CameBackProps) {
             </>
           )}
         </p>
-        <Released rows={judged} />
+        <Reviewed rows={rows} escalationId={last.escalation_id} />
         {last.escalation_id !== null && (
           <p className="pt-1">
             <Link href={`/escalations/${last.escalation_id}`} className="text-accent underline">
@@ -81,21 +81,29 @@ export function CameBack({ call, rows }: CameBackProps) {
   )
 }
 
-/** Who let it pass, and how. */
-function Released({ rows }: { rows: readonly RawRow[] }) {
-  const row = rows.findLast(({ record }) => (record as unknown as CallJudged).outcome === 'released')
-  if (!row) return null
-  const { resolved_by, release } = row.record as unknown as CallJudged
+/** Rules of one's own have a page. */
+function RuleName({ policy }: { policy: string | null }) {
+  const id = policy?.startsWith('inbound_rule:') ? policy.slice('inbound_rule:'.length) : null
+  if (id === null) return <MachineText text={policy ?? 'none'} limit={120} />
+  return (
+    <Link href={`/inbound/rules/${id}`} className="text-accent underline">
+      of your own
+    </Link>
+  )
+}
+
+/** Who answered what was held of it, and how. */
+function Reviewed({ rows, escalationId }: { rows: readonly RawRow[]; escalationId: string | null }) {
+  const row = rows.findLast(
+    ({ type, record }) => type === 'ESCALATION_RESOLVED' && record.escalation_id === escalationId,
+  )
+  const { operator_id, status, release } = row?.record ?? {}
+  if (!row || escalationId === null || typeof operator_id !== 'string') return null
+  const how = release === 'sanitised' ? ' cleaned' : release === 'original' ? ' as it came' : ''
   return (
     <p>
-      Released {release === 'sanitised' ? 'cleaned' : 'as it came'}
-      {resolved_by !== null && (
-        <>
-          {' '}
-          by <OperatorName id={resolved_by} />
-        </>
-      )}{' '}
-      at {exactText(row.timestamp)}.
+      {status === 'approved' ? `Allowed${how}` : 'Denied'} by <OperatorName id={operator_id} /> at{' '}
+      {exactText(row.timestamp)}.
     </p>
   )
 }

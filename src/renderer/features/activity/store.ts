@@ -95,15 +95,17 @@ function patch(store: ActivityStore, messages: readonly LiveMessage[]): void {
   const { calls, agentId } = store.getState()
   const fresh: CallItem[] = []
   const outcomes = new Map<string, NonNullable<CallItem['escalation_outcome']>>()
+  const reviews = new Map<string, CallItem['inbound_outcome']>()
   for (const { type, item } of messages) {
     const mine = agentId === null || item.agent_id === agentId
     if (type.startsWith('call.') && 'stages' in item && mine) fresh.push(item)
-    if (type === 'ESCALATION_RESOLVED' && 'data' in item)
-      outcomes.set(String(item.data.escalation_id), item.data.status as NonNullable<CallItem['escalation_outcome']>)
+    if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) continue
+    outcomes.set(String(item.data.escalation_id), item.data.status as NonNullable<CallItem['escalation_outcome']>)
+    if (item.call_id !== undefined) reviews.set(item.call_id, item.data.status === 'approved' ? 'released' : 'blocked')
   }
   if (fresh.length === 0 && outcomes.size === 0) return
   const next = fresh.length > 0 ? merged(calls, fresh) : calls
-  store.setState({ calls: outcomes.size > 0 ? next.map((each) => resolved(each, outcomes)) : next })
+  store.setState({ calls: outcomes.size > 0 ? next.map((each) => reviewed(resolved(each, outcomes), reviews)) : next })
 }
 
 function resolved(
@@ -113,6 +115,12 @@ function resolved(
   const outcome = item.escalation_id === null ? undefined : outcomes.get(item.escalation_id)
   if (outcome === undefined || !mayFollow(item.escalation_outcome ?? 'pending', outcome)) return item
   return { ...item, escalation_outcome: outcome }
+}
+
+/** A held result stays held until its review says what became of it. */
+function reviewed(item: CallItem, reviews: ReadonlyMap<string, CallItem['inbound_outcome']>): CallItem {
+  const inbound_outcome = reviews.get(item.id)
+  return inbound_outcome && item.inbound_outcome === 'held' ? { ...item, inbound_outcome } : item
 }
 
 function ofAgent(agentId: string | null): { agent_id?: string } {

@@ -77,7 +77,7 @@ function AddDomain({ store }: { store: InboundStore }) {
     initial: { domain: '', tier: 'trusted' },
     parse: (values) => typedSchema.safeParse(values),
     async send({ domain, tier }) {
-      await store.getState().putDomain(domain, tier)
+      await store.getState().addDomain(domain, tier)
       form.set('domain', '')
     },
   })
@@ -149,15 +149,15 @@ function DomainRow({ item, store }: { item: TrustDomain; store: InboundStore }) 
 }
 
 function changeTier({ getState }: InboundStore, { domain, tier: before }: TrustDomain, tier: TrustTier): void {
-  void withNotice(() => getState().putDomain(domain, tier), {
-    done: () => ({ text: `${domain} is ${tier} from now on.`, undo: () => getState().putDomain(domain, before) }),
+  void withNotice(() => getState().changeTier(domain, tier), {
+    done: () => ({ text: `${domain} is ${tier} from now on.`, undo: () => getState().changeTier(domain, before) }),
     failed: 'Its trust is as it was.',
   })
 }
 
 function forget({ getState }: InboundStore, { id, domain, tier }: TrustDomain): void {
   void withNotice(() => getState().removeDomain(id), {
-    done: () => ({ text: `Forgot ${domain}.`, undo: () => getState().putDomain(domain, tier) }),
+    done: () => ({ text: `Forgot ${domain}.`, undo: () => getState().addDomain(domain, tier) }),
     failed: 'It still counts.',
   })
 }

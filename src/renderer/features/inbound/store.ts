@@ -27,8 +27,9 @@ export interface InboundState {
   removeRule(id: string): Promise<void>
   /** One place earlier (-1) or later (1). Resolves to what takes it back. */
   moveRule(id: string, by: 1 | -1): Promise<() => Promise<void>>
-  /** A domain that is there already changes its tier. */
-  putDomain(domain: string, tier: TrustTier): Promise<void>
+  addDomain(domain: string, tier: TrustTier): Promise<void>
+  /** It is not listed for a moment, which is never more trust than before or after. */
+  changeTier(domain: string, tier: TrustTier): Promise<void>
   removeDomain(id: string): Promise<void>
 }
 
@@ -116,15 +117,26 @@ function changingRules({ set, get }: Held) {
 
 function changingDomains({ set, get }: Held) {
   const others = (id: string) => get().domains.filter((each) => each.id !== id)
+  const addDomain = async (domain: string, tier: TrustTier) => {
+    const made = await call('POST /trust-domains', { body: { domain, tier } })
+    set({ domains: [...others(made.id), made].sort((a, b) => (a.domain < b.domain ? -1 : 1)) })
+  }
+  const removeDomain = async (id: string) => {
+    await call('DELETE /trust-domains/{id}', { params: { id } })
+    set({ domains: others(id) })
+  }
   return {
-    async putDomain(domain: string, tier: TrustTier) {
-      const made = await call('POST /trust-domains', { body: { domain, tier } })
-      const rest = others(made.id).filter((each) => each.domain !== made.domain)
-      set({ domains: [...rest, made].sort((a, b) => (a.domain < b.domain ? -1 : 1)) })
-    },
-    async removeDomain(id: string) {
-      await call('DELETE /trust-domains/{id}', { params: { id } })
-      set({ domains: others(id) })
+    addDomain,
+    removeDomain,
+    async changeTier(domain: string, tier: TrustTier) {
+      const before = get().domains.find((each) => each.domain === domain)
+      if (before) await removeDomain(before.id)
+      try {
+        await addDomain(domain, tier)
+      } catch (error) {
+        if (before) await addDomain(domain, before.tier)
+        throw error
+      }
     },
   }
 }

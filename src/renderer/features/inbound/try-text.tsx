@@ -78,12 +78,14 @@ export function TryText({ rule, rows }: TryTextProps) {
 }
 
 function Tried({ tried: { findings, action, rule } }: { tried: TestedInbound }) {
-  const { done, tone } = actionWords[action]
+  // What no rule marked is flagged for what was found in it.
+  const flagged = action === 'tag' && rule === null
+  const { done, tone } = flagged ? { done: 'passed on, flagged', tone: 'plain' as const } : actionWords[action]
   return (
     <div role="status" className="flex flex-col gap-2" data-testid="tried">
       <p className="text-base">
         A result with this text would be <strong className="font-semibold">{done}</strong>.{' '}
-        <Chip tone={tone}>{action}</Chip>
+        <Chip tone={tone}>{flagged ? 'flagged' : action}</Chip>
       </p>
       <p className="text-soft">
         {rule === null ? (
@@ -109,7 +111,10 @@ function Tried({ tried: { findings, action, rule } }: { tried: TestedInbound }) 
 
 /** Why, where no rule decided. */
 function unruled(action: TestedInbound['action'], found: number): string {
-  if (action === 'block') return 'No rule is needed for that: what was found in it is severe enough.'
+  if (action === 'block')
+    return found === 0
+      ? 'No rule is needed for that: its domain is blocked.'
+      : 'No rule is needed for that: what was found in it is severe enough.'
   if (found === 0) return 'Nothing was found in it, and no rule speaks of it.'
   return 'What was found is not severe enough to be stopped, and no rule stops it. The log keeps the findings.'
 }

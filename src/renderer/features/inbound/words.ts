@@ -80,7 +80,7 @@ export const tierWords: Readonly<Record<TrustTier, { readonly tone: ChipTone; re
   untrusted: {
     tone: 'waits',
     about:
-      'What comes from there is foreign text. A session that has read it and private data too waits for a person before it sends anything outward.',
+      'What comes from there is foreign text. A session that has read it and private data too waits for a person before it sends anything, except to a trusted domain.',
   },
   blocked: { tone: 'bad', about: 'No call may go there, and nothing that comes from there reaches an agent.' },
 }

@@ -74,6 +74,25 @@ describe('foldCall', () => {
   })
 })
 
+describe('what came back', () => {
+  const judged = (seq: number, outcome: string, escalation_id: string | null = null) =>
+    row(seq, 'call.judged', { outcome, escalation_id, inbound_findings: [] })
+  const review = (seq: number, status: string) => row(seq, 'ESCALATION_RESOLVED', { escalation_id: 'r-1', status })
+  it.each([
+    [null, [decision(), finished]],
+    ['blocked', [decision(), judged(3, 'blocked'), finished]],
+    ['held', [decision(), judged(3, 'held', 'r-1'), finished]],
+    ['blocked', [decision(), judged(3, 'held', 'r-1'), finished, review(10, 'denied')]],
+    ['blocked', [decision(), judged(3, 'held', 'r-1'), review(6, 'approved'), finished, review(10, 'expired')]],
+    ['released', [decision(), judged(3, 'held', 'r-1'), finished, review(10, 'approved')]],
+    ['released', [decision(), review(6, 'approved'), judged(8, 'released', 'r-1'), judged(3, 'held', 'r-1')]],
+    ['held', [decision(), judged(3, 'held', 'r-2'), review(10, 'denied')]],
+  ] as const)('is %s', (expected, rows) => {
+    expect(foldCall(rows, [])?.inbound_outcome).toBe(expected)
+    expect(foldCall([...rows].reverse(), [])?.inbound_outcome).toBe(expected)
+  })
+})
+
 describe('eventItem', () => {
   it('lifts what every event has and leaves the rest as data', () => {
     const record = { id: 'x', agent_id: 'a', severity: 'high', status: 'denied', session_id: 7 }

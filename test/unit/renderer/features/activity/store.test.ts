@@ -15,13 +15,14 @@ const page = (...seqs: number[]) => ({ items: seqs.map((seq) => item(seq)), tota
 const seqs = (calls: readonly CallItem[]) => calls.map(({ seq }) => seq)
 const tick = () => new Promise((resolve) => setTimeout(resolve))
 
+const opened = () => {
+  const live = createLiveDouble()
+  const store = createActivityStore(live)
+  return { live, store, get: store.getState }
+}
+
 describe('activity', () => {
   const api = createApiDouble()
-  const opened = () => {
-    const live = createLiveDouble()
-    const store = createActivityStore(live)
-    return { live, store, get: store.getState }
-  }
 
   it('keeps what the stream said while the page was on its way', async () => {
     const { live, get } = opened()
@@ -106,6 +107,17 @@ describe('what came back', () => {
     expect(afterLate('released', 'held')).toBe('released')
     expect(afterLate('held', 'released')).toBe('released')
     expect(afterLate(null, 'blocked')).toBe('blocked')
+  })
+
+  it('is what a person made of it, as soon as they have', async () => {
+    const { live, get } = opened()
+    live.tell('call.judged', item(1, { inbound_outcome: 'held' }))
+    live.tell('call.judged', item(2, { inbound_outcome: 'held' }))
+    await tick()
+    live.tell('ESCALATION_RESOLVED', { call_id: 'call-1', data: { escalation_id: 'e', status: 'expired' } })
+    live.tell('ESCALATION_RESOLVED', { call_id: 'call-2', data: { escalation_id: 'f', status: 'approved' } })
+    await tick()
+    expect(get().calls.map(({ inbound_outcome }) => inbound_outcome)).toEqual(['released', 'blocked'])
   })
 
   it('is found by its words, and by the reason of calls that were denied for it', () => {
