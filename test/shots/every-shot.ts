@@ -5,6 +5,7 @@ import { agents, emptyAgents, tellAgents } from './agents.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
+import { emptyInbound, inbound, tellInbound } from './inbound.ts'
 import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyPolicies, policies, tellPolicies } from './policies.ts'
@@ -23,6 +24,7 @@ export const emptyShots: readonly Shot[] = [
   ...aloneOperators,
   ...emptyExceptions,
   ...emptyPolicies,
+  ...emptyInbound,
 ]
 
 export interface Told {
@@ -32,6 +34,7 @@ export interface Told {
   readonly tokens: Tokens
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
+  readonly inbound: Awaited<ReturnType<typeof tellInbound>>
 }
 
 /** For the names alone. */
@@ -41,6 +44,7 @@ export const untold: Told = {
   tokens: {},
   exceptions: { plain: '', last: '', revoked: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
+  inbound: { rule: '', size: '', waiting: '', denied: '', blocked: '', flagged: '', reviewed: '' },
 }
 
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
@@ -49,11 +53,13 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const agentId = await tellAgents(console_)
   const tokens = await tellOperators(console_)
   const exceptions = await tellExceptions(console_, story)
-  return { story, agentId, tokens, exceptions, policies: await tellPolicies(console_) }
+  const policies = await tellPolicies(console_)
+  // Last, for its rules judge every answer from then on.
+  return { story, agentId, tokens, exceptions, policies, inbound: await tellInbound(console_, story) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: made }: Told): readonly Shot[] => [
+export const fullShots = ({ story, agentId, tokens, ...made }: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
@@ -62,6 +68,7 @@ export const fullShots = ({ story, agentId, tokens, exceptions: ids, policies: m
   ...agents(agentId),
   ...operators(story, tokens),
   ...frame(story),
-  ...exceptions(ids, story),
-  ...policies(story, made, tokens),
+  ...exceptions(made.exceptions, story),
+  ...policies(story, made.policies, tokens),
+  ...inbound(made.inbound, story),
 ]
