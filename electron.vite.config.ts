@@ -22,6 +22,7 @@ export default defineConfig({
           'audit-append-worker': at('src/main/events/append-worker.ts'),
           'audit-query-worker': at('src/main/events/query-worker.ts'),
           'sql-worker': at('src/main/enforcement/targets/sql/sql-worker.ts'),
+          'inbound-worker': at('src/main/enforcement/inbound/scanner-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
       },

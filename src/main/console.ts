@@ -137,7 +137,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
 
 /** Who calls, and the policy engine that knows their roles; it has proved itself when this resolves. */
 async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
-  const { store, recorder, keys, clock, ownRecords } = base
+  const { store, recorder, clock, ownRecords } = base
   const ownFolders = ownFoldersOf(options)
   const runtimeDir = freshRuntimeDir(options.dataDir)
   const policySets = createPolicySetStore(store)
@@ -160,8 +160,7 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
       }),
   })
   const shipped = shippedThresholds(options.policiesDir)
-  const pushRoles = (roles: Roles) => opa.putDocument('roles', roles)
-  const identity = createIdentity({ store, recorder, keys, clock, pushRoles })
+  const identity = createIdentity({ ...base, pushRoles: (roles: Roles) => opa.putDocument('roles', roles) })
   const blastRadius = createBlastRadius({
     store,
     recorder,
@@ -207,13 +206,12 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   const { servers, exceptions } = judged
   const { log, clock, keys, reportError } = base
   const settings = engine.settings.current
-  const rows = createEscalationStore(base.store)
   const masker = createMasker()
   const inbound = openInbound({ ...options, ...base, ...engine, masker })
   opened.push(inbound.close)
   const escalations = createEscalations({
     ...base,
-    rows,
+    rows: createEscalationStore(base.store),
     settings,
     exceptions,
     inboundRules: inbound.rules,
@@ -223,10 +221,9 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   opened.push(() => escalations.stop())
   await escalations.recover()
   opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
-  const history = await openCallHistory({ ...base, ...engine, onLost: reportError })
-  opened.push(history.close)
-  const { callsLastMinute, sessionTaint } = history
-  const about = { tenantId: defaultTenant, digest: keys.digest, callsLastMinute, sessionTaint, now: clock.now }
+  const { close, ...history } = await openCallHistory({ ...base, ...engine, onLost: reportError })
+  opened.push(close)
+  const about = { tenantId: defaultTenant, digest: keys.digest, ...history, now: clock.now }
   const pipeline = createRequestPipeline({
     ...engine,
     ...about,

@@ -32,9 +32,11 @@ export const severityOfClass: Readonly<Record<PatternClass, RiskTier>> = {
 export const decoderSchema = z.enum([
   'none',
   'nfkc',
+  'lookalike',
   'invisible',
   'bidi',
   'tags',
+  'selectors',
   'ansi',
   'html',
   'spacing',

@@ -177,12 +177,13 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'PATCH /inbound-rules/{id}': async (mount) => [`/inbound-rules/${await inboundRuleIn(mount)}`, { enabled: false }],
   'DELETE /inbound-rules/{id}': async (mount) => [`/inbound-rules/${await inboundRuleIn(mount)}`],
   'GET /trust-domains': async ({ rooms }) => {
-    await rooms.trustDomains.create({ domain: 'docs.example.org', tier: 'trusted' }, 'local')
+    await rooms.trustDomains.create({ domain: `${crypto.randomUUID()}.example.org`, tier: 'trusted' }, 'local')
     return ['/trust-domains']
   },
   'POST /trust-domains': async () => ['/trust-domains', { domain: 'Evil.Example', tier: 'blocked' }],
   'DELETE /trust-domains/{id}': async ({ rooms }) => {
-    const { id } = await rooms.trustDomains.create({ domain: 'docs.example.org', tier: 'trusted' }, 'local')
+    const domain = `${crypto.randomUUID()}.example.org`
+    const { id } = await rooms.trustDomains.create({ domain, tier: 'trusted' }, 'local')
     return [`/trust-domains/${id}`]
   },
   'GET /audit/events': async ({ rooms }) => {

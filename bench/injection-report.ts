@@ -1,0 +1,153 @@
+// What the injection scanner finds and what it takes for an attack, on both halves of its corpus; a part of `npm run bench:detectors`.
+import { fileURLToPath } from 'node:url'
+import { createInboundScanner, type InboundScanner } from '../src/main/enforcement/inbound/scanner.ts'
+import { type InboundFinding, patternClassSchema } from '../src/shared/contract/inbound.ts'
+import { type AttackCase, attackCases, type BenignCase, benignCases } from '../test/corpora/injection/cases.ts'
+import type { Half } from '../test/corpora/injection/split.ts'
+
+export interface InjectionRow {
+  readonly half: Half
+  /** A class, a way of hiding, `indirect`, or a total. */
+  readonly class: string
+  readonly attacks: number
+  /** With any finding, and with a finding of the class itself. */
+  readonly found: number
+  readonly named: number
+  /** Wilson's interval at 95 % of found / attacks. */
+  readonly recall: string
+  readonly benign: number
+  /** Harmless texts with a finding of this class; in totals, with any. */
+  readonly false_positives: number
+  readonly false_positive_rate: string
+}
+
+interface Scanned<Case> {
+  readonly each: Case
+  readonly findings: readonly InboundFinding[]
+}
+
+/** Harmless texts that quote an attack word for word are a row of their own: they cannot be told from it. */
+const quoted = 'quoted'
+
+export async function injectionReport(): Promise<InjectionRow[]> {
+  return rowsOf(await scanCorpus())
+}
+
+export interface ScannedCorpus {
+  readonly attacks: readonly Scanned<AttackCase>[]
+  readonly benign: readonly Scanned<BenignCase>[]
+}
+
+export async function scanCorpus(): Promise<ScannedCorpus> {
+  const worker = new URL('../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url)
+  const scanner = createInboundScanner({ worker, limit_ms: 10_000 })
+  try {
+    return { attacks: await scanAll(attackCases(), scanner), benign: await scanAll(benignCases(), scanner) }
+  } finally {
+    await scanner.close()
+  }
+}
+
+async function scanAll<Case extends AttackCase | BenignCase>(
+  cases: readonly Case[],
+  scanner: InboundScanner,
+): Promise<Scanned<Case>[]> {
+  const scanned: Scanned<Case>[] = []
+  for (const each of cases) scanned.push({ each, findings: await scanner.scan(each.value) })
+  return scanned
+}
+
+export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
+  return (['develop', 'held_out'] as const).flatMap((half) => {
+    const mine = attacks.filter(({ each }) => each.half === half)
+    const harmless = benign.filter(({ each }) => each.half === half && each.set !== quoted)
+    const quotations = benign.filter(({ each }) => each.half === half && each.set === quoted)
+    const plain = mine.filter(({ each }) => !each.set.startsWith('hidden: ') && each.pattern_class !== null)
+    const hidden = mine.filter(({ each }) => each.set.startsWith('hidden: '))
+    const byDisguise = [...Map.groupBy(hidden, ({ each }) => each.set)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const forged = Map.groupBy(
+      plain.filter(({ each }) => each.pattern_class === 'structured_escalation'),
+      ({ each }) => `structured_escalation, ${each.set}`,
+    )
+    return [
+      ...patternClassSchema.options.map((name) =>
+        row(
+          half,
+          name,
+          plain.filter(({ each }) => each.pattern_class === name),
+          harmless,
+          ({ findings }) => findings.some(({ pattern_class }) => pattern_class === name),
+        ),
+      ),
+      ...[...forged].map(([name, cases]) => row(half, name, cases, [])),
+      row(half, 'all classes, as they stand', plain, harmless),
+      ...byDisguise.map(([name, cases]) => row(half, name, cases, [])),
+      row(half, 'all hidden', hidden, []),
+      row(
+        half,
+        'indirect',
+        mine.filter(({ each }) => each.pattern_class === null),
+        [],
+      ),
+      row(half, 'quotations of attacks', [], quotations),
+    ]
+  })
+}
+
+function row(
+  half: Half,
+  name: string,
+  attacks: readonly Scanned<AttackCase>[],
+  benign: readonly Scanned<BenignCase>[],
+  alarmed: (each: Scanned<BenignCase>) => boolean = ({ findings }) => findings.length > 0,
+): InjectionRow {
+  const found = attacks.filter(({ findings }) => findings.length > 0).length
+  const named = attacks.filter(({ each, findings }) =>
+    findings.some(({ pattern_class }) => pattern_class === each.pattern_class),
+  ).length
+  const false_positives = benign.filter(alarmed).length
+  return {
+    half,
+    class: name,
+    attacks: attacks.length,
+    found,
+    named,
+    recall: share(found, attacks.length),
+    benign: benign.length,
+    false_positives,
+    false_positive_rate: share(false_positives, benign.length),
+  }
+}
+
+const z = 1.96
+
+/** Share and its interval in percent, as `97.5 (92.1–99.2)`; `–` of nothing. */
+export function share(hits: number, all: number): string {
+  if (all === 0) return '–'
+  const [low, high] = wilson(hits, all)
+  const percent = (value: number) => (100 * value).toFixed(1)
+  return `${percent(hits / all)} (${percent(low)}–${percent(high)})`
+}
+
+/** Wilson's score interval at 95 %. */
+export function wilson(hits: number, all: number): [number, number] {
+  const [rate, square] = [hits / all, z * z]
+  const middle = (rate + square / (2 * all)) / (1 + square / all)
+  const half = (z * Math.sqrt((rate * (1 - rate)) / all + square / (4 * all * all))) / (1 + square / all)
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const corpus = await scanCorpus()
+  console.table(rowsOf(corpus))
+  if (process.argv.includes('--misses')) printMisses(corpus)
+}
+
+/** Of the half that patterns are tuned on; the other one is not looked at. */
+function printMisses({ attacks, benign }: ScannedCorpus): void {
+  for (const { each, findings } of attacks)
+    if (each.half === 'develop' && findings.length === 0) console.log('missed', each.set, JSON.stringify(each.phrase))
+  for (const { each, findings } of benign)
+    if (each.half === 'develop' && findings.length > 0)
+      console.log('alarm', each.set, JSON.stringify(each.value), JSON.stringify(findings))
+}

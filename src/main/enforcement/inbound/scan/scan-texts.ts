@@ -1,0 +1,128 @@
+// Finds injections in the texts of one value: as they stand, then with one disguise after the other taken off.
+import {
+  type Decoder,
+  type InboundFinding,
+  type PatternClass,
+  severityOfClass,
+  snippetLength,
+} from '../../../../shared/contract/inbound.ts'
+import { cutInTheMiddle, visible } from '../../../../shared/visible-text.ts'
+import { readBase64, readHex, readPercent } from './decode.ts'
+import type { FindPatterns } from './find-patterns.ts'
+import { compatible, type Step, withoutInvisible, withoutLeetspeak, withoutLookAlikes, withoutSpacing } from './fold.ts'
+import {
+  type HiddenText,
+  readEscapes,
+  readReversed,
+  readSelectors,
+  readTags,
+  readZeroWidthBits,
+  withoutEscapes,
+} from './hidden-text.ts'
+import { readUnshown, withoutMarkup } from './markup.ts'
+
+/** A finding in the text with this index. */
+export type TextFinding = Omit<InboundFinding, 'at'> & { readonly index: number }
+
+/** One after the other, each on what the one before left. */
+const steps: readonly (readonly [Decoder, Step])[] = [
+  ['ansi', withoutEscapes],
+  ['invisible', withoutInvisible],
+  ['nfkc', compatible],
+  ['lookalike', withoutLookAlikes],
+  ['html', withoutMarkup],
+  ['spacing', withoutSpacing],
+  ['leetspeak', withoutLeetspeak],
+]
+
+/** Text within the text; `null` from the reader: there is none. */
+const within: readonly (readonly [Decoder, (text: string) => HiddenText | string | null])[] = [
+  ['tags', readTags],
+  ['selectors', readSelectors],
+  ['ansi', readEscapes],
+  ['invisible', readZeroWidthBits],
+  ['bidi', readReversed],
+  ['html', readUnshown],
+  ['base64', readBase64],
+  ['hex', readHex],
+  ['percent', readPercent],
+]
+/** An order that had to be decoded first is a payload, whatever else it is. */
+const encodings: readonly Decoder[] = ['tags', 'selectors', 'base64', 'hex']
+
+export function scanTexts(texts: readonly string[], find: FindPatterns): TextFinding[] {
+  const found = new Findings()
+  for (const [decoder, read] of within) {
+    texts.forEach((text, index) => void scanWithin(text, index, decoder, read, find, found))
+  }
+  // As one text: an order may be spread over several.
+  scanJoined(texts, 'none', find, found)
+  let left = [...texts.entries()]
+  for (const [decoder, step] of steps) {
+    const next = left.map(([index, text]) => [index, step(text)] as const)
+    for (const [index, text] of next) {
+      if (text === null) continue
+      for (const hit of find(text)) found.add(index, decoder, hit.pattern_class, text.slice(hit.start, hit.end))
+    }
+    left = left.map(([index, text], at) => [index, next[at]?.[1] ?? text])
+  }
+  return found.list
+}
+
+function scanJoined(texts: readonly string[], decoder: Decoder, find: FindPatterns, found: Findings): void {
+  const joined = texts.join('\n')
+  const hits = find(joined).toSorted((a, b) => a.start - b.start)
+  let index = 0
+  let end = texts[0]?.length ?? 0
+  for (const hit of hits) {
+    while (hit.start > end && index < texts.length - 1) {
+      index += 1
+      end += 1 + (texts[index]?.length ?? 0)
+    }
+    found.add(index, decoder, hit.pattern_class, joined.slice(hit.start, hit.end))
+  }
+}
+
+function scanWithin(
+  outer: string,
+  index: number,
+  decoder: Decoder,
+  read: (text: string) => HiddenText | string | null,
+  find: FindPatterns,
+  found: Findings,
+): void {
+  const inner = read(outer)
+  if (inner === null) return
+  const { text, certain } = typeof inner === 'string' ? { text: inner, certain: false } : inner
+  for (const each of [text, plain(text)]) {
+    for (const hit of find(each)) {
+      const words = each.slice(hit.start, hit.end)
+      found.add(index, decoder, hit.pattern_class, words)
+      if (encodings.includes(decoder)) found.add(index, decoder, 'encoded_payload', words)
+    }
+    if (each === plain(each)) break
+  }
+  if (certain) found.add(index, decoder, 'encoded_payload', text)
+}
+
+/** All steps at once. */
+function plain(text: string): string {
+  return steps.reduce((left, [, step]) => step(left) ?? left, text)
+}
+
+/** One finding for each text and class: the first, which needed the least to be read. */
+class Findings {
+  readonly list: TextFinding[] = []
+  readonly #known = new Set<string>()
+
+  add(index: number, decoder: Decoder, pattern_class: PatternClass, words: string): void {
+    const key = `${index} ${pattern_class}`
+    if (this.#known.has(key)) return
+    this.#known.add(key)
+    const content_snippet = cutInTheMiddle(visible(words.slice(0, longest).trim()), snippetLength)
+    this.list.push({ index, pattern_class, severity: severityOfClass[pattern_class], decoder, content_snippet })
+  }
+}
+
+/** Before hidden characters are written out, which makes them longer. */
+const longest = 1000
