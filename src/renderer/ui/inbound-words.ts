@@ -18,7 +18,9 @@ export const classWords: Readonly<Record<PatternClass, { readonly name: string; 
 /** What had to be undone before the words could be read; null when they stood there as they are. */
 export const decoderWords: Readonly<Record<Decoder, string | null>> = {
   none: null,
-  nfkc: 'written with look-alike characters',
+  nfkc: 'in another form of its letters',
+  lookalike: 'in letters of other scripts that look alike',
+  selectors: 'written in invisible selectors',
   invisible: 'with invisible characters in it',
   bidi: 'with its direction changed',
   tags: 'written in invisible tag characters',

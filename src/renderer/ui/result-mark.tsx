@@ -11,12 +11,16 @@ const looks = {
   released: { icon: Check, tone: 'text-allow' },
 } as const
 
-export function ResultMark({ outcome }: { outcome: InboundOutcome }) {
+/** `short` where there is little room: the first word is then only for those who cannot see where it stands. */
+export function ResultMark({ outcome, short = false }: { outcome: InboundOutcome; short?: boolean }) {
   const { icon: Icon, tone } = looks[outcome]
   return (
     <span className={`inline-flex items-center gap-1 text-xs font-medium whitespace-nowrap ${tone}`}>
       <Icon aria-hidden size={12} strokeWidth={2.25} />
-      result {outcomeWords[outcome].word}
+      <span>
+        <span className={short ? 'sr-only' : ''}>result </span>
+        {outcomeWords[outcome].word}
+      </span>
     </span>
   )
 }

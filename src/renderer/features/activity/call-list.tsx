@@ -142,7 +142,7 @@ function TwoLines({ item, agent, now }: Parts) {
       <CallLines tool={item.tool_name} agent={agent} target={item.target} serverId={item.server_id} />
       <span className="flex flex-col items-end">
         <When item={item} now={now} />
-        {item.inbound_outcome && <ResultMark outcome={item.inbound_outcome} />}
+        {item.inbound_outcome && <ResultMark outcome={item.inbound_outcome} short />}
       </span>
     </div>
   )

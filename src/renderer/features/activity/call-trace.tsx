@@ -71,11 +71,11 @@ function Trace({ detail, close }: { detail: Detail; close: () => void }) {
           <Chips detail={detail} />
         </header>
         <Why detail={detail} />
+        <CameBack call={detail} rows={detail.rows} />
         <section>
           <h3 className="pb-1 font-semibold">Stages</h3>
           <StageWaterfall stages={detail.stages} />
         </section>
-        <CameBack call={detail} rows={detail.rows} />
         <Targets detail={detail} />
         <section>
           <Fold title="What the policy engine was asked" copy={jsonText(detail.envelope)}>

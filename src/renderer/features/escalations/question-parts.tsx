@@ -30,7 +30,13 @@ export function WhyHeld({ item }: { item: Escalation }) {
         <LongText prose text={sentence(item.reason)} first={longestReason} />
       </p>
       <p className="text-xs text-soft">
-        Rule <MachineText text={item.policy} limit={120} />
+        {item.policy.startsWith('inbound_rule:') ? (
+          'An inbound rule of your own'
+        ) : (
+          <>
+            Rule <MachineText text={item.policy} limit={120} />
+          </>
+        )}
       </p>
     </section>
   )

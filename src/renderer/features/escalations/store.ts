@@ -60,6 +60,11 @@ export function createEscalationStore(live: Live) {
       },
     }
   })
+  const renew = (id: string) =>
+    void store
+      .getState()
+      .refresh(id)
+      .catch(() => {})
   live.onMessage(({ type, item }) => {
     const about =
       'data' in item
@@ -67,16 +72,20 @@ export function createEscalationStore(live: Live) {
         : type === 'call.released' && 'escalation_id' in item
           ? item.escalation_id
           : null
-    if (typeof about === 'string' && /^(ESCALATION_|call\.released)/.test(type))
-      void store
-        .getState()
-        .refresh(about)
-        .catch(() => {})
+    if (typeof about === 'string' && /^(ESCALATION_|call\.released)/.test(type)) renew(about)
+    // A result is handed over to whichever call asks for it, and that call does not name what was held.
+    if (type === 'call.judged' && 'inbound_outcome' in item && item.inbound_outcome === 'released')
+      for (const { id } of openResults(store.getState().items)) renew(id)
   })
   live.onState((awaySince) => {
     if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
   })
   return store
+}
+
+/** Pending ones too: the word that one was handed over can overtake the answer to whoever allowed it. */
+function openResults(items: readonly Escalation[]): readonly Escalation[] {
+  return items.filter(({ kind, status }) => kind === 'result' && (status === 'pending' || status === 'approved'))
 }
 
 /** Each once; an answer that arrives late takes nothing back. */
