@@ -34,9 +34,12 @@ export interface OpenInboundDeps extends Pick<Places, 'inboundWorker'> {
   readonly trustDomains: TrustDomains
 }
 
+/** For each 256 Ki characters begun: a busy machine must not withhold what a quiet one would pass. */
+const scanLimitMs = 1000
+
 export function openInbound(deps: OpenInboundDeps) {
   const { settings, trustDomains } = deps
-  const scanner = createInboundScanner({ worker: deps.inboundWorker })
+  const scanner = createInboundScanner({ worker: deps.inboundWorker, limit_ms: scanLimitMs })
   scanner.warm()
   const rules = createInboundRules(deps)
   const sanitise = createSanitise(scanner)

@@ -2,8 +2,7 @@
 import type { Decision } from '../../shared/contract/decision.ts'
 import type { CallJudged } from '../../shared/contract/event.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
-import { serialise } from '../../shared/json/serialise.ts'
-import { type Json, parseStrict } from '../../shared/json/strict-parse.ts'
+import type { Json } from '../../shared/json/strict-parse.ts'
 import type { Log, LogEntry } from '../events/log.ts'
 import type { GovernedCall } from './call.ts'
 import { callDigest, type Digest } from './digests.ts'
@@ -48,9 +47,11 @@ export function createHoldResult(deps: HoldResultDeps): HoldResult {
       const place = deps.escalations.reserve(request)
       if (!place) return null
       try {
-        const kept = await keptOf(deps, judged)
+        const offered = await offerOf(deps, judged)
+        const kept = keptOf(judged, offered)
         const held = {
-          ...(await shownOf(deps, judged, kept)),
+          ...(await shownOf(deps, judged, offered)),
+          kept,
           call,
           judged: {
             facts: request,
@@ -169,31 +170,42 @@ function refuse(
   return steps.refuse(call, decision, { ...more, forwarded: true })
 }
 
-/** What is handed over when a person says so: secrets stay masked where the setting has them masked for agents too. */
-async function keptOf({ sanitise }: HoldResultDeps, { answer, facts }: JudgedAnswer): Promise<KeptResult> {
-  const { kind, raw, value } = answer
-  const { without_secrets, changed, findings } = facts
-  const original = { kind, raw: without_secrets === undefined ? raw : serialise(without_secrets) }
-  // What no scan has seen cannot be called clean.
-  if (findings === undefined) return { original, sanitised: null }
-  const from = changed ?? value
-  const clean = await sanitise(from, findings, () => true).catch(() => null)
-  const fits = clean !== null && staysWellFormed({ ...answer, value: from }, clean)
-  return { original, sanitised: fits ? { kind, raw: serialise(clean) } : null }
+/** What a person can hand over; secrets stay masked where the setting has them masked for agents too. */
+interface Offered {
+  readonly original: Json
+  /** Null when what was found cannot be taken out. */
+  readonly sanitised: Json | null
 }
 
-async function shownOf({ masker, digest }: HoldResultDeps, { facts }: JudgedAnswer, kept: KeptResult) {
-  const shown = async (raw: string): Promise<Json> => {
-    const { value } = parseStrict(raw, { ambiguousKeys: 'allow' })
-    // Nothing unmasked is stored: what cannot be masked is not shown.
+async function offerOf({ sanitise }: HoldResultDeps, { answer, facts }: JudgedAnswer): Promise<Offered> {
+  const { without_secrets, changed, findings } = facts
+  const original = without_secrets ?? answer.value
+  // What no scan has seen cannot be called clean.
+  if (findings === undefined) return { original, sanitised: null }
+  const from = changed ?? answer.value
+  const clean = await sanitise(from, findings, () => true).catch(() => null)
+  const fits = clean !== null && staysWellFormed({ ...answer, value: from }, clean)
+  return { original, sanitised: fits ? clean : null }
+}
+
+function keptOf({ answer }: JudgedAnswer, { original, sanitised }: Offered): KeptResult {
+  const { kind, raw, value } = answer
+  return {
+    original: { kind, raw: original === value ? raw : answer.print(original) },
+    sanitised: sanitised === null ? null : { kind, raw: answer.print(sanitised) },
+  }
+}
+
+async function shownOf({ masker, digest }: HoldResultDeps, { facts }: JudgedAnswer, offered: Offered) {
+  // Nothing unmasked is stored: what cannot be masked is not shown.
+  const shown = async (value: Json): Promise<Json> => {
     const masked = await masker.mask(value).catch(() => null)
     return masked === null ? null : elide(masked.masked, digest, longestShown).value
   }
   return {
     findings: facts.shown_findings ?? [],
-    shown: await shown(kept.original.raw),
-    shown_sanitised: kept.sanitised === null ? null : await shown(kept.sanitised.raw),
-    kept,
+    shown: await shown(offered.original),
+    shown_sanitised: offered.sanitised === null ? null : await shown(offered.sanitised),
   }
 }
 

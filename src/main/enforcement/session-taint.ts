@@ -10,7 +10,7 @@ type Kind = keyof Taint
 
 /** From `policies/data.json`: what counts, and from how often on. */
 export interface TaintThresholds {
-  /** Results of servers of these types are text from outside, unless every address of the call is trusted. */
+  /** What servers of these types give to read is text from outside, unless every address of the call is trusted. */
   readonly untrusted_server_types: readonly string[]
   readonly untrusted_results: number
   /** A result with a finding at least this severe is text from outside, wherever it came from. */
@@ -103,12 +103,13 @@ function isTainted(counts: Record<Kind, number>, { untrusted_results, private_re
 }
 
 function meetingOf(decided: CallDecided, deps: SessionTaintDeps): Meeting | undefined {
-  const { id, agent_id, session_id, mcp_server, targets } = decided
+  const { id, agent_id, session_id, mcp_server, action, targets } = decided
   if (agent_id === null || session_id === null) return undefined
   const { untrusted_server_types, private_target_kinds } = deps.thresholds
   const hosts = hostsOf(targets)
   const trusted = hosts.length > 0 && hosts.every((host) => tierOf(host, deps.trustTiers()) === 'trusted')
-  const outside = hosts.length > 0 || untrusted_server_types.includes(mcp_server ?? '')
+  const gives = action === 'read' || action === 'execute'
+  const outside = hosts.length > 0 || (gives && untrusted_server_types.includes(mcp_server ?? ''))
   const reads = targets.some(
     ({ kind, op }) => private_target_kinds.includes(kind) && (op === 'read' || op === 'execute'),
   )

@@ -28,7 +28,8 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     timestamp: decided.timestamp,
     // Rows of earlier versions do not have it.
     exception_id: record.exception_id ?? null,
-    escalation_outcome: outcomeOf(record, [...own, ...about]),
+    escalation_id: record.escalation_id ?? judged?.escalation_id ?? null,
+    escalation_outcome: outcomeOf(record.escalation_id ?? judged?.escalation_id ?? null, [...own, ...about]),
     dlp_action: record.dlp_findings.length > 0 ? 'masked' : null,
     inbound_findings: judged?.inbound_findings ?? [],
     inbound_outcome: inboundOutcomeOf(judged, own),
@@ -57,8 +58,7 @@ function inboundOutcomeOf(judged: CallJudged | undefined, own: readonly LogRow[]
   return review.record.status === 'approved' ? 'released' : 'blocked'
 }
 
-function outcomeOf(record: CallDecided, rows: readonly LogRow[]): EscalationStatus | null {
-  const id = record.escalation_id
+function outcomeOf(id: string | null, rows: readonly LogRow[]): EscalationStatus | null {
   if (id === null) return null
   const mine = rows.filter((row) => row.record.escalation_id === id)
   if (mine.some(({ type, record }) => type === 'call.released' || record.outcome === 'released')) return 'spent'

@@ -39,9 +39,14 @@ function createItems({ rowsWhere }: Ask) {
     values.length > 0 ? rowsWhere(`${column} in (${values.map(() => '?').join(', ')})`, values) : []
   const ofCalls = (decided: readonly LogRow[]): CallItem[] => {
     const ids = decided.map((row) => row.call_id)
-    const held = [...new Set(decided.map((row) => row.record.escalation_id).filter((id) => typeof id === 'string'))]
-    const own = Map.groupBy(rowsIn('call_id', ids), (row) => row.call_id)
-    const about = rowsIn('escalation_id', held)
+    const rows = rowsIn('call_id', ids)
+    const own = Map.groupBy(rows, (row) => row.call_id)
+    // A result that is held has an escalation of its own, and may be handed over to a later call.
+    const judged = rows.filter(({ type }) => type === 'call.judged')
+    const held = [...decided, ...judged]
+      .map(({ record }) => record.escalation_id)
+      .filter((id) => typeof id === 'string')
+    const about = rowsIn('escalation_id', [...new Set(held)])
     return decided.map((row) => foldCall(own.get(row.call_id) ?? [row], about)).filter((item) => item !== null)
   }
   const ofRow = (row: LogRow): StreamItem => {

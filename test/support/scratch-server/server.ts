@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
+import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js'
 import { allTools, fileTools } from './tools.ts'
 
 const { values, positionals } = parseArgs({
@@ -76,6 +76,11 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
         method: 'notifications/progress',
         params: { progressToken: token, progress: done, total: Number(args.steps) },
       })
+  }
+  if (params.name.startsWith('say')) {
+    const { error, ...result } = args.result as { error?: string }
+    if (error !== undefined) throw new McpError(ErrorCode.InternalError, error)
+    return result
   }
   try {
     return { content: [{ type: 'text', text: await perform(params.name, args, step, extra.signal) }] }

@@ -61,4 +61,18 @@ const mail = [
   tool('send_email', 'Sends a message', { to: texts, 'cc?': texts, 'bcc?': texts, subject: text, 'body?': text }),
 ]
 
-export const allTools = [...fileTools, ...database, ...slack, ...github, ...web, ...mail]
+/** Answers with exactly what it is told to; the second one promises structured content. */
+const said = { 'url?': text, 'path?': text, result: { type: 'object' } } as const
+const answers = [
+  tool('say', 'Answers as told', said),
+  {
+    ...tool('say_person', 'Answers as told, about a person', said),
+    outputSchema: {
+      type: 'object' as const,
+      properties: { name: text, note: text, role: { type: 'string', enum: ['reader', 'writer'] } },
+      required: ['name'],
+    },
+  },
+]
+
+export const allTools = [...fileTools, ...database, ...slack, ...github, ...web, ...mail, ...answers]

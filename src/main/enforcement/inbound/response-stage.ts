@@ -14,7 +14,10 @@ export interface ToolAnswer {
   readonly kind: 'result' | 'error'
   /** Exact text of the server's `result` or `error`. */
   readonly raw: string
+  /** Parsed, without long pictures and sounds. */
   readonly value: Json
+  /** Exact text of a value that came of this one. */
+  print(changed: Json): string
 }
 
 /** Each is set by the one stage that its comment names. */

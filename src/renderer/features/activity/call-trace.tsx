@@ -178,7 +178,7 @@ function Why({ detail }: { detail: Detail }) {
           </>
         )}
       </p>
-      <Answered detail={detail} />
+      {detail.policy_result === 'escalate' && <Answered detail={detail} />}
       {detail.exception_id && (
         <p className="pt-2">
           <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
@@ -187,7 +187,7 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
       <Explained callId={detail.id} />
-      {detail.escalation_id && (
+      {detail.policy_result === 'escalate' && detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
             See what became of the hold

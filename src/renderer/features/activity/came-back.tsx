@@ -92,18 +92,20 @@ function RuleName({ policy }: { policy: string | null }) {
   )
 }
 
-/** Who answered what was held of it, and how. */
+/** Who answered what was held of it, and how; the word of the review, else that of the release to a later call. */
 function Reviewed({ rows, escalationId }: { rows: readonly RawRow[]; escalationId: string | null }) {
-  const row = rows.findLast(
-    ({ type, record }) => type === 'ESCALATION_RESOLVED' && record.escalation_id === escalationId,
-  )
-  const { operator_id, status, release } = row?.record ?? {}
-  if (!row || escalationId === null || typeof operator_id !== 'string') return null
+  if (escalationId === null) return null
+  const about = rows.filter(({ record }) => record.escalation_id === escalationId)
+  const row =
+    about.findLast(({ type }) => type === 'ESCALATION_RESOLVED') ??
+    about.findLast(({ record }) => record.outcome === 'released')
+  const { operator_id, resolved_by, status, release } = row?.record ?? {}
+  const who = operator_id ?? resolved_by
+  if (!row || typeof who !== 'string') return null
   const how = release === 'sanitised' ? ' cleaned' : release === 'original' ? ' as it came' : ''
   return (
     <p>
-      {status === 'approved' ? `Allowed${how}` : 'Denied'} by <OperatorName id={operator_id} /> at{' '}
-      {exactText(row.timestamp)}.
+      {status === 'denied' ? 'Denied' : `Allowed${how}`} by <OperatorName id={who} /> at {exactText(row.timestamp)}.
     </p>
   )
 }

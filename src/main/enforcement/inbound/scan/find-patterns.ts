@@ -1,15 +1,15 @@
-// Tries the patterns on one text, each only near its keywords.
+// Tries the patterns on texts, each only near its keywords; one hit for each class and text is enough.
 import type { PatternClass } from '../../../../shared/contract/inbound.ts'
 import { createKeywordFinder } from './keyword-finder.ts'
+import { locate, type Span } from './locate.ts'
 import type { Pattern } from './patterns.ts'
 
-export interface Hit {
+export interface Hit extends Span {
   readonly pattern_class: PatternClass
-  readonly start: number
-  readonly end: number
 }
 
-export type FindPatterns = (text: string) => Hit[]
+/** `ends`: where each of several texts ends that stand one behind the other; the whole is one text unless told. */
+export type FindPatterns = (text: string, ends?: readonly number[]) => Hit[]
 
 /** How far before and after a keyword a match may reach, in UTF-16 units. */
 const reach = { before: 320, after: 640 }
@@ -18,16 +18,8 @@ const beforeMatch = 24
 /** Longer stretches are taken in parts, which overlap by more than a match is long. */
 const longestPart = 4096
 const overlap = reach.before + reach.after
-/** Of one pattern in one text, and in one part of it: enough to say where, not a book. */
-const mostHits = 200
-const mostHitsOfPart = 20
 /** A direct override is not reported as a command too. */
 const overrides: readonly PatternClass[] = ['prompt_injection', 'system_override']
-
-interface Window {
-  start: number
-  end: number
-}
 
 export function createFindPatterns(patterns: readonly Pattern[]): FindPatterns {
   const keywords = [...new Set(patterns.flatMap((pattern) => pattern.keywords))]
@@ -35,15 +27,24 @@ export function createFindPatterns(patterns: readonly Pattern[]): FindPatterns {
   const wanting = keywords.map((keyword) =>
     patterns.flatMap((pattern, index) => (pattern.keywords.includes(keyword) ? [index] : [])),
   )
-  return (text) => {
+  const overriding = patterns.filter(({ pattern_class }) => overrides.includes(pattern_class))
+  return (text, ends = [text.length]) => {
     const lower = text.toLowerCase()
     const windows: Window[][] = patterns.map(() => [])
     finder.find(lower, (keyword, end) => {
       for (const index of wanting[keyword] ?? []) widen(windows[index] as Window[], end, lower.length)
     })
-    const hits = patterns.flatMap((pattern, index) => hitsOf(pattern, lower, windows[index] ?? []))
-    return hits.filter((hit) => hit.pattern_class !== 'imperative_command' || !hits.some((other) => covers(other, hit)))
+    const search = new Search(lower, ends, overriding)
+    patterns.forEach((pattern, index) => {
+      for (const window of windows[index] ?? []) search.inWindow(pattern, window)
+    })
+    return search.hits
   }
+}
+
+interface Window {
+  readonly start: number
+  end: number
 }
 
 function widen(windows: Window[], end: number, length: number): void {
@@ -53,34 +54,73 @@ function widen(windows: Window[], end: number, length: number): void {
   else windows.push({ start, end: Math.min(length, end + reach.after) })
 }
 
-function hitsOf(pattern: Pattern, text: string, windows: readonly Window[]): Hit[] {
-  const hits: Hit[] = []
-  for (const window of windows) {
-    for (let start = window.start; start < window.end && hits.length < mostHits; start += longestPart - overlap) {
-      const part = text.slice(start, Math.min(window.end, start + longestPart))
-      // Far quicker than finding where, and mostly no.
-      if (pattern.expression.test(part)) hits.push(...hitsInPart(pattern, text, start, part))
-      if (start + longestPart >= window.end) break
+/** One search in one text; knows which class was found where, so that nothing is looked for twice. */
+class Search {
+  readonly hits: Hit[] = []
+  readonly #known = new Set<string>()
+  readonly #text: string
+  readonly #ends: readonly number[]
+  readonly #overriding: readonly Pattern[]
+
+  constructor(text: string, ends: readonly number[], overriding: readonly Pattern[]) {
+    this.#text = text
+    this.#ends = ends
+    this.#overriding = overriding
+  }
+
+  inWindow(pattern: Pattern, window: Window): void {
+    for (let start = window.start; start < window.end; start += longestPart - overlap) {
+      this.#inPart(pattern, start, Math.min(window.end, start + longestPart))
+      if (start + longestPart >= window.end) return
     }
   }
-  return hits
-}
 
-function hitsInPart(pattern: Pattern, text: string, from: number, part: string): Hit[] {
-  const hits: Hit[] = []
-  const matcher = pattern.expression.matcher(part)
-  while (hits.length < mostHitsOfPart && matcher.find() && matcher.end() > matcher.start()) {
-    const [start, end] = [from + matcher.start(), from + matcher.end()]
-    if (!excused(pattern, text, start, end)) hits.push({ pattern_class: pattern.pattern_class, start, end })
+  #inPart(pattern: Pattern, start: number, end: number): void {
+    let from = start
+    while (from < end) {
+      const which = this.#textAt(from)
+      if (this.#known.has(`${pattern.pattern_class} ${which}`)) {
+        from = (this.#ends[which] ?? end) + 1
+        continue
+      }
+      const span = locate(pattern.expression, this.#text.slice(from, end))
+      if (span === null) return
+      const hit = { pattern_class: pattern.pattern_class, start: from + span.start, end: from + span.end }
+      if (this.#counts(pattern, hit)) {
+        this.#known.add(`${hit.pattern_class} ${this.#textAt(hit.start)}`)
+        this.hits.push(hit)
+      }
+      from = hit.end
+    }
   }
-  return hits
-}
 
-function excused({ unless, unlessBefore }: Pattern, text: string, start: number, end: number): boolean {
-  if (unless?.matcher(text.slice(start, end)).find()) return true
-  return unlessBefore?.matcher(text.slice(Math.max(0, start - beforeMatch), start)).find() ?? false
-}
+  #counts({ unless, unlessBefore }: Pattern, hit: Hit): boolean {
+    if (unless?.test(this.#text.slice(hit.start, hit.end))) return false
+    if (unlessBefore?.test(this.#text.slice(Math.max(0, hit.start - beforeMatch), hit.start))) return false
+    return hit.pattern_class !== 'imperative_command' || !this.#isOverride(hit)
+  }
 
-function covers(other: Hit, hit: Hit): boolean {
-  return overrides.includes(other.pattern_class) && other.start < hit.end && other.end > hit.start
+  #isOverride(hit: Hit): boolean {
+    const from = Math.max(0, hit.start - reach.before)
+    const around = this.#text.slice(from, hit.end + reach.before)
+    return this.#overriding.some(({ expression }) => {
+      for (let at = 0, span = locate(expression, around); span !== null; span = locate(expression, around.slice(at))) {
+        const [start, end] = [from + at + span.start, from + at + span.end]
+        if (start < hit.end && end > hit.start) return true
+        at += span.end
+      }
+      return false
+    })
+  }
+
+  /** Index of the text in which this place is. */
+  #textAt(place: number): number {
+    let [low, high] = [0, this.#ends.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#ends[middle] ?? 0) < place) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
 }

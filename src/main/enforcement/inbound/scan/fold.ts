@@ -32,13 +32,13 @@ export const withoutLookAlikes: Step = (text) =>
 
 const spaced = /(?<!\S)\S(?: \S)+(?!\S)/g
 const dotted = /(?<![A-Za-z])[A-Za-z](?:([._*|-])[A-Za-z](?:\1[A-Za-z])*)(?![A-Za-z])/g
-const wrapped = /[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*(?=\S)/g
+const wrapped = /(\S)[ \t]*\r?\n[ \t]*(?=\S)/g
 
 /** `i g n o r e` and `i.g.n.o.r.e`: letters with one and the same mark between them; and sentences that go over several lines. */
 export const withoutSpacing: Step = (text) => {
   const joined = text.replace(spaced, (run) => run.replaceAll(' ', ''))
   const words = joined.replace(dotted, (run) => run.replace(/[._*|-]/g, ''))
-  return changed(text, words.replace(wrapped, ' '))
+  return changed(text, words.replace(wrapped, '$1 '))
 }
 
 const digits: Readonly<Record<string, string>> = { 4: 'a', 3: 'e', 1: 'i', 0: 'o', 5: 's', 7: 't', '@': 'a', $: 's' }

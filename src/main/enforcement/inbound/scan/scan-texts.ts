@@ -71,14 +71,12 @@ export function scanTexts(texts: readonly string[], find: FindPatterns): TextFin
 
 function scanJoined(texts: readonly string[], decoder: Decoder, find: FindPatterns, found: Findings): void {
   const joined = texts.join('\n')
-  const hits = find(joined).toSorted((a, b) => a.start - b.start)
+  const ends: number[] = []
+  for (const { length } of texts) ends.push((ends.at(-1) ?? -1) + 1 + length)
+  const hits = find(joined, ends).toSorted((a, b) => a.start - b.start)
   let index = 0
-  let end = texts[0]?.length ?? 0
   for (const hit of hits) {
-    while (hit.start > end && index < texts.length - 1) {
-      index += 1
-      end += 1 + (texts[index]?.length ?? 0)
-    }
+    while (hit.start > (ends[index] ?? 0) && index < texts.length - 1) index += 1
     found.add(index, decoder, hit.pattern_class, joined.slice(hit.start, hit.end))
   }
 }

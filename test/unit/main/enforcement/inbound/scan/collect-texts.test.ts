@@ -1,0 +1,80 @@
+// What of a JSON value is scanned: every string and key, with its place, and calls that stand there as objects.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  collectTexts,
+  mostText,
+  mostValues,
+  TooMuchText,
+} from '../../../../../../src/main/enforcement/inbound/scan/collect-texts.ts'
+import { type Json, JsonNumber } from '../../../../../../src/shared/json/strict-parse.ts'
+
+describe('the texts of a value', () => {
+  it('are its strings and keys, blocks of text first, with pointers', () => {
+    const value: Json = {
+      content: [
+        { type: 'text', text: 'first' },
+        { type: 'text', text: 'second' },
+      ],
+      structuredContent: { 'a/b~c': ['x', 1, null, new JsonNumber('1.0'), true] },
+    }
+    expect(collectTexts(value)).toEqual([
+      { text: 'first', at: '/content/0/text' },
+      { text: 'second', at: '/content/1/text' },
+      { text: 'text', at: '/content/0/type' },
+      { text: 'text', at: '/content/1/type' },
+      { text: 'x', at: '/structuredContent/a~1b~0c/0' },
+      { text: 'content', at: '/content' },
+      { text: 'structuredContent', at: '/structuredContent' },
+      { text: 'type', at: '/content/0/type' },
+      { text: 'text', at: '/content/0/text' },
+      { text: 'type', at: '/content/1/type' },
+      { text: 'text', at: '/content/1/text' },
+      { text: 'a/b~c', at: '/structuredContent/a~1b~0c' },
+    ])
+    expect(collectTexts('alone')).toEqual([{ text: 'alone', at: '' }])
+  })
+
+  it('say of an object that it is a call', () => {
+    for (const call of [
+      { type: 'tool_use', name: 'x', input: {} },
+      { method: 'tools/call', params: {} },
+      { tool_calls: [{}] },
+      { function_call: { name: 'x' } },
+      { tool_call_id: 'c' },
+    ])
+      expect(
+        collectTexts({ result: call }).filter(({ at, text }) => at === '/result' && text.startsWith('{')),
+      ).toHaveLength(1)
+    expect(
+      collectTexts({ result: { type: 'object', method: 'GET', tool_calls: [] } }).some(({ text }) =>
+        text.startsWith('{'),
+      ),
+    ).toBe(false)
+  })
+
+  it('are refused when there are too many or too long', () => {
+    expect(() => collectTexts('x'.repeat(mostText + 1))).toThrow(TooMuchText)
+    expect(() => collectTexts(Array.from({ length: 5 }, () => 'x'.repeat(mostText / 4)))).toThrow(TooMuchText)
+    expect(() => collectTexts(Array.from({ length: mostValues + 1 }, () => 1))).toThrow(TooMuchText)
+    expect(collectTexts('x'.repeat(mostText))).toHaveLength(1)
+  })
+
+  it('hold every string of any JSON, however deep', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+        const strings: string[] = []
+        JSON.stringify(value, (key, part: unknown) => {
+          if (typeof part === 'string') strings.push(part)
+          if (key !== '' && Number.isNaN(Number(key))) strings.push(key)
+          return part
+        })
+        const texts = collectTexts(value as Json).map(({ text }) => text)
+        for (const each of strings) expect(texts).toContain(each)
+      }),
+    )
+    let deep: Json = 'end'
+    for (let level = 0; level < 20_000; level += 1) deep = [deep]
+    expect(collectTexts(deep).map(({ text }) => text)).toEqual(['end'])
+  })
+})

@@ -1,0 +1,47 @@
+// Texts of 100 KB that bring down expressions which try every way to match: one kind for each trap known to us.
+
+const size = 100_000
+const filled = (part: string, end = '') => `${part.repeat(Math.ceil(size / part.length)).slice(0, size)}${end}`
+const order = 'ignore all previous '
+
+export const slowTexts: readonly (readonly [string, string])[] = [
+  ['one letter', filled('a', '!')],
+  ['words without an end', filled('a ', '!')],
+  ['blanks', filled(' ', 'x')],
+  ['line breaks', filled('\n', 'x')],
+  ['tabs and line breaks', filled('\t\n', 'x')],
+  ['keywords', filled('ignore disregard forget your system prompt ')],
+  ['an order that never ends', filled(order)],
+  ['verbs', filled('send post upload forward copy include ')],
+  ['openings of comments', filled('<!--')],
+  ['openings of tags', filled('<a ')],
+  ['a tag without an end', `<div ${filled('hidden ')}`],
+  ['entities', filled('&#x61;')],
+  ['ampersands', filled('&')],
+  ['percent signs', filled('%')],
+  ['percent escapes', filled('%61')],
+  ['a word with one escape', filled('a', '%41%42')],
+  ['base64', filled('QUJD', '=')],
+  ['short runs of base64', filled('QUJDQUJDQUJD ')],
+  ['hexadecimal digits', filled('6a')],
+  ['spaced digits', filled('6a ', 'g')],
+  ['letters in a row', filled('a b ', 'cc')],
+  ['letters and dots', filled('a.', 'bb')],
+  ['digits in words', filled('a4', ' ')],
+  ['letters, then a digit', filled('a', '4 b4 c4')],
+  ['escapes without an end', filled('\u001b]')],
+  ['colours', filled('\u001b[31m')],
+  ['tag characters', filled('\u{e0061}')],
+  ['variation selectors', filled('\ufe0e')],
+  ['direction overrides', filled('\u202e')],
+  ['zero width characters', filled('\u200b\u200c')],
+  ['two scripts', filled('aа')],
+  ['piled marks', filled('a\u0301\u0302')],
+  ['compatible forms', filled('\ufdfa')],
+  ['brackets', filled('[inst')],
+  ['braces', filled('{"name":"a","arguments":{')],
+  ['images', filled('![a](http')],
+  ['quotation marks', filled('"')],
+  ['backslashes', filled('\\')],
+  ['two letters that could end a match anywhere', filled('ab', 'c')],
+]
