@@ -6,7 +6,9 @@ import { LongText } from './long-text.tsx'
 const firstShown = 1200
 const mostParts = 20
 
+/** Null is a result that is not shown, for it could not be masked. */
 export function ToolResult({ value }: { value: unknown }) {
+  if (value === null) return <p className="text-soft">It is not shown, for secrets in it could not be masked.</p>
   const { texts, rest } = partsOf(value)
   return (
     <div className="flex flex-col gap-2" data-testid="tool-result">

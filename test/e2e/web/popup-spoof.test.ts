@@ -156,7 +156,9 @@ describe('a held result', () => {
   })
 
   it('that is no result at all is shown as what it is', async () => {
-    for (const result of [null, 'a text', 7, [], { content: 'no list' }, { content: [null, { type: 'image' }] }]) {
+    const unmasked = await openPopup({ ...letter, result: null })
+    await unmasked.getByText('It is not shown, for secrets in it could not be masked.').waitFor()
+    for (const result of ['a text', 7, [], { content: 'no list' }, { content: [null, { type: 'image' }] }]) {
       const page = await openPopup({ ...letter, result })
       const shown = await readOn(page, '[data-testid="tool-result"]')
       for (const word of JSON.stringify(result).match(/\w+/g) ?? []) expect(shown).toContain(word)

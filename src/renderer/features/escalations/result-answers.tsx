@@ -74,7 +74,8 @@ function ThreeWays({ item, sending, give, focusDeny, rule }: ThreeWaysProps) {
           Deny and add a rule…
         </Button>
       </div>
-      <p className="text-xs text-soft">
+      {/* Room for two lines from the beginning: the buttons must not move when they begin to answer. */}
+      <p className="min-h-[2lh] text-xs text-soft">
         {refusal
           ? `${refusal} The result stays held for somebody who may answer.`
           : armed
