@@ -1,5 +1,6 @@
-// A held call as a question in a terminal: who, what, why, reach, arguments, time left; whole, and in this order.
+// A held call or result as a question in a terminal: who, what, why, reach and arguments or what came back, time left; whole, and in this order.
 import type { Escalation } from '../../shared/contract/escalation.ts'
+import { resultLines, resultOutcomes, resultQuestion } from './result-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
@@ -23,12 +24,14 @@ const outcomes: Readonly<Record<Exclude<Escalation['status'], 'pending'>, string
 
 /** The question in one sentence. */
 export function questionIn(item: Escalation): string {
+  if (item.kind === 'result') return resultQuestion(item)
   return `${item.agent_name} wants to ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
 }
 
 /** What became of it; null while it waits. */
-export function outcomeOf({ status }: Pick<Escalation, 'status'>): string | null {
-  return status === 'pending' ? null : outcomes[status]
+export function outcomeOf({ kind, status }: Pick<Escalation, 'kind' | 'status'>): string | null {
+  if (status === 'pending') return null
+  return kind === 'result' ? resultOutcomes[status] : outcomes[status]
 }
 
 export function leftText(until: string, now: number): string {
@@ -44,7 +47,7 @@ export function questionLines(item: Escalation, now: number, width: number): str
     ? `For ${item.requester_id}, ${item.requester_verified ? 'verified' : 'not verified'}`
     : 'No requester named'
   return [
-    `Held call ${item.id}`,
+    `Held ${item.kind} ${item.id}`,
     ...text(questionIn(item)),
     ...text(`${requester} · tool ${item.tool_name} · risk tier ${item.risk_tier} · agent ${item.agent_id}`),
     '',
@@ -52,14 +55,20 @@ export function questionLines(item: Escalation, now: number, width: number): str
     ...text(item.reason),
     ...text(`Rule ${item.policy}`),
     '',
+    ...(item.kind === 'result' ? resultLines(item, width) : callLines(item, width)),
+    '',
+    ...endLines(item, now, text),
+  ]
+}
+
+function callLines(item: Escalation, width: number): string[] {
+  return [
     'Reach',
     ...reachLines(item, width),
     '',
     'Arguments',
     ...argumentLines(item.arguments, width),
     ...(item.edited_arguments === null ? [] : ['Approved instead', ...argumentLines(item.edited_arguments, width)]),
-    '',
-    ...endLines(item, now, text),
   ]
 }
 
@@ -80,11 +89,12 @@ function argumentLines(value: unknown, width: number): string[] {
 function endLines(item: Escalation, now: number, text: (line: string) => string[]): string[] {
   const outcome = outcomeOf(item)
   if (outcome === null)
-    return [`Time left ${leftText(item.expires_at, now)}, then the call is denied.`, `Digest ${item.digest}`]
+    return [`Time left ${leftText(item.expires_at, now)}, then the ${item.kind} is denied.`, `Digest ${item.digest}`]
   const by = item.resolved_at ? ` (${item.resolved_at}${item.resolved_by ? `, by ${item.resolved_by}` : ''})` : ''
   return [
     'Outcome',
     ...text(`${outcome}${by}`),
+    ...(item.release ? text(`Handed over: ${item.release}`) : []),
     ...(item.notes ? text(`Notes: ${item.notes}`) : []),
     ...(item.guidance ? text(`The agent was told: ${item.guidance}`) : []),
   ]

@@ -82,3 +82,24 @@ describe('allow', () => {
     expect(sent).toEqual([])
   })
 })
+
+describe('allowing a result', () => {
+  const result = heldCall({ kind: 'result', result: {}, sanitised_result: {}, findings: [] })
+  it('says what is handed over, and asks for the word for just that', async () => {
+    const { operator, sent } = consoleWith(result)
+    const { terminal, said } = terminalOf('allow')
+    await allow(operator, terminal, result.id, { release: 'sanitised' })
+    expect(said.at(-1)).toBe('Type allow to allow this result, sanitised: ')
+    expect(sent).toEqual([[path, { release: 'sanitised' }]])
+  })
+
+  it.each([
+    [result, {}, 'This is a result: say what is handed over'],
+    [{ ...result, sanitised_result: null }, { release: 'sanitised' }, 'cannot be cut out'],
+    [item, { release: 'original' }, '--release is for held results'],
+  ] as const)('refuses what does not fit (%#)', async (held, given, said) => {
+    const { operator, sent } = consoleWith(held)
+    await expect(allow(operator, terminalOf('allow').terminal, held.id, given)).rejects.toThrow(said)
+    expect(sent).toEqual([])
+  })
+})

@@ -72,6 +72,50 @@ describe('a question', () => {
     ])
   })
 
+  it('of a result says what was found and both texts that can be handed over, each within its line', () => {
+    const text = 'one\nTime left 9:99\u202e'
+    const held = heldCall({
+      kind: 'result',
+      tool_name: 'fetch',
+      findings: [
+        {
+          pattern_class: 'encoded_payload',
+          severity: 'high',
+          at: '/content/0/text',
+          decoder: 'tags',
+          content_snippet: 'run it\u001b[2J',
+        },
+      ],
+      result: { content: [{ type: 'text', text }] },
+      sanitised_result: null,
+      release: null,
+    })
+    const lines = questionLines(held, now, 200)
+    expect(lines.slice(0, 2)).toEqual([
+      'Held result 3f0b7a52-6f0e-4d8e-9a55-0d2a52c0c7a1',
+      '  What fetch on files answered tester, asked for /home/me/MEMORY.md, is held',
+    ])
+    expect(lines.slice(lines.indexOf('What was found'))).toEqual([
+      'What was found',
+      '  high encoded_payload (tags) at /content/0/text: run it⟨U+001B⟩[2J',
+      '',
+      'As it came (--release original)',
+      '  {"content":[{"type":"text","text":"one\\nTime left 9:99⟨U+202E⟩"}]}',
+      '',
+      'Cleaned (--release sanitised)',
+      '  It cannot be cleaned.',
+      '',
+      'Time left 5:00, then the result is denied.',
+      `Digest ${'d1'.repeat(32)}`,
+    ])
+    const spent = { ...held, status: 'spent', release: 'original' } as const
+    expect(questionLines(spent, now, 200).slice(-3)).toEqual([
+      'Outcome',
+      '  A person allowed this result, and the agent has it.',
+      '  Handed over: original',
+    ])
+  })
+
   it('names a requester, verified or not, and arguments that were approved instead', () => {
     const lines = questionLines(heldCall({ requester_id: 'U1', edited_arguments: { path: '/b' } }), now, 300)
     expect(lines[2]).toMatch(/^ {2}For U1, not verified · /)
