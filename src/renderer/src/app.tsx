@@ -103,11 +103,11 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 }
 
 /** What every page shows something of: counts, names, the state. */
-function useFirstLoad({ agents, escalations, policies, servers, settings }: Stores): void {
+function useFirstLoad({ agents, escalations, inbound, policies, servers, settings }: Stores): void {
   useEffect(() => {
     void policies.getState().loadPending()
-    for (const store of [agents, escalations, policies, servers, settings]) void store.getState().load()
-  }, [agents, escalations, policies, servers, settings])
+    for (const store of [agents, escalations, inbound, policies, servers, settings]) void store.getState().load()
+  }, [agents, escalations, inbound, policies, servers, settings])
 }
 
 function titleOf(location: string): string {

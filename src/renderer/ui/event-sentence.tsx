@@ -16,7 +16,7 @@ export interface EventSentenceProps {
 }
 
 export function EventSentence({ type, said }: EventSentenceProps) {
-  const sentence = sentences[type]?.(said)
+  const sentence = Object.hasOwn(sentences, type) ? sentences[type]?.(said) : undefined
   return sentence ?? <MachineText text={type} limit={longest} />
 }
 
@@ -26,13 +26,12 @@ const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
   DLP_VIOLATION: (said) => (
     <>
       {secretsIn(said)} in {said.direction === 'result' ? 'a result' : 'a call'} of <Tool said={said} />
-      {dlpActions[String(said.action)] ?? ''}.
+      {wordFor(dlpActions, said.action, '')}.
     </>
   ),
   TOOL_DRIFT_DETECTED: (said) => (
     <>
-      Tools of <Name value={said.server_id} other="a server" /> are not what you accepted: <Tools said={said} />. Agents
-      do not see them until you accept them.
+      Tools of <Name value={said.server_id} other="a server" /> are not as you accepted them: <Tools said={said} />.
     </>
   ),
   DELEGATION_SCOPE_PROBE: (said) => (
@@ -50,10 +49,10 @@ const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
       A question about <Tool said={said} /> was put to you.
     </>
   ),
-  ESCALATION_RESOLVED: (said) => `The question was resolved: ${resolved[String(said.status)] ?? 'answered'}.`,
-  'call.decided': (said) => `The call was decided: ${verdicts[String(said.policy_result)] ?? 'decided'}.`,
+  ESCALATION_RESOLVED: (said) => `The question was resolved: ${wordFor(resolved, said.status, 'answered')}.`,
+  'call.decided': (said) => `The call was decided: ${wordFor(verdicts, said.policy_result, 'decided')}.`,
   'call.released': () => 'The call was sent on after a person had allowed it.',
-  'call.judged': (said) => `What came back was judged: ${outcomes[String(said.outcome)] ?? 'judged'}.`,
+  'call.judged': (said) => `What came back was judged: ${wordFor(outcomes, said.outcome, 'judged')}.`,
   'call.finished': (said) =>
     said.forwarded === true ? 'The agent was answered.' : 'The agent was answered; nothing was sent to the server.',
 }
@@ -74,9 +73,14 @@ const outcomes: Readonly<Record<string, string>> = {
   released: 'released by a person',
 }
 const dlpActions: Readonly<Record<string, string>> = {
-  blocked: ', which was denied',
+  block: ', which was denied',
+  warn: ', which went on',
   flagged: ', which went on',
   redacted: '; they were masked for the agent',
+}
+
+function wordFor(words: Readonly<Record<string, string>>, value: unknown, other: string): string {
+  return typeof value === 'string' && Object.hasOwn(words, value) ? (words[value] ?? other) : other
 }
 
 /** "A result of `fetch` on `web` was blocked: it orders the model to do something." */
@@ -84,7 +88,7 @@ function Judged({ said }: { said: Said }) {
   const known = patternClassSchema.safeParse(said.pattern_class)
   return (
     <>
-      A result of <Tool said={said} /> was {outcomes[String(said.outcome)] ?? 'judged'}:{' '}
+      A result of <Tool said={said} /> was {wordFor(outcomes, said.outcome, 'judged')}:{' '}
       {known.success ? `it ${classWords[known.data].does}` : 'a rule or a policy said so'}.
     </>
   )
@@ -116,8 +120,8 @@ function Tool({ said: { tool_name, server_id } }: { said: Said }) {
 
 const mostTools = 3
 
-function Tools({ said: { tools, changes } }: { said: Said }) {
-  const names = [changes, tools].find(Array.isArray)?.flatMap(nameIn) ?? []
+function Tools({ said: { tool, tools, changes } }: { said: Said }) {
+  const names = [[tool].filter((each) => each !== undefined), changes, tools].find(isFilled)?.flatMap(nameIn) ?? []
   if (names.length === 0) return 'something changed'
   return (
     <>
@@ -130,6 +134,10 @@ function Tools({ said: { tools, changes } }: { said: Said }) {
       {names.length > mostTools && ` and ${names.length - mostTools} more`}
     </>
   )
+}
+
+function isFilled(list: unknown): list is unknown[] {
+  return Array.isArray(list) && list.length > 0
 }
 
 function nameIn(entry: unknown): string[] {

@@ -59,15 +59,8 @@ export function Noticed({ events, waiting }: NoticedProps) {
 }
 
 /** Where it can be read in full; null where there is no such page. */
-function More({ event: { type, call_id, data } }: { event: EventItem }) {
-  const path =
-    call_id !== undefined
-      ? `/activity/${call_id}`
-      : type === 'TOOL_DRIFT_DETECTED' && typeof data.server_id === 'string'
-        ? `/servers/${encodeURIComponent(data.server_id)}`
-        : type === 'EXCEPTION_SPREE'
-          ? '/exceptions'
-          : null
+function More({ event: { type, call_id } }: { event: EventItem }) {
+  const path = call_id !== undefined ? `/activity/${call_id}` : type === 'EXCEPTION_SPREE' ? '/exceptions' : null
   if (path === null) return null
   return (
     <>

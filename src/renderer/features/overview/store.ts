@@ -16,7 +16,6 @@ const noticedTypes = [
   'INBOUND_INJECTION_BLOCKED',
   'INBOUND_INJECTION_DETECTED',
   'DLP_VIOLATION',
-  'TOOL_DRIFT_DETECTED',
   'DELEGATION_SCOPE_PROBE',
   'EXCEPTION_SPREE',
 ]
@@ -66,7 +65,7 @@ export function createOverviewStore(live: Live) {
     }, renewAfterMs)
   }
   live.onMessage(({ type }) => {
-    if (/^(call\.decided|server\.|agent\.|OPA_)/.test(type) || noticedTypes.includes(type)) renewSoon()
+    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type) || noticedTypes.includes(type)) renewSoon()
   })
   live.onState((awaySince) => {
     if (awaySince === null) renewSoon()

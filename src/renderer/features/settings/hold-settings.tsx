@@ -1,13 +1,12 @@
-// What is held and blocked: calls that no rule covers, findings in answers, how long a call waits and an answer holds.
+// Holds: how long a call waits for a person, how long an answer holds, and what becomes of what no rule covers.
 import { z } from 'zod'
-import { type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
+import { type PatchSettings, type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
 import { useForm } from '../../ui/use-form.ts'
-import { type AnswerChoices, AnswerFields } from './answer-fields.tsx'
 import { secondsText } from './seconds-text.ts'
 import type { SettingsStore } from './store.ts'
 
@@ -20,10 +19,8 @@ const tierLabels: Readonly<Record<Tier, string>> = {
   critical: 'Critical',
 }
 
-type Choices = Pick<Settings, 'unmatched'> & AnswerChoices
-
 /** As typed. */
-type Values = Record<(typeof durations)[number]['name'] | Tier, string> & Choices
+type Values = Record<(typeof durations)[number]['name'] | Tier, string> & Pick<Settings, 'unmatched'>
 
 const durations = [
   { name: 'hold_seconds', label: 'An open call is held', help: 'then the agent is told to ask again later' },
@@ -37,9 +34,14 @@ const durations = [
 ] as const
 
 /** The settings as they stand in the form, each tier a field of its own. */
-const { approval_validity_seconds: validity, ...others } = settingsSchema.shape
+const {
+  dlp_results: _results,
+  inbound_block_severity: _severity,
+  approval_validity_seconds: validity,
+  ...others
+} = settingsSchema.shape
 const formSchema = z.strictObject({ ...others, ...validity.shape }).transform(
-  ({ low, medium, high, critical, ...rest }): Settings => ({
+  ({ low, medium, high, critical, ...rest }): PatchSettings => ({
     ...rest,
     approval_validity_seconds: { low, medium, high, critical },
   }),
@@ -52,7 +54,7 @@ const unmatchedWords = [
 
 export function HoldSettings({ store }: { store: SettingsStore }) {
   const settings = store((state) => state.settings)
-  return settings ? <HoldForm key={JSON.stringify(settings)} settings={settings} store={store} /> : null
+  return settings ? <HoldForm key={JSON.stringify(heldOf(settings))} settings={settings} store={store} /> : null
 }
 
 function HoldForm({ settings, store }: { settings: Settings; store: SettingsStore }) {
@@ -62,10 +64,10 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
     parse: (values) => formSchema.safeParse(numbersIn(values)),
     async send(body) {
       await patch(body)
-      notify({ text: 'The settings are saved.', undo: () => patch(settings) })
+      notify({ text: 'The settings are saved.', undo: () => patch(heldOf(settings)) })
     },
   })
-  const seconds = (name: Exclude<keyof Values, keyof Choices>, label: string, help: string) => (
+  const seconds = (name: Exclude<keyof Values, 'unmatched'>, label: string, help: string) => (
     <TextField
       key={name}
       label={`${label} (seconds)`}
@@ -90,7 +92,6 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
             />
           </div>
         </Section>
-        <AnswerFields values={form.values} set={(choices) => form.setAll({ ...form.values, ...choices })} />
         <Section title="Held calls">
           <div className="grid gap-4 min-[700px]:grid-cols-2">
             {durations.map(({ name, label, help }) => seconds(name, label, help))}
@@ -123,18 +124,23 @@ function same(a: Values, b: Values): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
+/** What this form is about. */
+function heldOf({ dlp_results: _results, inbound_block_severity: _severity, ...held }: Settings) {
+  return held
+}
+
 function valuesOf(settings: Settings): Values {
-  const { approval_validity_seconds, unmatched, dlp_results, inbound_block_severity, ...rest } = settings
+  const { approval_validity_seconds, unmatched, ...rest } = heldOf(settings)
   const typed = Object.fromEntries(
     Object.entries({ ...rest, ...approval_validity_seconds }).map(([name, value]) => [name, String(value)]),
   )
-  return { ...typed, unmatched, dlp_results, inbound_block_severity } as Values
+  return { ...typed, unmatched } as Values
 }
 
 /** What is no number stays a text, so that the schema says so. */
-function numbersIn({ unmatched, dlp_results, inbound_block_severity, ...typed }: Values): unknown {
+function numbersIn({ unmatched, ...typed }: Values): unknown {
   const numbers = Object.entries(typed).map(([name, text]) => [name, numberIn(text)])
-  return { ...Object.fromEntries(numbers), unmatched, dlp_results, inbound_block_severity }
+  return { ...Object.fromEntries(numbers), unmatched }
 }
 
 function numberIn(text: string): number | string {

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { HoldSettings } from './hold-settings.tsx'
+import { InboundSettings } from './inbound-settings.tsx'
 import { KillSwitchSection } from './kill-switch-section.tsx'
 import type { SettingsStore } from './store.ts'
 import { ThisConsole } from './this-console.tsx'
@@ -35,6 +36,7 @@ export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
       <div className="mx-auto flex max-w-3xl flex-col gap-8 p-6 pb-16">
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
+        <InboundSettings store={store} />
         {blastRadius}
         {operators}
         <ThisConsole store={store} />
