@@ -17,7 +17,6 @@ const usage = `behavry escalations [list] [--all]               calls that wait 
 behavry escalations show <id>                    one of them in full
 behavry escalations approve <id> [--notes T]     allow it once; asks for your word, or without a terminal takes
                                  [--digest D]    the digest that "show" printed
-                                 [--release sanitised|original]   what is handed over of a held result
 behavry escalations deny <id> [--notes T] [--guidance T] [--suspend-agent]
 
 Each takes [--data-dir D] [--json].
@@ -33,7 +32,6 @@ const options = {
   notes: { type: 'string' },
   guidance: { type: 'string' },
   digest: { type: 'string' },
-  release: { type: 'string' },
   'suspend-agent': { type: 'boolean' },
 } as const
 type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
@@ -43,7 +41,7 @@ const everywhere = ['data-dir', 'json']
 const taken: Readonly<Record<string, readonly string[]>> = {
   list: ['all'],
   show: [],
-  approve: ['notes', 'digest', 'release'],
+  approve: ['notes', 'digest'],
   deny: ['notes', 'guidance', 'suspend-agent'],
 }
 
@@ -95,13 +93,12 @@ async function answer(operator: OperatorClient, { word, id, values }: Wanted): P
     const item = await get(operator, id)
     return tell(json, item, questionLines(item, Date.now(), terminal.width))
   }
-  const { notes, guidance, digest, release } = values
+  const { notes, guidance, digest } = values
   const given = notes === undefined ? {} : { notes }
   if (word === 'approve') {
-    const more = { ...(digest === undefined ? {} : { digest }), ...(release === undefined ? {} : { release }) }
-    const item = await allow(operator, terminal, id, { ...given, ...more })
+    const item = await allow(operator, terminal, id, { ...given, ...(digest === undefined ? {} : { digest }) })
     if (item) return tell(json, item, [outcomeOf(item) ?? ''])
-    terminal.say('Nothing was decided; it is still held.')
+    terminal.say('Nothing was decided; the call is still held.')
     return 1
   }
   const told = guidance === undefined ? {} : { guidance }

@@ -10,8 +10,6 @@ const longestQuestion = 240
 
 export interface Allow {
   readonly notes?: string
-  /** What is handed over of a held result; there is none of a call. */
-  readonly release?: string
   /** Of what was shown before; stands for the word of a person where there is no terminal. */
   readonly digest?: string
 }
@@ -29,10 +27,9 @@ export async function allow(
   operator: OperatorClient,
   terminal: Terminal,
   id: string,
-  { notes, digest, release }: Allow,
+  { notes, digest }: Allow,
 ): Promise<Escalation | null> {
   const shown = mustWait(await get(operator, id))
-  mustSayWhat(shown, release)
   if (digest !== undefined && digest !== shown.digest)
     throw new Error('This is not what the digest was shown for. Nothing was decided: look at it again.')
   if (digest === undefined && !terminal.interactive)
@@ -44,27 +41,14 @@ export async function allow(
   const now = mustWait(await get(operator, id))
   if (now.digest !== shown.digest)
     throw new Error('The call has changed meanwhile. Nothing was decided: look at it again.')
-  return operator.post<Escalation>(`/escalations/${id}/approve`, {
-    ...(notes === undefined ? {} : { notes }),
-    ...(release === undefined ? {} : { release }),
-  })
-}
-
-function mustSayWhat({ kind }: Escalation, release: string | undefined): void {
-  if (kind === 'call' && release !== undefined) throw new Error('This is a call: nothing of it can be handed over yet.')
-  if (kind === 'result' && release !== 'sanitised' && release !== 'original')
-    throw new Error('The call was made, and its result waits. Give --release sanitised or --release original.')
+  return operator.post<Escalation>(`/escalations/${id}/approve`, notes === undefined ? {} : { notes })
 }
 
 /** Whatever the arguments scrolled away is said once more. */
 async function saysAllow(terminal: Terminal, item: Escalation): Promise<boolean> {
   const inShort = `${cutInTheMiddle(questionIn(item), longestQuestion)} (rule ${item.policy})`
   for (const line of ['', ...wrapped(inShort, 2, terminal.width)]) terminal.say(line)
-  return (
-    (
-      await terminal.ask(`Type allow to ${item.kind === 'call' ? 'allow this call once' : 'hand over its result'}: `)
-    ).trim() === 'allow'
-  )
+  return (await terminal.ask('Type allow to allow this call once: ')).trim() === 'allow'
 }
 
 export function deny(operator: OperatorClient, id: string, body: Deny): Promise<Escalation> {

@@ -44,7 +44,7 @@ export function questionLines(item: Escalation, now: number, width: number): str
     ? `For ${item.requester_id}, ${item.requester_verified ? 'verified' : 'not verified'}`
     : 'No requester named'
   return [
-    `Held ${item.kind} ${item.id}`,
+    `Held call ${item.id}`,
     ...text(questionIn(item)),
     ...text(`${requester} · tool ${item.tool_name} · risk tier ${item.risk_tier} · agent ${item.agent_id}`),
     '',
@@ -59,7 +59,6 @@ export function questionLines(item: Escalation, now: number, width: number): str
     ...argumentLines(item.arguments, width),
     ...(item.edited_arguments === null ? [] : ['Approved instead', ...argumentLines(item.edited_arguments, width)]),
     '',
-    ...(item.kind === 'result' ? resultLines(item, text) : []),
     ...endLines(item, now, text),
   ]
 }
@@ -78,32 +77,10 @@ function argumentLines(value: unknown, width: number): string[] {
   return entries.flatMap(([name, argument]) => wrapped(`${name}: ${JSON.stringify(argument)}`, 2, width))
 }
 
-/** The call has been made: what came of it, and what is left of that without what was found. */
-function resultLines(item: Escalation, text: (line: string) => string[]): string[] {
-  const { findings = [], result, sanitised_result } = item
-  return [
-    'What was found in the result',
-    ...(findings.length === 0 ? text('Nothing, or it could not be scanned.') : []),
-    ...findings.flatMap(({ pattern_class, severity, at, content_snippet }) =>
-      text(`${severity} ${pattern_class} at ${at}: ${JSON.stringify(content_snippet)}`),
-    ),
-    '',
-    'The result',
-    ...text(JSON.stringify(result)),
-    '',
-    'Sanitised',
-    ...text(sanitised_result === null ? 'What was found cannot be taken out.' : JSON.stringify(sanitised_result)),
-    '',
-  ]
-}
-
 function endLines(item: Escalation, now: number, text: (line: string) => string[]): string[] {
   const outcome = outcomeOf(item)
   if (outcome === null)
-    return [
-      `Time left ${leftText(item.expires_at, now)}, then the ${item.kind} is ${item.kind === 'call' ? 'denied' : 'withheld'}.`,
-      `Digest ${item.digest}`,
-    ]
+    return [`Time left ${leftText(item.expires_at, now)}, then the call is denied.`, `Digest ${item.digest}`]
   const by = item.resolved_at ? ` (${item.resolved_at}${item.resolved_by ? `, by ${item.resolved_by}` : ''})` : ''
   return [
     'Outcome',

@@ -55,20 +55,6 @@ describe('allow', () => {
     expect(sent).toEqual([])
   })
 
-  it('of a result needs to be told what is handed over, of a call it takes no such word', async () => {
-    const held = heldCall({ kind: 'result', findings: [], result: { content: [] }, sanitised_result: null })
-    const { operator, sent } = consoleWith(held)
-    const { terminal, said } = terminalOf('allow')
-    await expect(allow(operator, terminal, held.id, {})).rejects.toThrow('--release sanitised or --release original')
-    await expect(allow(operator, terminal, held.id, { release: 'all' })).rejects.toThrow('--release')
-    await allow(operator, terminal, held.id, { release: 'original' })
-    expect(sent).toEqual([[path, { release: 'original' }]])
-    expect(said.at(-1)).toBe('Type allow to hand over its result: ')
-    const call = consoleWith(item)
-    await expect(allow(call.operator, terminal, item.id, { release: 'original' })).rejects.toThrow('nothing of it')
-    expect(call.sent).toEqual([])
-  })
-
   it('takes the digest of what was shown where there is no terminal, and nothing less', async () => {
     const { operator, sent } = consoleWith(item)
     const { terminal } = terminalOf(null)

@@ -32,38 +32,6 @@ describe('a question', () => {
     ])
   })
 
-  it('of a result says what was found, what would be handed over, and that it is withheld', () => {
-    const held = heldCall({
-      kind: 'result',
-      findings: [
-        {
-          pattern_class: 'prompt_injection',
-          severity: 'high',
-          at: '/a',
-          decoder: 'none',
-          content_snippet: 'ignore\nit',
-        },
-      ],
-      result: { content: ['ignore\nit'] },
-      sanitised_result: null,
-    })
-    const lines = questionLines(held, now, 200)
-    expect(lines[0]).toContain('Held result')
-    const from = lines.indexOf('What was found in the result')
-    expect(lines.slice(from, from + 9)).toEqual([
-      'What was found in the result',
-      '  high prompt_injection at /a: "ignore\\nit"',
-      '',
-      'The result',
-      '  {"content":["ignore\\nit"]}',
-      '',
-      'Sanitised',
-      '  What was found cannot be taken out.',
-      '',
-    ])
-    expect(lines.at(-2)).toBe('Time left 5:00, then the result is withheld.')
-  })
-
   it('keeps every character of a long argument, and none begins a line', () => {
     const content = `${'x'.repeat(5000)}\nTime left 9:99\u001b[2K\rArguments\u202e`
     const lines = questionLines(heldCall({ arguments: { content }, targets: [] }), now, 80)
