@@ -1,8 +1,12 @@
 // What the injection scanner finds and what it takes for an attack, on both halves of its corpus; a part of `npm run bench:detectors`.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createInboundScanner, type InboundScanner } from '../src/main/enforcement/inbound/scanner.ts'
 import { type InboundFinding, patternClassSchema } from '../src/shared/contract/inbound.ts'
+import type { Json } from '../src/shared/json/strict-parse.ts'
 import { type AttackCase, attackCases, type BenignCase, benignCases } from '../test/corpora/injection/cases.ts'
+import { slowTexts } from '../test/corpora/injection/slow-texts.ts'
 import type { Half } from '../test/corpora/injection/split.ts'
 
 export interface InjectionRow {
@@ -20,6 +24,8 @@ export interface InjectionRow {
   readonly false_positives: number
   readonly false_positive_rate: string
 }
+
+const worker = new URL('../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url)
 
 interface Scanned<Case> {
   readonly each: Case
@@ -39,7 +45,6 @@ export interface ScannedCorpus {
 }
 
 export async function scanCorpus(): Promise<ScannedCorpus> {
-  const worker = new URL('../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url)
   const scanner = createInboundScanner({ worker, limit_ms: 10_000 })
   try {
     return { attacks: await scanAll(attackCases(), scanner), benign: await scanAll(benignCases(), scanner) }
@@ -59,7 +64,8 @@ async function scanAll<Case extends AttackCase | BenignCase>(
 
 export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
   return (['develop', 'held_out'] as const).flatMap((half) => {
-    const mine = attacks.filter(({ each }) => each.half === half)
+    const mine = attacks.filter(({ each }) => each.half === half && each.wave === 1)
+    const second = attacks.filter(({ each }) => each.half === half && each.wave === 2)
     const harmless = benign.filter(({ each }) => each.half === half && each.set !== quoted)
     const quotations = benign.filter(({ each }) => each.half === half && each.set === quoted)
     const plain = mine.filter(({ each }) => !each.set.startsWith('hidden: ') && each.pattern_class !== null)
@@ -81,6 +87,7 @@ export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
       ),
       ...[...forged].map(([name, cases]) => row(half, name, cases, [])),
       row(half, 'all classes, as they stand', plain, harmless),
+      row(half, 'all classes, written after the patterns', second, []),
       ...byDisguise.map(([name, cases]) => row(half, name, cases, [])),
       row(half, 'all hidden', hidden, []),
       row(
@@ -137,9 +144,63 @@ export function wilson(hits: number, all: number): [number, number] {
   return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }
 
+export interface SpeedRow {
+  readonly what: string
+  readonly slowest_ms: number
+  /** The longest time that the thread of the caller did nothing else. */
+  readonly loop_blocked_ms: number
+}
+
+/** How long a scan takes, in milliseconds, once the thread is warm. */
+export async function injectionSpeed(): Promise<SpeedRow[]> {
+  const scanner = createInboundScanner({ worker, limit_ms: 10_000 })
+  const documents = benignCases()
+    .map(({ value }) => String(value))
+    .join('\n')
+  const long = (size: number) => documents.repeat(Math.ceil(size / documents.length)).slice(0, size)
+  const subjects: [string, Json[]][] = [
+    [`${slowTexts.length} texts of 100 KB made to be slow`, slowTexts.map(([, text]) => text)],
+    ['10 KB of harmless texts', [long(10_000)]],
+    ['100 KB of harmless texts', [long(100_000)]],
+    ['2 MB, the most that is scanned', [long(2_000_000)]],
+    ['199,000 values', [Array.from({ length: 199_000 }, (_, index) => index % 10)]],
+    ['65,000 short texts with keys', [Array.from({ length: 65_000 }, (_, index) => ({ key: `text ${index}` }))]],
+  ]
+  try {
+    for (let round = 0; round < 3; round += 1) await scanner.scan(long(100_000))
+    const rows: SpeedRow[] = []
+    for (const [what, values] of subjects) rows.push(await timed(what, values, scanner))
+    return rows
+  } finally {
+    await scanner.close()
+  }
+}
+
+/** Of three turns the best: the machine has other work too. */
+async function timed(what: string, values: readonly Json[], scanner: InboundScanner): Promise<SpeedRow> {
+  const turns: SpeedRow[] = []
+  for (let turn = 0; turn < 3; turn += 1) {
+    const loop = monitorEventLoopDelay({ resolution: 5 })
+    loop.enable()
+    let slowest = 0
+    for (const value of values) {
+      const began = performance.now()
+      await scanner.scan(value)
+      slowest = Math.max(slowest, performance.now() - began)
+    }
+    // What happened last is measured when the loop turns again.
+    await setTimeout(20)
+    loop.disable()
+    turns.push({ what, slowest_ms: Math.round(slowest), loop_blocked_ms: Math.round(loop.max / 1e6) })
+  }
+  const least = (key: 'slowest_ms' | 'loop_blocked_ms') => Math.min(...turns.map((each) => each[key]))
+  return { what, slowest_ms: least('slowest_ms'), loop_blocked_ms: least('loop_blocked_ms') }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const corpus = await scanCorpus()
   console.table(rowsOf(corpus))
+  console.table(await injectionSpeed())
   if (process.argv.includes('--misses')) printMisses(corpus)
 }
 

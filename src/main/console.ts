@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Roles } from '../shared/contract/agent.ts'
-import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
+import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
@@ -18,7 +18,6 @@ import { createHoldCall, createWaitForPerson } from './enforcement/hold-call.ts'
 import { createJudge } from './enforcement/judge.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
-import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
 import { createBus } from './events/bus.ts'
 import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
@@ -32,6 +31,7 @@ import { openCallHistory } from './open-call-history.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { type Inbound, openInbound, openResponsePhase, openTrustDomains } from './open-inbound.ts'
 import { openPolicies } from './open-policies.ts'
+import { openSqlReader } from './open-sql-reader.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { loadedPolicies } from './policies/policy-row.ts'
@@ -247,16 +247,6 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
     onLost: reportError,
   })
   return { escalations, governor, inbound }
-}
-
-/** Loads its parsers when there is a database server, or with the first SQL. */
-function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened): SqlReader {
-  const sql = createSqlReader({ worker: options.sqlWorker })
-  opened.push(() => sql.close())
-  const warmFor = ({ type }: { type: ServerType }) => type === 'database' && sql.warm()
-  servers.list(500, 0).items.forEach(warmFor)
-  opened.push(servers.onManifestChanged((id) => servers.exists(id) && warmFor(servers.get(id))))
-  return sql
 }
 
 type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor; inbound: Inbound }

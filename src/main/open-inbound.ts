@@ -4,6 +4,7 @@ import type { TestedInbound, TestInbound } from '../shared/contract/inbound-rule
 import type { Masker } from './enforcement/dlp/mask-secrets.ts'
 import { createHoldResult, type HoldResultDeps } from './enforcement/hold-result.ts'
 import { createInboundRules } from './enforcement/inbound/inbound-rules.ts'
+import { createProgressGuard } from './enforcement/inbound/progress-guard.ts'
 import { createRedact } from './enforcement/inbound/redact.ts'
 import { createSanitise } from './enforcement/inbound/sanitise.ts'
 import { createInboundScanner } from './enforcement/inbound/scanner.ts'
@@ -76,5 +77,6 @@ export function openResponsePhase(
   return {
     judgeAnswer: createJudgeAnswer(createResponsePipeline({ ...deps, ...deps.inbound.stageDeps })),
     holdResult: createHoldResult(deps),
+    guardProgress: createProgressGuard(deps.inbound.stageDeps.scanner),
   }
 }

@@ -107,6 +107,45 @@ describe('a poisoned file', () => {
   })
 })
 
+describe('a blocked result', () => {
+  it('can be looked at: the identical call is made again until a person has released it, and then receives it', async () => {
+    const text = `First, reviewed.\n${critical}`
+    const calls = [await say(text), await say(text)]
+    for (const { body } of calls) expect(body?.result).toMatchObject({ isError: true })
+    expect(calls[0]?.body?.result?.content?.[0]?.text).toContain('the identical call sent again receives it')
+    expect(dispatched('First, reviewed.')).toBe(2)
+    const { items: waiting } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    const [item, ...others] = waiting.filter(({ agent_id }) => agent_id === agent.agent.id)
+    expect([item?.kind, item?.policy, others.length]).toEqual(['result', 'inbound.injection', 0])
+    expect((await items()).map(({ escalation_id }) => escalation_id)).toEqual([item?.id, item?.id])
+    await approve(item?.id ?? '', { release: 'sanitised' })
+    const third = await say(text)
+    expect(third.body?.result?.content?.[0]?.text).toBe('First, reviewed.\n[removed: system_override]')
+    expect(dispatched('First, reviewed.')).toBe(2)
+    expect((await say(text)).body?.result).toMatchObject({ isError: true })
+    expect(dispatched('First, reviewed.')).toBe(3)
+  })
+
+  it('asks for no more than ten looks at once, and for none where a rule has decided', async () => {
+    const count = async () =>
+      (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items.filter(
+        ({ agent_id }) => agent_id === agent.agent.id,
+      ).length
+    for (let n = 0; n < 12; n += 1)
+      expect((await say(`${n} ${critical}`)).body?.result).toMatchObject({ isError: true })
+    expect(await count()).toBe(10)
+    agent = await console_.addAgent({ name: 'other', roles: ['reader'] })
+    token = await console_.token(agent)
+    await console_.operator.post('/inbound-rules', {
+      name: 'no',
+      matcher: { type: 'regex', pattern: 'zebra' },
+      action: 'block',
+    })
+    await say('zebra')
+    expect(await count()).toBe(0)
+  })
+})
+
 describe('a held result', () => {
   it('is shown masked, and handed over sanitised', async () => {
     const { answer, item } = await held(`sanitised ${secret}`)

@@ -10,6 +10,8 @@ import type { CallAnswer, CallUse, Governor } from './governor.ts'
 import type { HoldCall } from './hold-call.ts'
 import type { HoldResult } from './hold-result.ts'
 import { inboundEvents, outcomeOf as inboundOutcomeOf, judgedEntry, secretsEvent } from './inbound/answer-record.ts'
+import type { GuardProgress } from './inbound/progress-guard.ts'
+import { injectionCode } from './inbound/scan-stage.ts'
 import { withheldResult } from './inbound/withheld.ts'
 import type { Judge, Judged } from './judge.ts'
 import type { JudgeAnswer, JudgedAnswer, SentAnswer } from './judge-answer.ts'
@@ -20,12 +22,16 @@ const denyCode = -32003
 /** A call that reports progress may run longer than the time-out, up to this. */
 const longestCallMs = 30 * 60 * 1000
 
+const reviewRemedy =
+  'Work without this content. Once a person has looked at it and released it, the identical call sent again receives it.'
+
 export interface GovernorDeps {
   readonly judge: Judge
   readonly log: Pick<Log, 'append'>
   readonly holdCall: HoldCall
   readonly holdResult: HoldResult
   readonly judgeAnswer: JudgeAnswer
+  readonly guardProgress: GuardProgress
   readonly settings: () => Settings
   readonly newId: () => string
   /** An event that could not be recorded; the call itself is not affected. */
@@ -125,14 +131,27 @@ async function handOver(
   const outcome = inboundOutcomeOf(judged)
   const held = outcome === 'held' ? await deps.holdResult.hold(judged, use, steps) : null
   if (held) return held
-  const blocked = outcome === 'blocked' || outcome === 'held'
-  if (outcome) await deps.log.append(judgedEntry(judged, blocked ? 'blocked' : outcome, deps.newId()))
-  if (blocked) {
-    steps.finish(call, { forwarded: true, response_code: 200, error: 'the result was withheld' })
-    return { kind: 'result', raw: withheldResult({ ...judged.decision, decision_id: call.call_id }) }
-  }
+  if (outcome === 'held') return block(deps, withoutRoom(judged), steps)
+  if (outcome === 'blocked') return block(deps, judged, steps)
+  if (outcome) await deps.log.append(judgedEntry(judged, outcome, deps.newId()))
   steps.finish(call, { forwarded: true, ...outcomeOf(sent) })
   return judged.passed_on
+}
+
+function withoutRoom(judged: JudgedAnswer): JudgedAnswer {
+  const remedy = 'Too many results wait for a person already, so this one was not added. Try again later.'
+  return { ...judged, decision: { ...judged.decision, remedy } }
+}
+
+/** What the scanner alone has blocked a person may still hand over; a rule or a policy has decided already. */
+async function block(deps: GovernorDeps, judged: JudgedAnswer, steps: CallSteps): Promise<CallAnswer> {
+  const { call } = judged.answer
+  const { policy_id, message, remedy } = judged.decision
+  const escalation_id = policy_id === injectionCode ? await deps.holdResult.review(judged) : null
+  await deps.log.append(judgedEntry(judged, 'blocked', deps.newId(), { escalation_id }))
+  steps.finish(call, { forwarded: true, response_code: 200, error: 'the result was withheld' })
+  const told = { message, remedy: escalation_id === null ? remedy : reviewRemedy, decision_id: call.call_id }
+  return { kind: 'result', raw: withheldResult(told) }
 }
 
 /** Why there is no answer; some of it may be a server's own words. */
@@ -171,6 +190,7 @@ function announceAnswer(deps: GovernorDeps, judged: JudgedAnswer): void {
 }
 
 async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse): Promise<UpstreamAnswer> {
+  const progress = deps.guardProgress((each) => use.onProgress(each))
   try {
     const connection = await use.connection()
     const timeoutMs = deps.settings().call_timeout_seconds * 1000
@@ -184,11 +204,13 @@ async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse)
         signal: use.signal,
         timeoutMs,
         maxTimeoutMs: Math.max(timeoutMs, longestCallMs),
-        ...(use.progressWanted ? { onProgress: (progress) => use.onProgress(progress) } : {}),
+        ...(use.progressWanted ? { onProgress: progress.take } : {}),
       },
     )
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : 'The server could not be reached.' }
+  } finally {
+    progress.close()
   }
 }
 

@@ -8,8 +8,10 @@ import type { GovernedCall } from './call.ts'
 import { callDigest, type Digest } from './digests.ts'
 import { elide } from './dlp/elide.ts'
 import type { Masker } from './dlp/mask-secrets.ts'
+import type { HeldResult } from './escalations/escalation-row.ts'
 import type { Escalations, Hold, HoldOutcome, Released } from './escalations/escalations.ts'
 import type { KeptResult } from './escalations/held-results.ts'
+import type { Place } from './escalations/queue.ts'
 import type { CallSteps } from './govern.ts'
 import type { CallAnswer, CallUse } from './governor.ts'
 import type { WaitForPerson } from './hold-call.ts'
@@ -33,12 +35,16 @@ export interface HoldResultDeps {
 export interface HoldResult {
   /** Null when there is no room for it: the result is then blocked. */
   hold(judged: JudgedAnswer, use: CallUse, steps: CallSteps): Promise<CallAnswer | null>
+  /** Lets a person look at a result that was blocked; its escalation, or null when there are too many of them. */
+  review(judged: JudgedAnswer): Promise<string | null>
   /** What is kept for the identical call; null when nothing is, and the call goes its way. `judged` allows or holds it. */
   resume(call: GovernedCall, use: CallUse, judged: Judged, steps: CallSteps): Promise<CallAnswer | null>
 }
 
 /** Texts are cut to this for those who look at a held result, in characters. */
 const longestShown = 16 * 1024
+/** Blocked results of one agent that wait to be looked at: a hostile server must not fill the desk. */
+const mostReviews = 10
 
 export function createHoldResult(deps: HoldResultDeps): HoldResult {
   return {
@@ -47,19 +53,7 @@ export function createHoldResult(deps: HoldResultDeps): HoldResult {
       const place = deps.escalations.reserve(request)
       if (!place) return null
       try {
-        const offered = await offerOf(deps, judged)
-        const kept = keptOf(judged, offered)
-        const held = {
-          ...(await shownOf(deps, judged, offered)),
-          kept,
-          call,
-          judged: {
-            facts: request,
-            decision: { ...judged.decision, policy_id: judged.decision.policy_id ?? 'inbound' },
-          },
-          call_digest: callDigest(deps.digest, call, request),
-          digest: digestOf(deps, judged, kept, place.expires_at),
-        }
+        const held = await heldOf(deps, judged, place, true)
         await deps.log.append(judgedEntry(judged, 'held', deps.newId(), { escalation_id: place.id }))
         const hold = await deps.escalations.openResult(place, held)
         if (!hold) return null
@@ -69,7 +63,23 @@ export function createHoldResult(deps: HoldResultDeps): HoldResult {
         throw error
       }
     },
+    async review(judged) {
+      const { call, request } = judged.answer
+      const reviews = deps.escalations.reviewsOf(request.principal?.agent.id ?? '')
+      const known = reviews.get(callDigest(deps.digest, call, request))
+      if (known !== undefined || reviews.size >= mostReviews) return known ?? null
+      const place = deps.escalations.reserve(request)
+      if (!place) return null
+      try {
+        const opened = await deps.escalations.openResult(place, await heldOf(deps, judged, place, false))
+        return opened?.id ?? null
+      } catch (error) {
+        deps.escalations.giveBack(place)
+        throw error
+      }
+    },
     async resume(call, use, judged, steps) {
+      if (!deps.escalations.mayKnowResult()) return null
       const known = deps.escalations.claim('result', callDigest(deps.digest, call, judged.facts))
       if (!known) return null
       const id = known.kind === 'hold' ? known.hold.id : known.escalation_id
@@ -82,6 +92,22 @@ export function createHoldResult(deps: HoldResultDeps): HoldResult {
       if (known.kind === 'denied') return refuse(deps, { call, steps, hold: null, id }, 'denied')
       return follow(deps, { call, use, steps, hold: known.hold, judged: null })
     },
+  }
+}
+
+async function heldOf(deps: HoldResultDeps, judged: JudgedAnswer, place: Place, awaited: boolean): Promise<HeldResult> {
+  const { answer, decision } = judged
+  const { call, request } = answer
+  const offered = await offerOf(deps, judged)
+  const kept = keptOf(judged, offered)
+  return {
+    ...(await shownOf(deps, judged, offered)),
+    kept,
+    call,
+    awaited,
+    judged: { facts: request, decision: { ...decision, policy_id: decision.policy_id ?? 'inbound' } },
+    call_digest: callDigest(deps.digest, call, request),
+    digest: digestOf(deps, judged, kept, place.expires_at),
   }
 }
 

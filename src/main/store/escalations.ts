@@ -62,15 +62,25 @@ function createLookups({ sqlite, tenantId }: Store) {
 /** What became of earlier attempts of the same call. */
 function createDigestLookups({ sqlite, tenantId }: Pick<Store, 'sqlite' | 'tenantId'>) {
   const open = sqlite.prepare<[string, string, Kind, string], EscalationRow>(
-    `select * from escalations where call_digest = ? and tenant_id = ? and kind = ? and (status = 'pending'
-      or (status = 'approved' and approved_until > ?)) order by status, created_at`,
+    `select * from escalations where call_digest = ? and tenant_id = ? and kind = ?
+      and ((status = 'pending' and awaited = 1) or (status = 'approved' and approved_until > ?)) order by status, created_at`,
   )
   const denial = sqlite.prepare<[string, string, Kind, string], EscalationRow>(
     `select * from escalations where call_digest = ? and tenant_id = ? and kind = ? and status = 'denied'
       and resolved_at > ? order by resolved_at desc limit 1`,
   )
+  const reviews = sqlite.prepare<[string, string], EscalationRow>(
+    `select * from escalations where agent_id = ? and tenant_id = ? and status = 'pending' and awaited = 0`,
+  )
+  const lastDenial = sqlite.prepare<[string], { at: string | null }>(
+    `select max(resolved_at) at from escalations where tenant_id = ? and kind = 'result' and status = 'denied'`,
+  )
   return {
-    /** Unspent approvals first, then pending ones, oldest first. */
+    /** When a person last withheld a result; empty when nobody did. */
+    lastResultDenial: () => lastDenial.get(tenantId)?.at ?? '',
+    /** Blocked results of an agent that a person may still look at. */
+    reviewsOf: (agentId: string) => reviews.all(agentId, tenantId),
+    /** Unspent approvals first, then pending ones that somebody may wait for, oldest first. */
     openFor: (kind: Kind, callDigest: string, now: string) => open.all(callDigest, tenantId, kind, now),
     recentDenial: (kind: Kind, callDigest: string, since: string) => denial.get(callDigest, tenantId, kind, since),
   }
@@ -81,7 +91,8 @@ function createChanges({ sqlite, tenantId }: Store) {
     `insert into escalations values (@id, @tenant_id, @kind, @status, @call_id, @agent_id, @agent_name, @session_id,
       @server_id, @tool_name, @action, @target, @targets, @arguments, @reason, @remedy, @policy, @contributing, @risk_tier,
       @requester_id, @requester_verified, @created_at, @expires_at, @approved_until, @resolved_at, @resolved_by, @notes,
-      @call_digest, @approval_digest, @guidance, @edited_arguments, @findings, @result, @sanitised_result, @release)`,
+      @call_digest, @approval_digest, @guidance, @edited_arguments, @findings, @result, @sanitised_result, @release,
+      @awaited)`,
   )
   const answer = sqlite.prepare<Resolution & { id: string; from: Status; to: Status }>(
     `update escalations set status = @to, approved_until = @approved_until, resolved_at = @resolved_at,

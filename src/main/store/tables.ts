@@ -128,6 +128,8 @@ export interface EscalationRow extends Tenanted {
   sanitised_result: string | null
   /** What an operator handed over. */
   release: 'sanitised' | 'original' | null
+  /** 0 for a result that was blocked: its agent has been told so and waits for nothing. */
+  awaited: number
 }
 
 export interface InboundRuleRow extends Tenanted {

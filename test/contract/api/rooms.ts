@@ -182,6 +182,7 @@ function hold(rows: Rows, more: Partial<Held>): string {
     result: null,
     sanitised_result: null,
     release: null,
+    awaited: 1,
     ...more,
   })
   return id

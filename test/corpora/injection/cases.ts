@@ -12,6 +12,8 @@ export interface AttackCase {
   /** The class it is about; null where no class of ours claims it. */
   readonly pattern_class: PatternClass | null
   readonly phrase: string
+  /** 2: written when the patterns were there. */
+  readonly wave: 1 | 2
   readonly half: Half
   readonly value: Json
 }
@@ -44,17 +46,18 @@ const disguisesEach = 4
 const folder = (name: string) => new URL(`${name}/`, import.meta.url)
 
 export function attackCases(): AttackCase[] {
-  return Object.entries(classOfFile).flatMap(([file, pattern_class]) =>
-    phrasesOf(file).flatMap((phrase) => {
-      const half = halfOf(phrase)
-      const carrier = pick(Object.values(carriers), `carrier ${phrase}`)
-      const plain = [phrase, carrier(phrase)].map((value) => ({ set: file, pattern_class, phrase, half, value }))
-      const hidden = hiddenFiles.includes(file) && printable.test(phrase) ? disguisesOf(phrase) : []
-      return [
-        ...plain,
-        ...hidden.map(([name, value]) => ({ set: `hidden: ${name}`, pattern_class, phrase, half, value })),
-      ]
-    }),
+  return ([1, 2] as const).flatMap((wave) =>
+    Object.entries(classOfFile).flatMap(([file, pattern_class]) =>
+      phrasesOf(file, wave).flatMap((phrase) => {
+        const half = halfOf(phrase)
+        const carrier = pick(Object.values(carriers), `carrier ${phrase}`)
+        const common = { pattern_class, phrase, wave, half }
+        const plain = [phrase, carrier(phrase)].map((value) => ({ ...common, set: file, value }))
+        const hides = wave === 1 && hiddenFiles.includes(file) && printable.test(phrase)
+        const hidden = hides ? disguisesOf(phrase) : []
+        return [...plain, ...hidden.map(([name, value]) => ({ ...common, set: `hidden: ${name}`, value }))]
+      }),
+    ),
   )
 }
 
@@ -101,8 +104,9 @@ function generated(): BenignCase[] {
 
 const timesEachShape = 6
 
-function phrasesOf(file: string): string[] {
-  return read(`attacks/${file}.txt`)
+function phrasesOf(file: string, wave: 1 | 2): string[] {
+  if (wave === 2 && file === 'indirect') return []
+  return read(`${wave === 1 ? 'attacks' : 'attacks-second'}/${file}.txt`)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.replaceAll('\\n', '\n'))

@@ -31,6 +31,8 @@ export interface HeldResult extends Omit<HeldCall, 'judged' | 'rejudge'> {
   readonly shown: Json
   readonly shown_sanitised: Json | null
   readonly kept: KeptResult
+  /** False for a result that was blocked: a person may look at it, and nobody waits. */
+  readonly awaited: boolean
 }
 
 /** What a hold asks a person about. */
@@ -45,6 +47,7 @@ export function newResultRow(place: Place, held: HeldResult, at: string): NewEsc
   return {
     ...newEscalationRow(place, held, at),
     kind: 'result',
+    awaited: held.awaited ? 1 : 0,
     findings: JSON.stringify(held.findings),
     result: serialise(held.shown),
     sanitised_result: held.shown_sanitised === null ? null : serialise(held.shown_sanitised),
@@ -95,17 +98,16 @@ export function newEscalationRow(
     approval_digest: held.digest,
     guidance: null,
     edited_arguments: null,
-    findings: null,
-    result: null,
-    sanitised_result: null,
-    release: null,
+    ...ofNoResult,
   }
 }
+
+const ofNoResult = { findings: null, result: null, sanitised_result: null, release: null, awaited: 1 }
 
 /** As the operator API shows it; an approved one expires when the approval does. */
 export function escalationItem(row: EscalationRow): Escalation {
   const { tenant_id: _tenant, call_digest: _call, approval_digest: digest, approved_until, ...stored } = row
-  const { findings, result, sanitised_result, release, ...rest } = stored
+  const { findings, result, sanitised_result, release, awaited: _awaited, ...rest } = stored
   const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown))
   const ofResult = {
     findings: (parsed(findings) ?? []) as InboundFinding[],

@@ -32,7 +32,7 @@ export function createInboundScanner(deps: { readonly worker: URL; readonly limi
   })
   return {
     async scan(value) {
-      const texts = collectTexts(value)
+      const texts = await collectTexts(value)
       if (texts.length === 0) return []
       const question = {
         joined: texts.map(({ text }) => text).join(''),

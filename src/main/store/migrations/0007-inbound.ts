@@ -12,6 +12,7 @@ const statements = [
   'alter table escalations add column result text',
   'alter table escalations add column sanitised_result text',
   'alter table escalations add column release text',
+  'alter table escalations add column awaited integer not null default 1',
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,12 @@
 // What a set is composed of, and the directory that leads to its policies.
 import { describe, expect, it } from 'vitest'
-import { changedSet, composePolicySet, directoryBetween, directoryOf } from '../../../../src/main/opa/policy-set.ts'
+import {
+  changedSet,
+  composePolicySet,
+  directoryBetween,
+  directoryOf,
+  judgesResponses,
+} from '../../../../src/main/opa/policy-set.ts'
 import { policyId, policyOf } from '../../../support/engine-room.ts'
 
 const base = [{ id: 'base/a.rego', hash: 'h', text: 'package a\n' }]
@@ -121,5 +127,20 @@ describe('the directory', () => {
       always: filed(2),
       tools: { t: filed(1), v: filed(3) },
     })
+  })
+})
+
+describe('policies that judge answers', () => {
+  const policy = (rego_content: string, source: 'custom' | 'autogen' | 'community' = 'custom') =>
+    judgesResponses({ source, rego_content })
+
+  it('are those that name the phase; of generated ones also those that judge findings', () => {
+    expect(policy('deny contains "x" if input.phase == "response"')).toBe(true)
+    expect(policy('deny contains "x" if input["phase"] == "response"')).toBe(true)
+    expect(policy('deny contains "x" if count(input.inbound_findings) > 0')).toBe(false)
+    expect(policy('deny contains "x" if count(input.inbound_findings) > 0', 'autogen')).toBe(true)
+    expect(policy('deny contains "x" if true # input.phase')).toBe(false)
+    expect(policy('deny contains "# no comment" if input.phase == "response"')).toBe(true)
+    expect(policy('deny contains "x" if input.phases')).toBe(false)
   })
 })

@@ -49,6 +49,7 @@ function held(id: string, more: Partial<EscalationRow> = {}): Omit<EscalationRow
     result: null,
     sanitised_result: null,
     release: null,
+    awaited: 1,
     ...more,
   }
 }
@@ -80,6 +81,8 @@ describe('escalation store', () => {
     store.insert(held('approved'))
     store.insert(held('other', { call_digest: 'e' }))
     store.insert(held('result', { kind: 'result' }))
+    store.insert(held('blocked', { kind: 'result', awaited: 0 }))
+    expect(store.reviewsOf('a').map(({ id }) => id)).toEqual(['blocked'])
     store.answer('approved', 'pending', 'approved', by(1, 20))
     expect(store.openFor('result', 'd', minute(10)).map(({ id }) => id)).toEqual(['result'])
     expect(store.openFor('call', 'd', minute(10)).map(({ id }) => id)).toEqual(['approved', 'pending'])

@@ -1,4 +1,5 @@
 // All texts of a JSON value that a model may read: strings, keys, and objects that are a call of a tool.
+import { setImmediate } from 'node:timers/promises'
 import { type Json, JsonNumber } from '../../../../shared/json/strict-parse.ts'
 
 export interface FoundText {
@@ -18,42 +19,72 @@ interface Place {
   readonly at: string
 }
 
-/** In three parts: texts of content blocks, other strings, keys. An order that is spread over blocks is then in one piece. */
-export function collectTexts(value: Json): FoundText[] {
-  const [blocks, strings, keys]: FoundText[][] = [[], [], []] as FoundText[][]
-  const stack: Place[] = [{ value, at: '' }]
-  let length = 0
+/**
+ * In three parts: texts of content blocks, other strings, keys. An order that is spread over blocks is then in one piece.
+ * Lets others have their turn in between. Rejects with `TooMuchText`.
+ */
+export async function collectTexts(value: Json): Promise<FoundText[]> {
+  const found = new Texts()
+  const open: Iterator<Place>[] = [[{ value, at: '' }].values()]
   let count = 0
-  const keep = (list: FoundText[] | undefined, text: string, at: string) => {
-    length += text.length
-    list?.push({ text, at })
-  }
-  for (let place = stack.pop(); place; place = stack.pop()) {
-    count += 1
-    if (count > mostValues || length > mostText)
-      throw new TooMuchText('There is more text than can be scanned in time.')
-    const { value: part, at } = place
-    if (typeof part === 'string') keep(at.endsWith('/text') ? blocks : strings, part, at)
-    else if (Array.isArray(part))
-      pushAll(
-        stack,
-        part.map((item, index) => ({ value: item, at: `${at}/${index}` })),
-      )
-    else if (part !== null && typeof part === 'object' && !(part instanceof JsonNumber)) {
-      const members = Object.entries(part).map(([key, item]) => ({ key, value: item, at: memberOf(at, key) }))
-      for (const member of members) keep(keys, member.key, member.at)
-      const call = callOf(part)
-      if (call !== null) keep(strings, call, at)
-      pushAll(stack, members)
+  for (let inner = open.at(-1); inner; inner = open.at(-1)) {
+    const next = inner.next()
+    if (next.done) {
+      open.pop()
+      continue
     }
+    count += 1
+    const below = found.take(next.value)
+    if (count > mostValues || found.length > mostText)
+      throw new TooMuchText('There is more text than can be scanned in time.')
+    if (count % turn === 0) await setImmediate()
+    if (below) open.push(below)
   }
-  if (length > mostText) throw new TooMuchText('There is more text than can be scanned in time.')
-  return [...(blocks ?? []), ...(strings ?? []), ...(keys ?? [])]
+  return found.all()
 }
 
-/** In order, though a stack gives back the last first. */
-function pushAll(stack: Place[], places: readonly Place[]): void {
-  for (let index = places.length - 1; index >= 0; index -= 1) stack.push(places[index] as Place)
+/** Values that are looked at without a pause. */
+const turn = 2000
+
+class Texts {
+  length = 0
+  readonly #blocks: FoundText[] = []
+  readonly #strings: FoundText[] = []
+  readonly #keys: FoundText[] = []
+
+  /** Keeps the texts of the value itself; what lies below it is returned, one after the other. */
+  take({ value, at }: Place): Iterator<Place> | null {
+    if (typeof value === 'string') {
+      this.#keep(at.endsWith('/text') ? this.#blocks : this.#strings, value, at)
+      return null
+    }
+    if (Array.isArray(value)) return itemsOf(value, at)
+    if (value === null || typeof value !== 'object' || value instanceof JsonNumber) return null
+    const call = callOf(value)
+    if (call !== null) this.#keep(this.#strings, call, at)
+    return this.#membersOf(value, at)
+  }
+
+  *#membersOf(value: { readonly [key: string]: Json }, at: string): Generator<Place> {
+    for (const key of Object.keys(value)) {
+      const place = { value: value[key] as Json, at: `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` }
+      this.#keep(this.#keys, key, place.at)
+      yield place
+    }
+  }
+
+  all(): FoundText[] {
+    return [...this.#blocks, ...this.#strings, ...this.#keys]
+  }
+
+  #keep(list: FoundText[], text: string, at: string): void {
+    this.length += text.length
+    list.push({ text, at })
+  }
+}
+
+function* itemsOf(list: readonly Json[], at: string): Generator<Place> {
+  for (const [index, value] of list.entries()) yield { value, at: `${at}/${index}` }
 }
 
 const callTypes = ['tool_use', 'tool_result', 'function_call', 'mcp_call']
@@ -66,8 +97,4 @@ function callOf(value: { readonly [key: string]: Json }): string | null {
   if (Array.isArray(tool_calls) && tool_calls.length > 0) return '{"tool_calls":[{}]}'
   if (function_call !== null && typeof function_call === 'object') return '{"function_call":{}}'
   return typeof tool_call_id === 'string' ? '{"tool_call_id":""}' : null
-}
-
-function memberOf(at: string, key: string): string {
-  return `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }

@@ -50,26 +50,33 @@ const within: readonly (readonly [Decoder, (text: string) => HiddenText | string
 /** An order that had to be decoded first is a payload, whatever else it is. */
 const encodings: readonly Decoder[] = ['tags', 'selectors', 'base64', 'hex']
 
+/** Without one of these there is nothing to decode, and nothing to fold but blanks, marks and digits. */
+const unusual = /[^\t\n\r\x20-\x7e]|[<%&\\]|[0-9A-Za-z+/_-]{12}|(?:[0-9A-Fa-f]{2}[ :,]|0x[0-9A-Fa-f]{2}[, ]{0,2}){4}/
+const always: readonly Decoder[] = ['spacing', 'leetspeak']
+
 export function scanTexts(texts: readonly string[], find: FindPatterns): TextFinding[] {
   const found = new Findings()
-  for (const [decoder, read] of within) {
-    texts.forEach((text, index) => void scanWithin(text, index, decoder, read, find, found))
-  }
+  const places = Map.groupBy(texts.keys(), (index) => texts[index] ?? '')
+  for (const [text, indexes] of places) if (unusual.test(text)) scanWithin(text, indexes, find, found)
   // As one text: an order may be spread over several.
-  scanJoined(texts, 'none', find, found)
-  let left = [...texts.entries()]
-  for (const [decoder, step] of steps) {
-    const next = left.map(([index, text]) => [index, step(text)] as const)
-    for (const [index, text] of next) {
-      if (text === null) continue
-      for (const hit of find(text)) found.add(index, decoder, hit.pattern_class, text.slice(hit.start, hit.end))
-    }
-    left = left.map(([index, text], at) => [index, next[at]?.[1] ?? text])
-  }
+  scanJoined(texts, find, found)
+  for (const [text, indexes] of places) scanSteps(text, indexes, find, found)
   return found.list
 }
 
-function scanJoined(texts: readonly string[], decoder: Decoder, find: FindPatterns, found: Findings): void {
+function scanSteps(text: string, indexes: readonly number[], find: FindPatterns, found: Findings): void {
+  const plainly = !unusual.test(text)
+  let left = text
+  for (const [decoder, step] of steps) {
+    if (plainly && !always.includes(decoder)) continue
+    const next = step(left)
+    if (next === null) continue
+    left = next
+    for (const hit of find(left)) found.add(indexes, decoder, hit.pattern_class, left.slice(hit.start, hit.end))
+  }
+}
+
+function scanJoined(texts: readonly string[], find: FindPatterns, found: Findings): void {
   const joined = texts.join('\n')
   const ends: number[] = []
   for (const { length } of texts) ends.push((ends.at(-1) ?? -1) + 1 + length)
@@ -77,30 +84,24 @@ function scanJoined(texts: readonly string[], decoder: Decoder, find: FindPatter
   let index = 0
   for (const hit of hits) {
     while (hit.start > (ends[index] ?? 0) && index < texts.length - 1) index += 1
-    found.add(index, decoder, hit.pattern_class, joined.slice(hit.start, hit.end))
+    found.add([index], 'none', hit.pattern_class, joined.slice(hit.start, hit.end))
   }
 }
 
-function scanWithin(
-  outer: string,
-  index: number,
-  decoder: Decoder,
-  read: (text: string) => HiddenText | string | null,
-  find: FindPatterns,
-  found: Findings,
-): void {
-  const inner = read(outer)
-  if (inner === null) return
-  const { text, certain } = typeof inner === 'string' ? { text: inner, certain: false } : inner
-  for (const each of [text, plain(text)]) {
-    for (const hit of find(each)) {
-      const words = each.slice(hit.start, hit.end)
-      found.add(index, decoder, hit.pattern_class, words)
-      if (encodings.includes(decoder)) found.add(index, decoder, 'encoded_payload', words)
+function scanWithin(outer: string, indexes: readonly number[], find: FindPatterns, found: Findings): void {
+  for (const [decoder, read] of within) {
+    const inner = read(outer)
+    if (inner === null) continue
+    const { text, certain } = typeof inner === 'string' ? { text: inner, certain: false } : inner
+    for (const each of new Set([text, plain(text)])) {
+      for (const hit of find(each)) {
+        const words = each.slice(hit.start, hit.end)
+        found.add(indexes, decoder, hit.pattern_class, words)
+        if (encodings.includes(decoder)) found.add(indexes, decoder, 'encoded_payload', words)
+      }
     }
-    if (each === plain(each)) break
+    if (certain) found.add(indexes, decoder, 'encoded_payload', text)
   }
-  if (certain) found.add(index, decoder, 'encoded_payload', text)
 }
 
 /** All steps at once. */
@@ -113,12 +114,14 @@ class Findings {
   readonly list: TextFinding[] = []
   readonly #known = new Set<string>()
 
-  add(index: number, decoder: Decoder, pattern_class: PatternClass, words: string): void {
-    const key = `${index} ${pattern_class}`
-    if (this.#known.has(key)) return
-    this.#known.add(key)
+  add(indexes: readonly number[], decoder: Decoder, pattern_class: PatternClass, words: string): void {
     const content_snippet = cutInTheMiddle(visible(words.slice(0, longest).trim()), snippetLength)
-    this.list.push({ index, pattern_class, severity: severityOfClass[pattern_class], decoder, content_snippet })
+    for (const index of indexes) {
+      const key = `${index} ${pattern_class}`
+      if (this.#known.has(key)) continue
+      this.#known.add(key)
+      this.list.push({ index, pattern_class, severity: severityOfClass[pattern_class], decoder, content_snippet })
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import { type Json, JsonNumber } from '../../../../../../src/shared/json/strict-parse.ts'
 
 describe('the texts of a value', () => {
-  it('are its strings and keys, blocks of text first, with pointers', () => {
+  it('are its strings and keys, blocks of text first, with pointers', async () => {
     const value: Json = {
       content: [
         { type: 'text', text: 'first' },
@@ -18,24 +18,24 @@ describe('the texts of a value', () => {
       ],
       structuredContent: { 'a/b~c': ['x', 1, null, new JsonNumber('1.0'), true] },
     }
-    expect(collectTexts(value)).toEqual([
+    expect(await collectTexts(value)).toEqual([
       { text: 'first', at: '/content/0/text' },
       { text: 'second', at: '/content/1/text' },
       { text: 'text', at: '/content/0/type' },
       { text: 'text', at: '/content/1/type' },
       { text: 'x', at: '/structuredContent/a~1b~0c/0' },
       { text: 'content', at: '/content' },
-      { text: 'structuredContent', at: '/structuredContent' },
       { text: 'type', at: '/content/0/type' },
       { text: 'text', at: '/content/0/text' },
       { text: 'type', at: '/content/1/type' },
       { text: 'text', at: '/content/1/text' },
+      { text: 'structuredContent', at: '/structuredContent' },
       { text: 'a/b~c', at: '/structuredContent/a~1b~0c' },
     ])
-    expect(collectTexts('alone')).toEqual([{ text: 'alone', at: '' }])
+    expect(await collectTexts('alone')).toEqual([{ text: 'alone', at: '' }])
   })
 
-  it('say of an object that it is a call', () => {
+  it('say of an object that it is a call', async () => {
     for (const call of [
       { type: 'tool_use', name: 'x', input: {} },
       { method: 'tools/call', params: {} },
@@ -44,37 +44,37 @@ describe('the texts of a value', () => {
       { tool_call_id: 'c' },
     ])
       expect(
-        collectTexts({ result: call }).filter(({ at, text }) => at === '/result' && text.startsWith('{')),
+        (await collectTexts({ result: call })).filter(({ at, text }) => at === '/result' && text.startsWith('{')),
       ).toHaveLength(1)
     expect(
-      collectTexts({ result: { type: 'object', method: 'GET', tool_calls: [] } }).some(({ text }) =>
+      (await collectTexts({ result: { type: 'object', method: 'GET', tool_calls: [] } })).some(({ text }) =>
         text.startsWith('{'),
       ),
     ).toBe(false)
   })
 
-  it('are refused when there are too many or too long', () => {
-    expect(() => collectTexts('x'.repeat(mostText + 1))).toThrow(TooMuchText)
-    expect(() => collectTexts(Array.from({ length: 5 }, () => 'x'.repeat(mostText / 4)))).toThrow(TooMuchText)
-    expect(() => collectTexts(Array.from({ length: mostValues + 1 }, () => 1))).toThrow(TooMuchText)
-    expect(collectTexts('x'.repeat(mostText))).toHaveLength(1)
+  it('are refused when there are too many or too long', async () => {
+    await expect(collectTexts('x'.repeat(mostText + 1))).rejects.toThrow(TooMuchText)
+    await expect(collectTexts(Array.from({ length: 5 }, () => 'x'.repeat(mostText / 4)))).rejects.toThrow(TooMuchText)
+    await expect(collectTexts(Array.from({ length: mostValues + 1 }, () => 1))).rejects.toThrow(TooMuchText)
+    expect(await collectTexts('x'.repeat(mostText))).toHaveLength(1)
   })
 
-  it('hold every string of any JSON, however deep', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+  it('hold every string of any JSON, however deep', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 6 }), async (value) => {
         const strings: string[] = []
         JSON.stringify(value, (key, part: unknown) => {
           if (typeof part === 'string') strings.push(part)
           if (key !== '' && Number.isNaN(Number(key))) strings.push(key)
           return part
         })
-        const texts = collectTexts(value as Json).map(({ text }) => text)
+        const texts = (await collectTexts(value as Json)).map(({ text }) => text)
         for (const each of strings) expect(texts).toContain(each)
       }),
     )
     let deep: Json = 'end'
     for (let level = 0; level < 20_000; level += 1) deep = [deep]
-    expect(collectTexts(deep).map(({ text }) => text)).toEqual(['end'])
+    expect((await collectTexts(deep)).map(({ text }) => text)).toEqual(['end'])
   })
 })
