@@ -183,7 +183,7 @@ describe('rules', () => {
     const { token } = await console_.operator.post<{ token: string }>('/operators', { name: 'Ana', role: 'analyst' })
     const page = await pages.open(`/inbound/rules/${rule.id}?create=1`, { token })
     await page.getByTestId('inbound-rule').waitFor()
-    expect(await page.getByRole('dialog').count()).toBe(0)
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByRole('switch', { name: 'Only to be read counts' }).focus()
     await page.getByText('This needs the role admin').first().waitFor()
     await page.keyboard.press(' ')
@@ -271,7 +271,7 @@ describe('domains', () => {
 })
 
 describe('a poisoned answer', () => {
-  it('is blocked before the agent sees it, and explained on its page and on the overview', async () => {
+  it('is blocked before the agent sees it, explained, reviewed, and handed over cleaned', async () => {
     const page = await pages.open('/activity')
     const path = join(caller.work, 'weather.md')
     writeFileSync(path, poison)
@@ -291,7 +291,18 @@ describe('a poisoned answer', () => {
     const noticed = page.getByRole('list', { name: 'Noticed' })
     await noticed.getByText('was blocked: it orders the model to do something').first().waitFor()
     await noticed.getByRole('link', { name: 'Show' }).first().click()
-    await found.waitFor()
+    await found.getByRole('link', { name: 'Review the result' }).click()
+    const question = page.getByTestId('question')
+    await question.getByText('Command', { exact: true }).waitFor()
+    expect(unseenIn(await question.innerText())).toEqual([])
+    await page.getByText('By keyboard').waitFor()
+    await press(page, 'Allow cleaned')
+    await page.getByText('A person allowed this result, cleaned. The agent gets it when it asks again.').waitFor()
+    const cleaned = textOf(await caller.call('read_file', { path }))
+    expect(cleaned).toContain('[removed: ')
+    expect(cleaned).toContain('# Bern')
+    expect(cleaned).not.toMatch(/Ignore all|evil\.example/)
+    await page.getByText('A person allowed this result, cleaned. The agent has it.').waitFor()
   })
 
   const reviewed = async (how: (page: Page) => Promise<unknown>) => {
@@ -352,7 +363,7 @@ describe('a poisoned answer', () => {
     const path = join(caller.work, 'another.eml')
     writeFileSync(path, suspectLetter)
     expect(textOf(await caller.call('read_file', { path }))).toContain('withheld')
-    const { items } = await console_.operator.get<{ items: unknown[] }>('/escalations?status=pending')
-    expect(items).toEqual([])
+    const { items } = await console_.operator.get<{ items: Held['item'][] }>('/escalations')
+    expect(items.filter(({ target }) => target === path)).toEqual([])
   })
 })

@@ -56,7 +56,7 @@ export function CameBack({ call, rows }: CameBackProps) {
         {last.escalation_id !== null && (
           <p className="pt-1">
             <Link href={`/escalations/${last.escalation_id}`} className="text-accent underline">
-              {call.inbound_outcome === 'held' ? 'Review the result' : 'See the review'}
+              {isOpen(rows, last.escalation_id) ? 'Review the result' : 'See the review'}
             </Link>
           </p>
         )}
@@ -89,6 +89,14 @@ function RuleName({ policy }: { policy: string | null }) {
     <Link href={`/inbound/rules/${id}`} className="text-accent underline">
       of your own
     </Link>
+  )
+}
+
+/** Nobody has answered yet, and time has not either. */
+function isOpen(rows: readonly RawRow[], escalationId: string): boolean {
+  return !rows.some(
+    ({ type, record }) =>
+      record.escalation_id === escalationId && (type === 'ESCALATION_RESOLVED' || record.outcome === 'released'),
   )
 }
 
