@@ -86,7 +86,7 @@ function NoRules({ add }: { add: () => void }) {
     <Empty title="No rule of your own yet">
       <p>
         What tools answer is read before an agent sees it. Without any rule, findings that are <em>critical</em> are
-        blocked, the others pass and stand in the log;{' '}
+        blocked until a person has looked at them, the others pass and stand in the log;{' '}
         <Link href="/settings" className="text-accent underline">
           Settings
         </Link>{' '}

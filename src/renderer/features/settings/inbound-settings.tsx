@@ -44,7 +44,7 @@ export function InboundSettings({ store }: { store: SettingsStore }) {
             value={severity}
             set={save}
             options={severityOptions}
-            help="Milder findings pass, flagged in the log. Critical ones never do."
+            help="Milder findings pass, flagged in the log. Critical ones never do before a person has looked at them."
           />
         </div>
       </LockedFields>
