@@ -1,8 +1,8 @@
-// `behavry escalations`: the calls that wait for a person, one of them in full, and the answers to it.
+// `behavry escalations`: the calls and results that wait for a person, one of them in full, and the answers to it.
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Escalation } from '../shared/contract/escalation.ts'
+import { type Escalation, type Release, releaseSchema } from '../shared/contract/escalation.ts'
 import { defaultDataFolder } from '../shared/data-folder.ts'
 import { cutInTheMiddle, visible } from '../shared/visible-text.ts'
 import { allow, deny, get } from './escalations/answer.ts'
@@ -13,11 +13,11 @@ import type { OperatorClient } from './operator-client.ts'
 import { operatorOf } from './running-console.ts'
 import { printTable } from './table.ts'
 
-const usage = `behavry escalations [list] [--all]               calls that wait for you; with --all the decided ones too
+const usage = `behavry escalations [list] [--all]               what waits for you; with --all what was decided too
 behavry escalations show <id>                    one of them in full
 behavry escalations approve <id> [--notes T]     allow it once; asks for your word, or without a terminal takes
-                                 [--digest D]    the digest that "show" printed
-                                 [--release sanitised|original]   what is handed over of a held result
+                                 [--digest D]    the digest that "show" printed; of a result say what is handed over
+                                 [--release sanitised|original]
 behavry escalations deny <id> [--notes T] [--guidance T] [--suspend-agent]
 
 Each takes [--data-dir D] [--json].
@@ -79,9 +79,12 @@ function wantedIn(argv: readonly string[]): Wanted | string {
     if (!own) return `There is no "${visible(word)}" of escalations.`
     if (more.length > 0 || (word === 'list') !== (id === ''))
       return `Give "${word}" ${word === 'list' ? 'no id' : 'one id'}.`
-    if (word !== 'list' && !uuid.test(id)) return `"${visible(id)}" is no id of a held call.`
+    if (word !== 'list' && !uuid.test(id)) return `"${visible(id)}" is no id of a held call or result.`
     const wrong = Object.keys(values).find((name) => ![...everywhere, ...own].includes(name))
-    return wrong ? `--${wrong} does not belong to "${word}".` : { word, id, values }
+    if (wrong) return `--${wrong} does not belong to "${word}".`
+    if (values.release !== undefined && !releaseSchema.safeParse(values.release).success)
+      return `--release is sanitised or original.`
+    return { word, id, values }
   } catch (error) {
     return error instanceof Error ? visible(error.message) : String(error)
   }
@@ -98,8 +101,9 @@ async function answer(operator: OperatorClient, { word, id, values }: Wanted): P
   const { notes, guidance, digest, release } = values
   const given = notes === undefined ? {} : { notes }
   if (word === 'approve') {
-    const more = { ...(digest === undefined ? {} : { digest }), ...(release === undefined ? {} : { release }) }
-    const item = await allow(operator, terminal, id, { ...given, ...more })
+    const seen = digest === undefined ? {} : { digest }
+    const handed = release === undefined ? {} : { release: release as Release }
+    const item = await allow(operator, terminal, id, { ...given, ...seen, ...handed })
     if (item) return tell(json, item, [outcomeOf(item) ?? ''])
     terminal.say('Nothing was decided; it is still held.')
     return 1
@@ -120,17 +124,18 @@ async function list(operator: OperatorClient, all: boolean, json: boolean): Prom
   const { items, total } = await operator.get<{ items: Escalation[]; total: number }>(`/escalations${query}`)
   const sorted = inOrder(items)
   if (json) return tell(true, { items: sorted, total }, [])
-  if (items.length === 0) return tell(false, null, [all ? 'No call was held yet.' : 'Nothing waits for you.'])
+  if (items.length === 0) return tell(false, null, [all ? 'Nothing was held yet.' : 'Nothing waits for you.'])
   const now = Date.now()
   const rows = sorted.map((item) => [
     item.id,
     item.status === 'pending' ? leftText(item.expires_at, now) : statusWords[item.status],
     cutInTheMiddle(visible(item.agent_name), 24),
     cutInTheMiddle(visible(item.tool_name), 24),
+    item.kind,
     item.server_id,
     visible(item.target ?? ''),
   ])
-  printTable(['id', all ? 'left or outcome' : 'left', 'agent', 'tool', 'server', 'target'], rows)
+  printTable(['id', all ? 'left or outcome' : 'left', 'agent', 'tool', 'what', 'server', 'target'], rows)
   if (total > items.length) process.stdout.write(`… and ${total - items.length} older ones\n`)
   return 0
 }

@@ -79,8 +79,8 @@ describe('escalations', () => {
     const { id, answer } = await held()
     const { code, out } = await run(['list'])
     expect(code).toBe(0)
-    expect(out.split('\n')[0]).toMatch(/^id +left +agent +tool +server +target$/)
-    expect(out).toMatch(new RegExp(`^${id}  \\d+ h \\d+ min +tes⟨U.* +write_file +scratch +/`, 'm'))
+    expect(out.split('\n')[0]).toMatch(/^id +left +agent +tool +what +server +target$/)
+    expect(out).toMatch(new RegExp(`^${id}  \\d+ h \\d+ min +tes⟨U.* +write_file +call +scratch +/`, 'm'))
     expect((JSON.parse((await run(['--json'])).out) as { items: { id: string }[]; total: number }).items).toEqual([
       expect.objectContaining({ id, status: 'pending' }),
     ])

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
 import { digestCases } from './digests.ts'
 import { prove } from './prove.ts'
@@ -19,6 +20,7 @@ const { values } = parseArgs({ options: { only: { type: 'string', default: '' } 
 
 const cases = [
   ...stageCases(textOf('src/main/enforcement/request-pipeline.ts')),
+  ...answerCases(textOf('src/main/enforcement/response-pipeline.ts')),
   ...ruleCases(project),
   ...digestCases(textOf('src/main/enforcement/digests.ts')),
   ...apiCases(project),

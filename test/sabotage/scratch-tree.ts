@@ -31,7 +31,9 @@ export interface ScratchTree {
 
 export function createScratchTree(project: string): ScratchTree {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'behavry-sabotage-')))
-  for (const name of copied) cpSync(join(project, name), join(root, name), { recursive: true })
+  // With their times: a lockfile that seems newer than what is installed would have it all installed anew, through the link.
+  for (const name of copied)
+    cpSync(join(project, name), join(root, name), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'), 'junction')
   return {
     root,

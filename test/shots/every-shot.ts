@@ -7,6 +7,7 @@ import { dlp, tellDlp } from './dlp.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
+import { emptyInbound, inbound, tellInbound } from './inbound.ts'
 import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyPolicies, policies, tellPolicies } from './policies.ts'
@@ -26,6 +27,7 @@ export const emptyShots: readonly Shot[] = [
   ...aloneOperators,
   ...emptyExceptions,
   ...emptyPolicies,
+  ...emptyInbound,
 ]
 
 export interface Told {
@@ -37,6 +39,7 @@ export interface Told {
   readonly exceptions: Awaited<ReturnType<typeof tellExceptions>>
   readonly dlp: Awaited<ReturnType<typeof tellDlp>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
+  readonly inbound: Awaited<ReturnType<typeof tellInbound>>
 }
 
 /** For the names alone. */
@@ -56,6 +59,7 @@ export const untold: Told = {
   exceptions: { plain: '', last: '', revoked: '' },
   dlp: { own: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
+  inbound: { rule: '', size: '', waiting: '', denied: '', blocked: '', flagged: '', reviewed: '' },
 }
 
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
@@ -65,37 +69,26 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const delegated = await tellDelegations(console_)
   const tokens = await tellOperators(console_)
   const exceptions = await tellExceptions(console_, story)
-  return {
-    story,
-    agentId,
-    delegations: delegated,
-    tokens,
-    exceptions,
-    dlp: await tellDlp(console_),
-    policies: await tellPolicies(console_),
-  }
+  const dlp = await tellDlp(console_)
+  const policies = await tellPolicies(console_)
+  const told = { story, agentId, delegations: delegated, tokens, exceptions, dlp, policies }
+  // Last, for its rules judge every answer from then on.
+  return { ...told, inbound: await tellInbound(console_, story) }
 }
 
 /** For a console in which all of it has happened. */
-export const fullShots = ({
-  story,
-  agentId,
-  delegations: passed,
-  tokens,
-  exceptions: ids,
-  dlp: ours,
-  policies: made,
-}: Told): readonly Shot[] => [
+export const fullShots = ({ story, agentId, tokens, ...made }: Told): readonly Shot[] => [
   ...overview(story.escalation.agent_id),
   ...settings,
   ...activity(story),
   ...escalations(story),
   ...servers,
   ...agents(agentId),
-  ...delegations(passed),
+  ...delegations(made.delegations),
   ...operators(story, tokens),
   ...frame(story),
-  ...exceptions(ids, story),
-  ...dlp(ours, story),
-  ...policies(story, made, tokens),
+  ...exceptions(made.exceptions, story),
+  ...dlp(made.dlp, story),
+  ...policies(story, made.policies, tokens),
+  ...inbound(made.inbound, story),
 ]

@@ -1,5 +1,5 @@
-// Answers to a held call from the command line: to allow needs the word of a person who has just been shown what it is.
-import type { Escalation } from '../../shared/contract/escalation.ts'
+// Answers to a held call or result from the command line: to allow needs the word of a person who has just been shown what it is.
+import type { Escalation, Release } from '../../shared/contract/escalation.ts'
 import { cutInTheMiddle } from '../../shared/visible-text.ts'
 import type { OperatorClient } from '../operator-client.ts'
 import { outcomeOf, questionIn, questionLines } from './question-text.ts'
@@ -10,10 +10,10 @@ const longestQuestion = 240
 
 export interface Allow {
   readonly notes?: string
-  /** What is handed over of a held result; there is none of a call. */
-  readonly release?: string
   /** Of what was shown before; stands for the word of a person where there is no terminal. */
   readonly digest?: string
+  /** What is handed over of a result; a call has none. */
+  readonly release?: Release
 }
 
 export interface Deny {
@@ -32,7 +32,7 @@ export async function allow(
   { notes, digest, release }: Allow,
 ): Promise<Escalation | null> {
   const shown = mustWait(await get(operator, id))
-  mustSayWhat(shown, release)
+  mustFit(shown, release)
   if (digest !== undefined && digest !== shown.digest)
     throw new Error('This is not what the digest was shown for. Nothing was decided: look at it again.')
   if (digest === undefined && !terminal.interactive)
@@ -40,35 +40,33 @@ export async function allow(
       'There is no terminal in which a person could answer: give --digest with the digest that was shown.',
     )
   for (const line of questionLines(shown, Date.now(), terminal.width)) terminal.say(line)
-  if (terminal.interactive && !(await saysAllow(terminal, shown))) return null
+  if (terminal.interactive && !(await saysAllow(terminal, shown, release))) return null
   const now = mustWait(await get(operator, id))
-  if (now.digest !== shown.digest)
-    throw new Error('The call has changed meanwhile. Nothing was decided: look at it again.')
-  return operator.post<Escalation>(`/escalations/${id}/approve`, {
-    ...(notes === undefined ? {} : { notes }),
-    ...(release === undefined ? {} : { release }),
-  })
-}
-
-function mustSayWhat({ kind }: Escalation, release: string | undefined): void {
-  if (kind === 'call' && release !== undefined) throw new Error('This is a call: nothing of it can be handed over yet.')
-  if (kind === 'result' && release !== 'sanitised' && release !== 'original')
-    throw new Error('The call was made, and its result waits. Give --release sanitised or --release original.')
+  if (now.digest !== shown.digest) throw new Error('It has changed meanwhile. Nothing was decided: look at it again.')
+  const body = { ...(notes === undefined ? {} : { notes }), ...(release === undefined ? {} : { release }) }
+  return operator.post<Escalation>(`/escalations/${id}/approve`, body)
 }
 
 /** Whatever the arguments scrolled away is said once more. */
-async function saysAllow(terminal: Terminal, item: Escalation): Promise<boolean> {
+async function saysAllow(terminal: Terminal, item: Escalation, release: Release | undefined): Promise<boolean> {
   const inShort = `${cutInTheMiddle(questionIn(item), longestQuestion)} (rule ${item.policy})`
   for (const line of ['', ...wrapped(inShort, 2, terminal.width)]) terminal.say(line)
-  return (
-    (
-      await terminal.ask(`Type allow to ${item.kind === 'call' ? 'allow this call once' : 'hand over its result'}: `)
-    ).trim() === 'allow'
-  )
+  const what = release === undefined ? 'this call once' : `this result, ${release}`
+  return (await terminal.ask(`Type allow to allow ${what}: `)).trim() === 'allow'
 }
 
 export function deny(operator: OperatorClient, id: string, body: Deny): Promise<Escalation> {
   return operator.post<Escalation>(`/escalations/${id}/deny`, body)
+}
+
+/** Throws with a sentence. */
+function mustFit({ kind, sanitised_result }: Escalation, release: Release | undefined): void {
+  if (kind === 'call' && release !== undefined) throw new Error('--release is for held results; this is a call.')
+  if (kind === 'call') return
+  if (release === undefined)
+    throw new Error('This is a result: say what is handed over, with --release sanitised or --release original.')
+  if (release === 'sanitised' && (sanitised_result === null || sanitised_result === undefined))
+    throw new Error('What was found cannot be cut out of this result.')
 }
 
 function mustWait(item: Escalation): Escalation {

@@ -1,5 +1,6 @@
-// A held call as a question in a terminal: who, what, why, reach, arguments, time left; whole, and in this order.
+// A held call or result as a question in a terminal: who, what, why, reach and arguments or what came back, time left; whole, and in this order.
 import type { Escalation } from '../../shared/contract/escalation.ts'
+import { resultLines, resultOutcomes, resultQuestion } from './result-text.ts'
 import { wrapped } from './wrapped.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
@@ -23,12 +24,14 @@ const outcomes: Readonly<Record<Exclude<Escalation['status'], 'pending'>, string
 
 /** The question in one sentence. */
 export function questionIn(item: Escalation): string {
+  if (item.kind === 'result') return resultQuestion(item)
   return `${item.agent_name} wants to ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
 }
 
 /** What became of it; null while it waits. */
-export function outcomeOf({ status }: Pick<Escalation, 'status'>): string | null {
-  return status === 'pending' ? null : outcomes[status]
+export function outcomeOf({ kind, status }: Pick<Escalation, 'kind' | 'status'>): string | null {
+  if (status === 'pending') return null
+  return kind === 'result' ? resultOutcomes[status] : outcomes[status]
 }
 
 export function leftText(until: string, now: number): string {
@@ -52,15 +55,20 @@ export function questionLines(item: Escalation, now: number, width: number): str
     ...text(item.reason),
     ...text(`Rule ${item.policy}`),
     '',
+    ...(item.kind === 'result' ? resultLines(item, width) : callLines(item, width)),
+    '',
+    ...endLines(item, now, text),
+  ]
+}
+
+function callLines(item: Escalation, width: number): string[] {
+  return [
     'Reach',
     ...reachLines(item, width),
     '',
     'Arguments',
     ...argumentLines(item.arguments, width),
     ...(item.edited_arguments === null ? [] : ['Approved instead', ...argumentLines(item.edited_arguments, width)]),
-    '',
-    ...(item.kind === 'result' ? resultLines(item, text) : []),
-    ...endLines(item, now, text),
   ]
 }
 
@@ -78,36 +86,15 @@ function argumentLines(value: unknown, width: number): string[] {
   return entries.flatMap(([name, argument]) => wrapped(`${name}: ${JSON.stringify(argument)}`, 2, width))
 }
 
-/** The call has been made: what came of it, and what is left of that without what was found. */
-function resultLines(item: Escalation, text: (line: string) => string[]): string[] {
-  const { findings = [], result, sanitised_result } = item
-  return [
-    'What was found in the result',
-    ...(findings.length === 0 ? text('Nothing, or it could not be scanned.') : []),
-    ...findings.flatMap(({ pattern_class, severity, at, content_snippet }) =>
-      text(`${severity} ${pattern_class} at ${at}: ${JSON.stringify(content_snippet)}`),
-    ),
-    '',
-    'The result',
-    ...text(JSON.stringify(result)),
-    '',
-    'Sanitised',
-    ...text(sanitised_result === null ? 'What was found cannot be taken out.' : JSON.stringify(sanitised_result)),
-    '',
-  ]
-}
-
 function endLines(item: Escalation, now: number, text: (line: string) => string[]): string[] {
   const outcome = outcomeOf(item)
   if (outcome === null)
-    return [
-      `Time left ${leftText(item.expires_at, now)}, then the ${item.kind} is ${item.kind === 'call' ? 'denied' : 'withheld'}.`,
-      `Digest ${item.digest}`,
-    ]
+    return [`Time left ${leftText(item.expires_at, now)}, then the ${item.kind} is denied.`, `Digest ${item.digest}`]
   const by = item.resolved_at ? ` (${item.resolved_at}${item.resolved_by ? `, by ${item.resolved_by}` : ''})` : ''
   return [
     'Outcome',
     ...text(`${outcome}${by}`),
+    ...(item.release ? text(`Handed over: ${item.release}`) : []),
     ...(item.notes ? text(`Notes: ${item.notes}`) : []),
     ...(item.guidance ? text(`The agent was told: ${item.guidance}`) : []),
   ]

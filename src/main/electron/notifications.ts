@@ -1,4 +1,4 @@
-// The system's own notifications: that a call is held while nobody looks at the console. They never answer anything.
+// The system's own notifications: that a call or a result is held while nobody looks at the console. They never answer anything.
 import { BrowserWindow, Notification } from 'electron'
 import type { Escalation } from '../../shared/contract/escalation.ts'
 import { cutInTheMiddle, visible } from '../../shared/visible-text.ts'
@@ -12,7 +12,7 @@ export function notifyHeld(item: Escalation, open: (path: string) => void): void
   const tool = cutInTheMiddle(visible(item.tool_name), longest.name)
   const notification = new Notification({
     title: `${agent} waits for your answer`,
-    body: `${tool}: ${cutInTheMiddle(visible(item.target ?? item.server_id), longest.target)}`,
+    body: `${item.kind === 'result' ? 'Result of ' : ''}${tool}: ${cutInTheMiddle(visible(item.target ?? item.server_id), longest.target)}`,
     silent: true,
   })
   notification.on('click', () => open(`/escalations/${item.id}`))

@@ -169,10 +169,16 @@ async function handOver(
   const outcome = inboundOutcomeOf(judged)
   const held = outcome === 'held' ? await deps.holdResult.hold(judged, use, steps) : null
   if (held) return held
-  if (outcome === 'blocked' || outcome === 'held') return block(deps, judged, steps)
+  if (outcome === 'held') return block(deps, withoutRoom(judged), steps)
+  if (outcome === 'blocked') return block(deps, judged, steps)
   if (outcome) await deps.log.append(judgedEntry(judged, outcome, deps.newId()))
   steps.finish(call, { forwarded: true, ...outcomeOf(sent) })
   return judged.passed_on
+}
+
+function withoutRoom(judged: JudgedAnswer): JudgedAnswer {
+  const remedy = 'Too many results wait for a person already, so this one was not added. Try again later.'
+  return { ...judged, decision: { ...judged.decision, remedy } }
 }
 
 /** What the scanner alone has blocked a person may still hand over; a rule or a policy has decided already. */

@@ -79,6 +79,7 @@ export function createHoldResult(deps: HoldResultDeps): HoldResult {
       }
     },
     async resume(call, use, judged, steps) {
+      if (!deps.escalations.mayKnowResult()) return null
       const known = deps.escalations.claim('result', callDigest(deps.digest, call, judged.facts))
       if (!known) return null
       const id = known.kind === 'hold' ? known.hold.id : known.escalation_id

@@ -21,8 +21,7 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
   const decided = own.find((row) => row.type === 'call.decided')
   if (!decided) return null
   const record = recordOnly(decided) as unknown as CallDecided
-  const judgements = own.filter((row) => row.type === 'call.judged').sort((a, b) => b.seq - a.seq)
-  const judged = judgements[0]?.record as CallJudged | undefined
+  const judged = latest(own, (row) => row.type === 'call.judged')?.record as CallJudged | undefined
   const finished = own.find((row) => row.type === 'call.finished')?.record as CallFinished | undefined
   // Rows of earlier versions know neither severity nor sample.
   const dlp_findings = record.dlp_findings.map((finding) => ({ ...unweighed, ...finding }))
@@ -42,7 +41,7 @@ export function foldCall(own: readonly LogRow[], about: readonly LogRow[]): Call
     dlp_findings,
     dlp_action: dlpActionOf(record, dlp_findings),
     inbound_findings: judged?.inbound_findings ?? [],
-    inbound_outcome: judged?.outcome ?? null,
+    inbound_outcome: inboundOutcomeOf(judged, own),
     previous_hash: decided.previous_hash,
     event_hash: decided.event_hash,
     response_code: finished?.response_code ?? null,
@@ -60,11 +59,25 @@ function dlpActionOf({ stages }: CallDecided, findings: CallDecided['dlp_finding
   return findings.some(({ severity }) => rankOf(severity) >= rankOf('high')) ? 'warn' : 'allow'
 }
 
+function latest(rows: readonly LogRow[], is: (row: LogRow) => boolean): LogRow | undefined {
+  return rows.filter(is).sort((a, b) => b.seq - a.seq)[0]
+}
+
+/** A result that was held is what a person made of it, once one has; also when the agent never asked for it again. */
+function inboundOutcomeOf(judged: CallJudged | undefined, own: readonly LogRow[]): CallItem['inbound_outcome'] {
+  if (judged?.outcome !== 'held') return judged?.outcome ?? null
+  const review = latest(own, ({ type, record }) => {
+    return type === 'ESCALATION_RESOLVED' && record.escalation_id === judged.escalation_id
+  })
+  if (!review) return 'held'
+  return review.record.status === 'approved' ? 'released' : 'blocked'
+}
+
 function outcomeOf(id: string | null, rows: readonly LogRow[]): EscalationStatus | null {
   if (id === null) return null
   const mine = rows.filter((row) => row.record.escalation_id === id)
   if (mine.some(({ type, record }) => type === 'call.released' || record.outcome === 'released')) return 'spent'
-  const resolved = mine.filter((row) => row.type === 'ESCALATION_RESOLVED').sort((a, b) => b.seq - a.seq)[0]
+  const resolved = latest(mine, (row) => row.type === 'ESCALATION_RESOLVED')
   return (resolved?.record.status as EscalationStatus | undefined) ?? 'pending'
 }
 

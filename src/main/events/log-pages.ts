@@ -20,6 +20,7 @@ export interface EventFilter {
   readonly limit: number
   readonly offset: number
   readonly before_seq?: number | undefined
+  /** One type, or several with commas between them. */
   readonly type?: string | undefined
   readonly since?: string | undefined
 }
@@ -42,7 +43,9 @@ export function callPage(ask: Ask, filter: CallFilter): Page {
 }
 
 export function eventPage(ask: Ask, filter: EventFilter): Page {
-  return page(ask, 'log indexed by other_rows', [notOfCalls], [...placeOf(filter), ['type = ?', filter.type]], filter)
+  const types = filter.type === undefined ? undefined : JSON.stringify(filter.type.split(','))
+  const conditions: Condition[] = [...placeOf(filter), ['type in (select value from json_each(?))', types]]
+  return page(ask, 'log indexed by other_rows', [notOfCalls], conditions, filter)
 }
 
 /** Place and time are asked of each row, everything else of its call's decision. */

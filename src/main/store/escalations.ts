@@ -72,7 +72,12 @@ function createDigestLookups({ sqlite, tenantId }: Pick<Store, 'sqlite' | 'tenan
   const reviews = sqlite.prepare<[string, string], EscalationRow>(
     `select * from escalations where agent_id = ? and tenant_id = ? and status = 'pending' and awaited = 0`,
   )
+  const lastDenial = sqlite.prepare<[string], { at: string | null }>(
+    `select max(resolved_at) at from escalations where tenant_id = ? and kind = 'result' and status = 'denied'`,
+  )
   return {
+    /** When a person last withheld a result; empty when nobody did. */
+    lastResultDenial: () => lastDenial.get(tenantId)?.at ?? '',
     /** Blocked results of an agent that a person may still look at. */
     reviewsOf: (agentId: string) => reviews.all(agentId, tenantId),
     /** Unspent approvals first, then pending ones that somebody may wait for, oldest first. */

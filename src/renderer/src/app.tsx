@@ -9,6 +9,7 @@ import type { DlpStore } from '../features/dlp/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
+import type { InboundStore } from '../features/inbound/store.ts'
 import { SignedOut } from '../features/operators/signed-out.tsx'
 import type { OperatorsStore } from '../features/operators/store.ts'
 import { LookOnly } from '../features/operators/who-is-here.tsx'
@@ -37,6 +38,7 @@ export interface Stores {
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
+  readonly inbound: InboundStore
   readonly operators: OperatorsStore
   readonly overview: OverviewStore
   readonly policies: PoliciesStore
@@ -107,11 +109,11 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 }
 
 /** What every page shows something of: counts, names, the state. */
-function useFirstLoad({ agents, escalations, policies, servers, settings }: Stores): void {
+function useFirstLoad({ agents, escalations, inbound, policies, servers, settings }: Stores): void {
   useEffect(() => {
     void policies.getState().loadPending()
-    for (const store of [agents, escalations, policies, servers, settings]) void store.getState().load()
-  }, [agents, escalations, policies, servers, settings])
+    for (const store of [agents, escalations, inbound, policies, servers, settings]) void store.getState().load()
+  }, [agents, escalations, inbound, policies, servers, settings])
 }
 
 function titleOf(location: string): string {

@@ -13,8 +13,11 @@ const keys = [
   ['Esc', 'close the detail'],
   ['← →', 'width of the list, when its border has the focus'],
   ...pages.map(({ key, label }) => [`g ${key}`, label] as const),
-  [`${commandKey} Shift A`, 'allow the open question once'],
+  [`${commandKey} Shift A`, 'allow the open question once; a result cleaned'],
   [`${commandKey} Shift E`, 'allow it and remember that'],
+  [`${commandKey} Shift O`, 'allow the open result as it came'],
+  ['J', 'ask the open inbound rule later'],
+  ['K', 'ask it earlier'],
   ['?', 'this list'],
 ] as const
 

@@ -12,6 +12,7 @@ import { createDlpStore } from '../features/dlp/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
+import { createInboundStore } from '../features/inbound/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
 import { createPoliciesStore } from '../features/policies/store.ts'
@@ -39,6 +40,7 @@ const stores = {
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
+  inbound: createInboundStore(live),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
   policies: createPoliciesStore(live),

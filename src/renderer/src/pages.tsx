@@ -1,5 +1,5 @@
 // The pages by name, in the order of the rail; their keys after `g`.
-import { Activity, Bot, Gauge, Hand, ScanSearch, ScrollText, Server, Settings, ShieldCheck } from 'lucide-react'
+import { Activity, Bot, Gauge, Hand, Inbox, ScanSearch, ScrollText, Server, Settings, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 export interface PageEntry {
@@ -16,6 +16,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/policies', label: 'Policies', key: 'p', icon: <ScrollText aria-hidden size={16} /> },
   { path: '/exceptions', label: 'Exceptions', key: 'x', icon: <ShieldCheck aria-hidden size={16} /> },
   { path: '/dlp', label: 'Data protection', key: 'd', icon: <ScanSearch aria-hidden size={16} /> },
+  { path: '/inbound', label: 'Inbound', key: 'i', icon: <Inbox aria-hidden size={16} /> },
   { path: '/servers', label: 'Servers', key: 's', icon: <Server aria-hidden size={16} /> },
   { path: '/agents', label: 'Agents', key: 'n', icon: <Bot aria-hidden size={16} /> },
   { path: '/settings', label: 'Settings', key: ',', icon: <Settings aria-hidden size={16} /> },

@@ -8,6 +8,7 @@ import { agentActions, agentEntries } from '../features/agents/palette-entries.t
 import { dlpActions } from '../features/dlp/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
 import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
+import { inboundActions, inboundEntries } from '../features/inbound/palette-entries.tsx'
 import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
@@ -40,6 +41,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const questions = stores.escalations((state) => state.items)
   const servers = stores.servers((state) => state.items)
   const policies = stores.policies((state) => state.items)
+  const inboundRules = stores.inbound((state) => state.rules)
   const agents = stores.agents((state) => state.items)
   const killSwitch = stores.settings((state) => state.killSwitch)
   const atHand = stores.activity((state) => state.calls)
@@ -52,6 +54,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     ...agentActions(go),
     ...exceptionActions(go),
     ...dlpActions(go),
+    ...inboundActions(go),
     ...policyActions(go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
@@ -61,6 +64,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     group('Pages', matchingEntries(pageEntries(go), typed), pages.length),
     group('Actions', matchingEntries(actions, typed), actions.length),
     group('Policies', matchingEntries(policyEntries(policies, go), typed), limit),
+    group('Inbound rules', matchingEntries(inboundEntries(inboundRules, go), typed), limit),
     group('Servers', matchingEntries(serverEntries(servers, go), typed), limit),
     group('Agents', matchingEntries(agentEntries(agents, go), typed), limit),
     callGroup(

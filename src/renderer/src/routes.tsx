@@ -9,10 +9,11 @@ import { DlpPage } from '../features/dlp/dlp-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
 import { PopupPage } from '../features/escalations/popup-page.tsx'
 import { Question } from '../features/escalations/question.tsx'
-import { pendingCount } from '../features/escalations/store.ts'
+import { pendingCount, pendingResults } from '../features/escalations/store.ts'
 import { ExceptionsPage } from '../features/exceptions/exceptions-page.tsx'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
+import { InboundPage } from '../features/inbound/inbound-page.tsx'
 import { OperatorsSection } from '../features/operators/operators-section.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
 import { PoliciesPage } from '../features/policies/policies-page.tsx'
@@ -28,7 +29,8 @@ const policiesPath = pageOf('/policies')?.path ?? null
 
 export function Routes({ stores }: { stores: Stores }) {
   const held = stores.escalations((state) => state.items)
-  const waiting = pendingCount(held)
+  const results = pendingResults(held)
+  const waiting = { calls: pendingCount(held) - results, results }
   const asks = stores.settings((state) => state.settings?.unmatched === 'escalate')
   const agents = stores.agents((state) => state.items)
   const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
@@ -54,6 +56,16 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/dlp/:id?">
         {({ id }) => <DlpPage store={stores.dlp} id={id ? decodeURIComponent(id) : null} />}
+      </Route>
+      <Route path="/inbound">
+        <InboundPage store={stores.inbound} part="rules" id={null} />
+      </Route>
+      <Route path="/inbound/rules/:id">{({ id }) => <InboundPage store={stores.inbound} part="rules" id={id} />}</Route>
+      <Route path="/inbound/domains">
+        <InboundPage store={stores.inbound} part="domains" id={null} />
+      </Route>
+      <Route path="/inbound/try">
+        <InboundPage store={stores.inbound} part="try" id={null} />
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:part?/:id?">

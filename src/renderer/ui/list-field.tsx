@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { visible } from '../../shared/visible-text.ts'
+import { afterPress } from './after-press.ts'
 import { Button, IconButton } from './button.tsx'
 
 export interface ListFieldProps {
@@ -13,6 +14,7 @@ export interface ListFieldProps {
   readonly placeholder: string
   readonly rows: readonly string[]
   readonly set: (rows: readonly string[]) => void
+  /** A sentence on what is wrong with the row; null when nothing is. */
   readonly problemOf: (row: string) => string | null
   /** Refused as a whole: rows say what is wrong with them, also those that have not been left yet. */
   readonly error: string | undefined
@@ -50,7 +52,7 @@ export function ListField({ label, help, item, placeholder, rows, set, problemOf
                   spellCheck={false}
                   autoComplete="off"
                   onChange={(event) => set(rows.map((each, place) => (place === at ? event.target.value : each)))}
-                  onBlur={() => setLeft([...left, row])}
+                  onBlur={() => afterPress(() => setLeft((before) => [...before, row]))}
                   className="min-w-0 flex-1 rounded-md border border-line bg-paper px-2 py-1.5 font-mono text-ink placeholder:text-soft aria-[invalid=true]:border-deny"
                 />
                 <IconButton
@@ -62,7 +64,7 @@ export function ListField({ label, help, item, placeholder, rows, set, problemOf
               </span>
               {problems[at] && (
                 <span id={`${id}-${at}`} role="alert" className="text-xs text-deny">
-                  This {problems[at]}.
+                  {problems[at]}
                 </span>
               )}
             </li>

@@ -10,6 +10,8 @@ export function plainProblem(issue: z.core.$ZodRawIssue): string | undefined {
   }
   if (issue.code === 'too_small' && issue.origin === 'string')
     return issue.minimum === 1 ? 'It is missing.' : `Use at least ${issue.minimum} characters.`
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return issue.minimum === 1 ? 'Name at least one.' : `Name at least ${issue.minimum}.`
   if (issue.code === 'too_small' && issue.origin === 'number') return `Use ${issue.minimum} or more.`
   if (issue.code === 'too_big' && issue.origin === 'string') return `Use at most ${issue.maximum} characters.`
   if (issue.code === 'too_big' && issue.origin === 'number') return `Use ${issue.maximum} or less.`

@@ -28,17 +28,29 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
   )
 }
 
-export function Row({ open, onOpen, children }: { open: boolean; onOpen: () => void; children: ReactNode }) {
+export function Row({
+  open,
+  onOpen,
+  beside,
+  children,
+}: {
+  open: boolean
+  onOpen: () => void
+  /** What is pressed on its own, such as a switch. */
+  beside?: ReactNode
+  children: ReactNode
+}) {
   return (
-    <li>
+    <li className={beside === undefined ? undefined : `flex items-center border-b border-line ${open ? openRow : ''}`}>
       <button
         type="button"
         aria-current={open}
         onClick={onOpen}
-        className={`grid min-h-12 w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2 text-left hover:bg-raised ${open ? openRow : ''}`}
+        className={`grid min-h-12 w-full min-w-0 grid-cols-[minmax(0,1fr)_auto] items-center gap-3 px-4 py-2 text-left hover:bg-raised ${beside === undefined ? `border-b border-line ${open ? openRow : ''}` : ''}`}
       >
         {children}
       </button>
+      {beside !== undefined && <span className="flex shrink-0 items-center pr-4 pl-1">{beside}</span>}
     </li>
   )
 }

@@ -28,6 +28,7 @@ const callsQuery = z.strictObject({
 const eventsQuery = z.strictObject({
   ...page,
   before_seq: z.coerce.number().int().min(1).optional(),
+  /** One type, or several with commas between them. */
   type: z.string().optional(),
   since: timestampSchema.optional(),
 })

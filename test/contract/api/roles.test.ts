@@ -151,6 +151,25 @@ describe.each(mounts)('roles $name', ({ open }) => {
     expect(answer.status).toBe(403)
   })
 
+  it('an analyst answers a held result, but adding a rule takes an admin', async () => {
+    const headers = await mount.as('analyst')
+    const inbound_rule = { name: 'no', matcher: { type: 'injection' }, action: 'block' }
+    const id = mount.rooms.held({ kind: 'result', findings: '[]', result: '{}' })
+    for (const [verb, body] of [
+      ['deny', { inbound_rule }],
+      ['approve', { release: 'original', inbound_rule }],
+    ] as const) {
+      const answer = await mount.ask('POST', `/escalations/${id}/${verb}`, body, { headers })
+      expect([answer.status, (await answer.json()) as unknown]).toEqual([
+        403,
+        expect.objectContaining({ code: 'role' }),
+      ])
+    }
+    expect(mount.rooms.inbound.rules.list({ limit: 9, offset: 0 }).total).toBe(0)
+    const answer = await mount.ask('POST', `/escalations/${id}/approve`, { release: 'original' }, { headers })
+    expect(await answer.json()).toMatchObject({ status: 'approved', release: 'original' })
+  })
+
   it('an analyst answers a held call, but suspending its agent takes an admin', async () => {
     const headers = await mount.as('analyst')
     const id = mount.rooms.held()

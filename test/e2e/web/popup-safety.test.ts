@@ -1,4 +1,5 @@
-// Nobody approves by accident and nothing approves for a person: hurried hands, strayed clicks, content that changes, scripts.
+// Nobody approves by accident and nothing approves for a person: hurried hands, strayed clicks, content that changes, scripts;
+// neither a call nor what one answered.
 import { rmSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -283,5 +284,120 @@ describe('scripts', () => {
       body: '{}',
     })
     expect(again.status).toBe(409)
+  })
+})
+
+describe('a held result', () => {
+  const releases = ['Allow cleaned', 'Allow as it came'] as const
+  const buttonOf = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+  async function middleOf(page: Page, name: string): Promise<{ x: number; y: number }> {
+    const box = await buttonOf(page, name).boundingBox()
+    if (!box) throw new Error(`no button ${name}`)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+
+  it('is not handed over by a thousand clicks and keys within 700 ms', async () => {
+    const held = await caller.holdResult()
+    const page = await openPopup(held)
+    const [cleaned, original] = [await middleOf(page, releases[0]), await middleOf(page, releases[1])]
+    await page.clock.install()
+    for (let round = 0; round < 25; round += 1) {
+      await move(page, '/nowhere/popup')
+      await buttonOf(page, releases[1]).waitFor({ state: 'detached' })
+      await move(page, popupPath(held))
+      await buttonOf(page, releases[1]).waitFor()
+      await page.clock.pauseAt(Date.now() + (round + 1) * 60_000)
+      await page.evaluate(() => void dispatchEvent(new Event('focus')))
+      for (let n = 0; n < 40; n += 1) {
+        const way = (round + n) % 5
+        const { x, y } = n % 2 === 0 ? cleaned : original
+        if (way === 0) await page.keyboard.press('Control+Shift+A')
+        else if (way === 1) await page.keyboard.press('Control+Shift+O')
+        else if (way === 2) await page.mouse.click(x + ((n * 7) % 40) - 20, y + ((n * 3) % 8) - 4)
+        else if (way === 3) await page.keyboard.press('Shift+Tab')
+        else await page.keyboard.press(['Enter', 'Space', 'y', 'Escape'][n % 4] ?? 'y')
+        await page.clock.runFor(17)
+      }
+    }
+    await stillPending(page, held.item)
+    await page.clock.runFor(800)
+    await armed(page)
+  })
+
+  it('is not handed over by Enter, Space or Escape, whatever has the focus', async () => {
+    const held = await caller.holdResult()
+    const page = await openPopup(held)
+    await armed(page)
+    for (const name of releases) {
+      for (const key of ['Enter', 'Space', 'Escape', 'y']) {
+        await buttonOf(page, name).focus()
+        await page.keyboard.press(key)
+      }
+    }
+    await stillPending(page, held.item)
+  })
+
+  it('takes no press that ends on another answer, or began on another question', async () => {
+    const [first, second] = [await caller.holdResult(), await caller.holdResult()]
+    const page = await pages.open(`/escalations/${first.item.id}`)
+    await armed(page)
+    const [cleaned, original] = [await middleOf(page, releases[0]), await middleOf(page, releases[1])]
+    for (const [from, to] of [
+      [cleaned, original],
+      [original, cleaned],
+    ] as const) {
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move(to.x, to.y)
+      await page.mouse.up()
+    }
+    await page.mouse.move(original.x, original.y)
+    await page.mouse.down()
+    await move(page, `/escalations/${second.item.id}`)
+    await page.waitForTimeout(300)
+    await armed(page)
+    expect(await middleOf(page, releases[1])).toEqual(original)
+    await page.mouse.up()
+    await stillPending(page, first.item, second.item)
+  })
+
+  it('is not handed over by scripts', async () => {
+    const held = await caller.holdResult()
+    const page = await openPopup(held)
+    await armed(page)
+    await page.evaluate(
+      (names) => {
+        const at = { bubbles: true, cancelable: true, detail: 1, button: 0 }
+        for (const button of [...document.querySelectorAll('button')].filter((each) =>
+          names.includes(each.textContent),
+        )) {
+          for (const type of ['pointerdown', 'pointerup']) button.dispatchEvent(new PointerEvent(type, at))
+          for (const type of ['mousedown', 'mouseup', 'click']) button.dispatchEvent(new MouseEvent(type, at))
+          button.click()
+        }
+        for (const [key, code] of [
+          ['A', 'KeyA'],
+          ['O', 'KeyO'],
+        ]) {
+          const chord = { key, code, ctrlKey: true, shiftKey: true, bubbles: true } as KeyboardEventInit
+          for (const target of [window, document, document.body])
+            target.dispatchEvent(new KeyboardEvent('keydown', chord))
+        }
+      },
+      releases as readonly string[],
+    )
+    await stillPending(page, held.item)
+  })
+
+  it('takes no chord while something lies over it, and none for what it does not offer', async () => {
+    const held = await caller.holdResult()
+    const page = await pages.open(`/escalations/${held.item.id}`)
+    await armed(page)
+    await page.keyboard.press('Control+Shift+E')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Control+Shift+A')
+    await page.keyboard.press('Control+Shift+O')
+    await stillPending(page, held.item)
   })
 })

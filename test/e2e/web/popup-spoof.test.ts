@@ -14,6 +14,7 @@ let browser: Browser
 let pages: Pages
 let caller: Caller
 let held: Escalation
+let letter: Escalation
 
 beforeAll(async () => {
   console_ = await startConsole()
@@ -21,6 +22,7 @@ beforeAll(async () => {
   pages = createPages(browser, () => console_)
   caller = await createCaller(() => console_)
   held = (await caller.hold()).item
+  letter = (await caller.holdResult()).item
 })
 
 afterEach(async () => {
@@ -60,11 +62,33 @@ async function openPopup(item: Escalation): Promise<Page> {
   return page
 }
 
+/** The real held result, with one text in each part of it that others can fill. */
+const spoofedResult = (text: string): Escalation => ({
+  ...letter,
+  agent_name: text,
+  tool_name: text,
+  target: text,
+  reason: text,
+  policy: text,
+  requester_id: text,
+  findings: [
+    {
+      pattern_class: 'encoded_payload',
+      severity: 'critical',
+      decoder: 'tags',
+      at: text.slice(0, 500),
+      content_snippet: text.slice(0, 200),
+    },
+  ],
+  result: { content: [{ type: 'text', text }], structuredContent: { [text.slice(0, 200)]: text } },
+  sanitised_result: { content: [{ type: 'text', text }] },
+})
+
 /** What is read on the page, a line break standing for itself again. */
 const readOn = async (page: Page, selector: string) =>
   (await page.locator(selector).first().innerText()).replaceAll('⏎\n', '\n').replaceAll('⏎', '\n')
-const buttonsOf = async (page: Page) =>
-  Promise.all(['Deny', 'Allow once'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()))
+const buttonsOf = async (page: Page, names = ['Deny', 'Allow once']) =>
+  Promise.all(names.map((name) => page.getByRole('button', { name, exact: true }).boundingBox()))
 
 describe('a question', () => {
   it.each(Object.entries(spoofStrings))('shows all of %s, and its buttons stay where they are', async (_, text) => {
@@ -100,6 +124,45 @@ describe('a question', () => {
     expect(await page.locator('dt').count()).toBe(50)
     await page.getByRole('button', { name: 'Show more of the 10,000 arguments' }).click()
     expect(await page.locator('dt').count()).toBe(100)
+  })
+})
+
+describe('a held result', () => {
+  const answers = ['Deny', 'Allow cleaned', 'Allow as it came', 'Deny and add a rule…']
+
+  it.each(Object.entries(spoofStrings))('shows all of %s, and its buttons stay where they are', async (_, text) => {
+    const plain = await buttonsOf(await openPopup(letter), answers)
+    const page = await openPopup(spoofedResult(text))
+    expect(unseenIn(await readOn(page, '[data-testid="question"]'))).toEqual([])
+    const begin = unescaped(text).slice(0, 1000)
+    for (const part of ['[data-testid="question"] h2', '[data-testid="tool-result"]'])
+      expect(unescaped(await readOn(page, part))).toContain(begin)
+    expect(unescaped(await readOn(page, '[aria-label="Findings"]'))).toContain(begin.slice(0, 150))
+    await page.getByRole('tab', { name: 'Cleaned' }).click()
+    expect(unescaped(await readOn(page, '[data-testid="tool-result"]'))).toContain(begin)
+    expect(unseenIn(await readOn(page, '[data-testid="question"]'))).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(await buttonsOf(page, answers)).toEqual(plain)
+    expect(await page.evaluate(() => document.body.innerHTML.length)).toBeLessThan(400_000)
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.title()).toBe('Behavry Console')
+  })
+
+  it('of ten thousand texts shows some', async () => {
+    const content = Array.from({ length: 10_000 }, (_, n) => ({ type: 'text', text: `part ${n}` }))
+    const page = await openPopup({ ...letter, result: { content } })
+    await page.getByText('and 9,980 more texts').waitFor()
+    expect(await page.getByTestId('tool-result').locator('p').count()).toBeLessThan(30)
+  })
+
+  it('that is no result at all is shown as what it is', async () => {
+    const unmasked = await openPopup({ ...letter, result: null })
+    await unmasked.getByText('It is not shown, for secrets in it could not be masked.').waitFor()
+    for (const result of ['a text', 7, [], { content: 'no list' }, { content: [null, { type: 'image' }] }]) {
+      const page = await openPopup({ ...letter, result })
+      const shown = await readOn(page, '[data-testid="tool-result"]')
+      for (const word of JSON.stringify(result).match(/\w+/g) ?? []) expect(shown).toContain(word)
+    }
   })
 })
 

@@ -103,6 +103,8 @@ export interface Escalations {
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
   /** The approval, if it still holds at this moment. */
   approval(hold: Hold): Approval | null
+  /** False when there is no result and no fresh denial of one that any call could be about. */
+  mayKnowResult(): boolean
   /** Blocked results of this agent that wait to be looked at, by the digest of their call. */
   reviewsOf(agentId: string): ReadonlyMap<string, string>
   /** Takes what was handed over of a result, once; null when that does not hold any more. */
@@ -124,6 +126,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   const waiting = createWaitingRoom()
   const rejudges = new Map<string, Rejudge>()
   const results = createHeldResults()
+  let resultDeniedAt = rows.lastResultDenial()
+  const quietSince = () => new Date(clock.now() - deps.settings().denied_quiet_seconds * 1000).toISOString()
   const resolve = createResolve({
     rows,
     recorder,
@@ -196,12 +200,12 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       if (inbound_rule) mustFit(pending, { inbound_rule, release: 'original' })
       const made = inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []
       const row = await resolve(pending, { status: 'denied', operatorId, notes, guidance, made })
+      if (row.kind === 'result') resultDeniedAt = row.resolved_at ?? resultDeniedAt
       if (suspend_agent) await deps.suspendAgent(row.agent_id, operatorId)
       return escalationItem(row)
     },
     claim(kind, callDigest) {
-      const quietSince = new Date(clock.now() - deps.settings().denied_quiet_seconds * 1000).toISOString()
-      const denied = rows.recentDenial(kind, callDigest, quietSince)
+      const denied = rows.recentDenial(kind, callDigest, quietSince())
       if (denied) return { kind: 'denied', escalation_id: denied.id }
       const free = rows.openFor(kind, callDigest, clock.timestamp()).find((row) => waiting.follow(row.id))
       return free ? { kind: 'hold', hold: holdOf(free) } : null
@@ -228,6 +232,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       if (!held.awaited) waiting.letGo(hold.id)
       return hold
     },
+    mayKnowResult: () => !results.empty() || resultDeniedAt > quietSince(),
     reviewsOf: (agentId) => new Map(rows.reviewsOf(agentId).map(({ call_digest, id }) => [call_digest, id])),
     async wait(hold, limits) {
       const row = rows.byId(hold.id)

@@ -17,6 +17,7 @@ export interface HeldResults {
   keep(escalationId: string, result: KeptResult): boolean
   of(escalationId: string): KeptResult | null
   drop(escalationId: string): void
+  empty(): boolean
 }
 
 /** In characters of the texts kept. */
@@ -34,6 +35,7 @@ export function createHeldResults(limit = mostKept): HeldResults {
       return true
     },
     of: (id) => kept.get(id) ?? null,
+    empty: () => kept.size === 0,
     drop(id) {
       const result = kept.get(id)
       if (!result) return

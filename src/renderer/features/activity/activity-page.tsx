@@ -1,17 +1,17 @@
 // Activity: every call as it happens, and one call explained.
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { Button } from '../../ui/button.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
+import type { CallItem } from '../../../shared/contract/event.ts'
 import { useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CallList } from './call-list.tsx'
 import { CallTrace } from './call-trace.tsx'
+import { ListHead } from './list-head.tsx'
 import { NoMatch, NothingYet } from './nothing-here.tsx'
 import { firstInSight } from './steady-rows.ts'
-import { type ActivityStore, matching } from './store.ts'
+import { type ActivityStore, isInbound, matching } from './store.ts'
 
 export interface ActivityProps {
   readonly store: ActivityStore
@@ -21,14 +21,17 @@ export interface ActivityProps {
 }
 
 export function ActivityPage({ store, id, agentNames }: ActivityProps) {
-  const { calls, status, error, search, agentId, load, loadOlder, setSearch, setAgent } = store()
-  const wanted = new URLSearchParams(useSearch()).get('agent')
+  const { calls, status, error, complete, search, agentId, load, loadOlder, setSearch, setAgent } = store()
+  const { agent: wanted, inbound } = useAsked()
   const [, navigate] = useLocation()
   const field = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
-  const shown = useMemo(() => matching(calls, search, agentNames), [calls, search, agentNames])
-  const suffix = wanted === null ? '' : `?agent=${encodeURIComponent(wanted)}`
+  const shown = useMemo(() => {
+    const found = matching(calls, search, agentNames)
+    return inbound ? found.filter(isInbound) : found
+  }, [calls, search, agentNames, inbound])
+  const suffix = suffixOf(wanted, inbound)
   const select = useCallback(
     (next: string | null) => navigate(next ? `/activity/${next}${suffix}` : `/activity${suffix}`),
     [navigate, suffix],
@@ -40,13 +43,6 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   }, [load, setAgent, wanted])
   const ids = useMemo(() => shown.map((item) => item.id), [shown])
   useListKeys(ids, id, select, () => firstInSight(scroller.current))
-  const leaveField = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setSearch('')
-    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
-    event.preventDefault()
-    scroller.current?.focus()
-    if (shown[0]) select(shown[0].id)
-  }
   useKeys({ '/': () => field.current?.focus() })
   if (status === 'loading') return <Skeleton rows={12} />
   if (status === 'failed') {
@@ -63,31 +59,22 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   const current = calls.find((item) => item.id === id)
   const list = (
     <>
-      <div className="border-b border-line px-4 py-2">
-        <input
-          ref={field}
-          type="search"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={leaveField}
-          placeholder="Search verdict, agent, tool, target, rule"
-          aria-label="Search the calls"
-          className="w-full rounded-md border border-line bg-paper px-2 py-1 placeholder:text-soft"
-        />
-      </div>
-      {agentId !== null && (
-        <div className="flex items-center justify-between gap-3 border-b border-line bg-panel py-1 pr-2 pl-4">
-          <span className="min-w-0 truncate">
-            Only calls of <MachineText text={agentNames[agentId] ?? agentId} limit={60} prose />
-          </span>
-          <Button tone="quiet" onClick={() => navigate('/activity')}>
-            Show all
-          </Button>
-        </div>
-      )}
+      <ListHead
+        search={search}
+        setSearch={setSearch}
+        field={field}
+        leave={() => {
+          scroller.current?.focus()
+          if (shown[0]) select(shown[0].id)
+        }}
+        inbound={inbound}
+        toggleInbound={() => navigate(`/activity${suffixOf(wanted, !inbound)}`)}
+        agent={agentId === null ? null : (agentNames[agentId] ?? agentId)}
+        allAgents={() => navigate(`/activity${suffixOf(null, inbound)}`)}
+      />
       {shown.length > 0 ? (
         <CallList
-          key={`${agentId} ${search}`}
+          key={`${agentId} ${search} ${inbound}`}
           calls={shown}
           agentNames={agentNames}
           selected={id}
@@ -97,15 +84,41 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
           scroller={scroller}
         />
       ) : (
-        <NoMatch loaded={calls.length} agentId={agentId} search={search} clear={() => setSearch('')} />
+        <NoMatch
+          loaded={calls.length}
+          agentId={agentId}
+          search={search}
+          inbound={inbound}
+          older={complete ? null : reachEnd}
+          clear={() => setSearch('')}
+        />
       )}
     </>
   )
-  const version = `${current?.forwarded} ${current?.escalation_outcome} ${current?.latency_ms}`
   const trace = id && (
     <section ref={detail} tabIndex={-1} aria-label="The call">
-      <CallTrace id={id} version={version} names={agentNames} close={() => select(null)} />
+      <CallTrace id={id} version={versionOf(current)} names={agentNames} close={() => select(null)} />
     </section>
   )
   return <Split list={list} detail={trace || null} />
+}
+
+/** Another one whenever there is more to read about the call. */
+function versionOf(item: CallItem | undefined): string {
+  const { forwarded, escalation_outcome, inbound_outcome, latency_ms } = item ?? {}
+  return `${forwarded} ${escalation_outcome} ${inbound_outcome} ${latency_ms}`
+}
+
+/** What the address keeps the list to. */
+function useAsked(): { readonly agent: string | null; readonly inbound: boolean } {
+  const asked = new URLSearchParams(useSearch())
+  return { agent: asked.get('agent'), inbound: asked.get('inbound') === '1' }
+}
+
+function suffixOf(agentId: string | null, inbound: boolean): string {
+  const asked = new URLSearchParams({
+    ...(agentId === null ? {} : { agent: agentId }),
+    ...(inbound ? { inbound: '1' } : {}),
+  })
+  return asked.size > 0 ? `?${asked}` : ''
 }

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect } from 'react'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallLines, CallTarget } from '../../ui/call-lines.tsx'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { ResultMark } from '../../ui/result-mark.tsx'
 import { openRow } from '../../ui/rows.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { useWidth } from '../../ui/use-width.ts'
@@ -123,8 +124,11 @@ function OneLine({ item, agent, now }: Parts) {
       <Verdict word={verdictOf(item)} />
       <span className="min-w-0 truncate">{agent !== null && <MachineText text={agent} prose />}</span>
       <MiddleCut text={item.tool_name} tail={10} />
-      <span className="min-w-0 text-soft">
-        <CallTarget target={item.target} serverId={item.server_id} />
+      <span className="flex min-w-0 items-center gap-3 text-soft">
+        <span className="min-w-0 flex-1">
+          <CallTarget target={item.target} serverId={item.server_id} />
+        </span>
+        {item.inbound_outcome && <ResultMark outcome={item.inbound_outcome} />}
       </span>
       <When item={item} now={now} />
     </div>
@@ -136,7 +140,10 @@ function TwoLines({ item, agent, now }: Parts) {
     <div className="grid h-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3">
       <Verdict word={verdictOf(item)} />
       <CallLines tool={item.tool_name} agent={agent} target={item.target} serverId={item.server_id} />
-      <When item={item} now={now} />
+      <span className="flex flex-col items-end">
+        <When item={item} now={now} />
+        {item.inbound_outcome && <ResultMark outcome={item.inbound_outcome} short />}
+      </span>
     </div>
   )
 }

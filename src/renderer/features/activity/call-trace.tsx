@@ -4,16 +4,19 @@ import { Link } from 'wouter'
 import type { AnswerOf } from '../../../shared/endpoints.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
+import { EventSentence } from '../../ui/event-sentence.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
+import { ResultMark } from '../../ui/result-mark.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOf } from '../../ui/verdict.tsx'
 import { CallSentence } from './call-sentence.tsx'
+import { CameBack } from './came-back.tsx'
 import { Explained } from './explained.tsx'
 import { SecretsFound } from './secrets-found.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
@@ -78,6 +81,7 @@ function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProp
           <Chips detail={detail} names={names} />
         </header>
         <Why detail={detail} />
+        <CameBack call={detail} rows={detail.rows} />
         <section>
           <h3 className="pb-1 font-semibold">Stages</h3>
           <StageWaterfall stages={detail.stages} />
@@ -102,6 +106,7 @@ function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProp
           <Fold title={`Log rows (${detail.rows.length})`} copy={jsonText(detail.rows)}>
             {detail.rows.map((row) => (
               <div key={row.seq} className="flex flex-col gap-1 py-1">
+                <EventSentence type={row.type} said={row.record} />
                 <span className="text-xs text-soft">
                   row {row.seq} · {row.type} · {exactText(row.timestamp)} · hash{' '}
                   <span className="font-mono">{row.event_hash.slice(0, 16)}…</span>
@@ -131,6 +136,7 @@ function Chips({ detail, names }: { detail: Detail; names: AgentNames }) {
   return (
     <div className="flex flex-wrap items-center gap-2 text-xs">
       <Verdict word={verdictOf(detail)} />
+      {detail.inbound_outcome && <ResultMark outcome={detail.inbound_outcome} />}
       {detail.policy_id !== null && (
         <Mark>
           <MachineText text={detail.policy_id} limit={80} />
@@ -183,7 +189,7 @@ function Why({ detail }: { detail: Detail }) {
           </>
         )}
       </p>
-      <Answered rows={detail.rows} />
+      {detail.policy_result === 'escalate' && <Answered detail={detail} />}
       {detail.exception_id && (
         <p className="pt-2">
           <Link href={`/exceptions/${detail.exception_id}`} className="text-accent underline">
@@ -193,7 +199,7 @@ function Why({ detail }: { detail: Detail }) {
       )}
       <Contexts detail={detail} />
       <Explained callId={detail.id} />
-      {detail.escalation_id && (
+      {detail.policy_result === 'escalate' && detail.escalation_id && (
         <p className="pt-2">
           <Link href={`/escalations/${detail.escalation_id}`} className="text-accent underline">
             See what became of the hold
@@ -225,8 +231,10 @@ function Contexts({ detail }: { detail: Detail }) {
 }
 
 /** Who answered a held call, if a person did. */
-function Answered({ rows }: Pick<Detail, 'rows'>) {
-  const row = rows.findLast(({ type }) => type === 'ESCALATION_RESOLVED')
+function Answered({ detail: { rows, escalation_id } }: { detail: Detail }) {
+  const row = rows.findLast(
+    ({ type, record }) => type === 'ESCALATION_RESOLVED' && record.escalation_id === escalation_id,
+  )
   const { operator_id, status } = row?.record ?? {}
   if (!row || typeof operator_id !== 'string') return null
   return (

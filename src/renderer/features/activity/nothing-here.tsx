@@ -35,10 +35,14 @@ export interface NoMatchProps {
   /** Whose calls alone are listed. */
   readonly agentId: string | null
   readonly search: string
+  /** Only calls whose result was not simply passed on are listed. */
+  readonly inbound: boolean
+  /** Reads older calls; null when all are read. */
+  readonly older: (() => void) | null
   readonly clear: () => void
 }
 
-export function NoMatch({ loaded, agentId, search, clear }: NoMatchProps) {
+export function NoMatch({ loaded, agentId, search, inbound, older, clear }: NoMatchProps) {
   if (loaded === 0 && agentId !== null) {
     return (
       <div className="flex flex-col items-start gap-3 p-4">
@@ -46,6 +50,17 @@ export function NoMatch({ loaded, agentId, search, clear }: NoMatchProps) {
           This agent has not called a tool yet. Its calls come once its MCP client runs with its configuration.
         </p>
         <ButtonLink href={`/agents/${agentId}`}>Show its configuration</ButtonLink>
+      </div>
+    )
+  }
+  if (inbound && search.trim() === '') {
+    return (
+      <div className="flex flex-col items-start gap-3 p-4">
+        <p className="text-soft">
+          In the answers to the {loaded.toLocaleString('en')} loaded calls nothing was found, and no rule spoke of them.
+        </p>
+        {older && <Button onClick={older}>Look through older calls</Button>}
+        <ButtonLink href="/inbound">Show the inbound rules</ButtonLink>
       </div>
     )
   }

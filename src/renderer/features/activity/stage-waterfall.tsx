@@ -1,5 +1,5 @@
 // The stages of one judgement as a waterfall: verdict, time, and beneath each the facts that it saw.
-import type { StageRecord } from '../../../shared/contract/decision.ts'
+import type { ResponseStageRecord, StageRecord } from '../../../shared/contract/decision.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { durationText } from '../../ui/time.tsx'
@@ -20,9 +20,16 @@ const titles: Readonly<Record<string, string>> = {
   blast_radius: 'Blast radius',
   exception: 'Exception',
   policy: 'Policy engine',
+  scan: 'Scan',
+  inbound_rules: 'Inbound rules',
+  domain_trust: 'Trust in domains',
+  secrets: 'Secrets',
 }
 
-export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
+/** Of a call, or of what came back. */
+type Stage = StageRecord | ResponseStageRecord
+
+export function StageWaterfall({ stages }: { stages: readonly Stage[] }) {
   if (stages.length === 0) return <p className="text-soft">Refused before the first stage.</p>
   const total = Math.max(
     1,
@@ -55,7 +62,7 @@ export function StageWaterfall({ stages }: { stages: readonly StageRecord[] }) {
   )
 }
 
-function Facts({ stage }: { stage: StageRecord }) {
+function Facts({ stage }: { stage: Stage }) {
   const facts = Object.entries(stage.facts ?? {})
   if (!stage.message && facts.length === 0) return null
   return (

@@ -4,6 +4,7 @@ import { mayFollow } from '../../../shared/contract/escalation.ts'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live, LiveMessage } from '../../api/live.ts'
+import { outcomeWords } from '../../ui/inbound-words.ts'
 import { hasWords, searchWords } from '../../ui/search-words.ts'
 import { verdictOf } from '../../ui/verdict.tsx'
 
@@ -94,15 +95,17 @@ function patch(store: ActivityStore, messages: readonly LiveMessage[]): void {
   const { calls, agentId } = store.getState()
   const fresh: CallItem[] = []
   const outcomes = new Map<string, NonNullable<CallItem['escalation_outcome']>>()
+  const reviews = new Map<string, CallItem['inbound_outcome']>()
   for (const { type, item } of messages) {
     const mine = agentId === null || item.agent_id === agentId
     if (type.startsWith('call.') && 'stages' in item && mine) fresh.push(item)
-    if (type === 'ESCALATION_RESOLVED' && 'data' in item)
-      outcomes.set(String(item.data.escalation_id), item.data.status as NonNullable<CallItem['escalation_outcome']>)
+    if (type !== 'ESCALATION_RESOLVED' || !('data' in item)) continue
+    outcomes.set(String(item.data.escalation_id), item.data.status as NonNullable<CallItem['escalation_outcome']>)
+    if (item.call_id !== undefined) reviews.set(item.call_id, item.data.status === 'approved' ? 'released' : 'blocked')
   }
   if (fresh.length === 0 && outcomes.size === 0) return
   const next = fresh.length > 0 ? merged(calls, fresh) : calls
-  store.setState({ calls: outcomes.size > 0 ? next.map((each) => resolved(each, outcomes)) : next })
+  store.setState({ calls: outcomes.size > 0 ? next.map((each) => reviewed(resolved(each, outcomes), reviews)) : next })
 }
 
 function resolved(
@@ -112,6 +115,12 @@ function resolved(
   const outcome = item.escalation_id === null ? undefined : outcomes.get(item.escalation_id)
   if (outcome === undefined || !mayFollow(item.escalation_outcome ?? 'pending', outcome)) return item
   return { ...item, escalation_outcome: outcome }
+}
+
+/** A held result stays held until its review says what became of it. */
+function reviewed(item: CallItem, reviews: ReadonlyMap<string, CallItem['inbound_outcome']>): CallItem {
+  const inbound_outcome = reviews.get(item.id)
+  return inbound_outcome && item.inbound_outcome === 'held' ? { ...item, inbound_outcome } : item
 }
 
 function ofAgent(agentId: string | null): { agent_id?: string } {
@@ -130,7 +139,23 @@ export function merged(old: readonly CallItem[], fresh: readonly CallItem[]): Ca
 
 function knowsMore(known: CallItem, item: CallItem): boolean {
   if (known.forwarded !== null && item.forwarded === null) return true
+  if (resultCourse(known) > resultCourse(item)) return true
   return !mayFollow(known.escalation_outcome ?? 'pending', item.escalation_outcome ?? 'pending')
+}
+
+/** What is known of a result only grows: nothing, what was decided, what a person made of it. */
+function resultCourse({ inbound_outcome }: CallItem): number {
+  if (!inbound_outcome) return 0
+  return inbound_outcome === 'held' ? 1 : 2
+}
+
+/** Something was found in what came back, or a rule about it decided. */
+export function isInbound({ inbound_outcome, reason }: Pick<CallItem, 'inbound_outcome' | 'reason'>): boolean {
+  return Boolean(inbound_outcome) || reason === 'inbound'
+}
+
+function resultWords({ inbound_outcome }: CallItem): string {
+  return inbound_outcome ? `inbound result ${outcomeWords[inbound_outcome].word}` : ''
 }
 
 /** Every word occurs in what the list says of a call, in its server or in its rule. */
@@ -144,6 +169,6 @@ export function matching(
   return calls.filter((item) => {
     const agent = item.agent_id === null ? null : agentNames[item.agent_id]
     const said = [verdictOf(item), agent, item.tool_name, item.server_id, item.target, item.policy_id]
-    return hasWords([...said, item.policy_result, item.reason].join(' '), words)
+    return hasWords([...said, item.policy_result, item.reason, resultWords(item)].join(' '), words)
   })
 }

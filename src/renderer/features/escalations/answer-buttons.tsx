@@ -1,15 +1,13 @@
 // The answers to a held call: armed late, pressed and released on the same button by a real hand, never by Enter or Space.
 import { useEffect, useRef, useState } from 'react'
-import type { ApproveEscalation, Escalation } from '../../../shared/contract/escalation.ts'
-import type { CallError } from '../../api/call.ts'
+import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { useRefusal } from '../../ui/operators.tsx'
 import { HandButton, handTones } from './hand-button.tsx'
 import { Remember } from './remember.tsx'
 import type { EscalationStore } from './store.ts'
 import { useArmed } from './use-armed.ts'
+import { type Giving, useGive } from './use-give.ts'
 import { useHandChord } from './use-hand-chord.ts'
-
-type AnswerWord = 'approve' | 'deny'
 
 export interface AnswerProps {
   readonly item: Escalation
@@ -18,29 +16,15 @@ export interface AnswerProps {
 }
 
 export function AnswerButtons({ item, store, focusDeny }: AnswerProps) {
-  const answer = store((state) => state.answer)
-  const [sending, setSending] = useState<AnswerWord | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
   const [remembering, setRemembering] = useState(false)
-  const give = (word: AnswerWord, approval: ApproveEscalation = {}) => {
-    if (sending) return
-    setSending(word)
-    setFailure(null)
-    answer(item.id, word, approval).then(
-      () => setSending(null),
-      (error: CallError) => {
-        setSending(null)
-        setFailure(`${error.message} Nothing was decided; the call is still held.`)
-      },
-    )
-  }
+  const { sending, failure, give } = useGive(item, store)
   return (
     <div className="flex flex-col gap-2">
       {remembering ? (
         <Remember
           item={item}
           sending={sending !== null}
-          allow={(exception) => give('approve', { exception })}
+          allow={(exception) => give('remember', { verdict: 'approve', body: { exception } })}
           back={() => setRemembering(false)}
         />
       ) : (
@@ -55,10 +39,8 @@ export function AnswerButtons({ item, store, focusDeny }: AnswerProps) {
   )
 }
 
-interface OnceProps {
+interface OnceProps extends Pick<Giving, 'sending' | 'give'> {
   readonly item: Escalation
-  readonly sending: AnswerWord | null
-  readonly give: (word: AnswerWord) => void
   readonly focusDeny: boolean
   readonly remember: () => void
 }
@@ -70,7 +52,7 @@ function Once({ item, sending, give, focusDeny, remember }: OnceProps) {
   const allow = useRef<HTMLButtonElement>(null)
   const deny = useRef<HTMLButtonElement>(null)
   const canRemember = item.action !== 'execute' && refusal === null
-  const press = (word: AnswerWord) => armed && give(word)
+  const press = (verdict: 'approve' | 'deny') => armed && give(verdict, { verdict, body: {} })
   useHandChord('a', () => press('approve'), allow)
   useHandChord('e', () => canRemember && remember())
   useEffect(() => {

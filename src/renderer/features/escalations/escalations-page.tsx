@@ -1,4 +1,4 @@
-// Escalations: the queue of held calls, what waits first, and one of them as a question.
+// Escalations: the queue of held calls and results, what waits first, and one of them as a question.
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
@@ -32,8 +32,8 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
   if (status === 'failed') {
     return (
       <ErrorPanel
-        what="The held calls could not be loaded"
-        kept="They stay held; nothing was decided."
+        what="What is held could not be loaded"
+        kept="It stays held; nothing was decided."
         error={error ?? { message: 'Something went wrong.' }}
         retry={() => void load()}
       />
@@ -55,7 +55,7 @@ function NothingHeld() {
     <Empty title="Nothing is waiting for you">
       <p>
         A call that no rule allows or forbids outright is held, and the question appears here: who wants what, why it is
-        held, and how long you have.
+        held, and how long you have. So is what a tool answered, when it is to be reviewed before the agent sees it.
       </p>
       <Example>
         <Verdict word="held" /> <span className="font-semibold text-ink">assistant</span> wants to write{' '}
@@ -91,7 +91,7 @@ function Queue({
   return (
     <>
       <p className="border-b border-line px-4 py-2 text-soft">{queueText(items)}</p>
-      <ul aria-label="Held calls" className="min-h-0 flex-1 overflow-y-auto">
+      <ul aria-label="Held calls and results" className="min-h-0 flex-1 overflow-y-auto">
         {items.map((item) => (
           <li key={item.id}>
             <button
@@ -103,6 +103,7 @@ function Queue({
               <Verdict word={verdictOfHold(item.status)} />
               <CallLines tool={item.tool_name} agent={item.agent_name} target={item.target} serverId={item.server_id} />
               <span className="text-right text-xs text-soft">
+                {item.kind === 'result' && <span className="block text-ink">result</span>}
                 {item.status === 'pending' ? (
                   leftText(Date.parse(item.expires_at), now)
                 ) : (

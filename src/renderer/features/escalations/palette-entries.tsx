@@ -14,7 +14,7 @@ export function questionEntries(
     .filter(({ status }) => status === 'pending')
     .map((item) => ({
       id: `question ${item.id}`,
-      words: `${item.tool_name} ${item.target ?? ''} ${item.agent_name} ${item.server_id} held question waiting`,
+      words: `${item.tool_name} ${item.target ?? ''} ${item.agent_name} ${item.server_id} held question waiting ${item.kind}`,
       icon: <VerdictIcon word="held" />,
       title: (
         <span className="flex min-w-0 items-baseline gap-2">
@@ -28,8 +28,8 @@ export function questionEntries(
       ),
       note: (
         <>
-          held · <MachineText text={item.agent_name} limit={24} prose /> · {leftText(Date.parse(item.expires_at), now)}{' '}
-          left
+          {item.kind === 'result' ? 'result held' : 'held'} · <MachineText text={item.agent_name} limit={24} prose /> ·{' '}
+          {leftText(Date.parse(item.expires_at), now)} left
         </>
       ),
       run: () => go(`/escalations/${item.id}`),

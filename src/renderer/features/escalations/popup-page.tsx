@@ -27,14 +27,14 @@ export function PopupPage({ store, id }: { store: EscalationStore; id: string })
   }, [])
   return (
     <main ref={content} className="mx-auto w-full max-w-[380px]">
-      <h1 className="sr-only">A call is held</h1>
+      <h1 className="sr-only">A {item?.kind ?? 'call'} is held</h1>
       {bridge.close && <Later close={bridge.close} />}
       {item ? (
         <Question key={item.id} item={item} store={store} popup />
       ) : error ? (
         <ErrorPanel
           what="This question could not be loaded"
-          kept="The call stays held; without an answer it is denied."
+          kept="It stays held; without an answer it is denied."
           error={error}
           retry={() => setAgain(again + 1)}
         />
@@ -51,7 +51,7 @@ function Later({ close }: { close: () => Promise<void> }) {
     <button
       type="button"
       onClick={() => void close()}
-      title="Close this window; the call stays held"
+      title="Close this window; it stays held"
       className="absolute top-3 right-3 rounded-md px-2 py-1 text-xs text-soft hover:bg-raised"
     >
       Later

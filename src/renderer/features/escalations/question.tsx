@@ -1,34 +1,42 @@
-// One held call as a question, in the order in which a person needs it: who, what, why, reach, arguments, time left.
+// One held call or result as a question, in the order in which a person needs it: who, what, why, reach, content, time left.
 import { Link } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
-import { sentence } from '../../ui/sentence.ts'
 import { exactText, leftText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
 import { ArgumentTable } from './argument-table.tsx'
+import { HeldResult } from './held-result.tsx'
+import { outcomeWords } from './outcome-words.ts'
+import { AskedFor, WhyHeld } from './question-parts.tsx'
 import { reachText } from './reach.ts'
+import { ResultAnswers } from './result-answers.tsx'
 import type { EscalationStore } from './store.ts'
 
 const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
 /** A path in full; nothing that a rule judges is longer. */
 const longestTarget = 4096
-const longestReason = 600
-const outcomes = {
-  approved: 'A person allowed this call once. It is sent on when the agent asks again.',
-  spent: 'A person allowed this call once, and it was sent on.',
-  denied: 'A person denied this call.',
-  expired: 'Nobody answered in time, so the call was denied.',
-  cancelled: 'The call was withdrawn before anybody answered.',
-} as const
 
 const mostShown = 60
 
 export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
+      {item.kind === 'result' ? <HeldResult item={item} /> : <HeldCall item={item} />}
+      {item.status === 'pending' ? (
+        <Waiting item={item} store={store} popup={popup} />
+      ) : (
+        <Decided item={item} popup={popup} />
+      )}
+    </article>
+  )
+}
+
+function HeldCall({ item }: { item: Escalation }) {
+  return (
+    <>
       <header className="flex flex-col gap-1">
         <h2 className="text-lg leading-snug">
           <em className="font-semibold not-italic">
@@ -37,27 +45,9 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
           wants to {verbs[item.action]} <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
           <MachineText text={item.server_id} />
         </h2>
-        <p className="text-xs text-soft">
-          {item.requester_id ? (
-            <>
-              For <MachineText prose text={item.requester_id} limit={120} />,{' '}
-              {item.requester_verified ? 'verified' : 'not verified'} ·{' '}
-            </>
-          ) : (
-            'No requester named · '
-          )}
-          tool <MachineText text={item.tool_name} limit={60} /> · risk tier {item.risk_tier}
-        </p>
+        <AskedFor item={item} />
       </header>
-      <section>
-        <h3 className="font-semibold">Why it is held</h3>
-        <p>
-          <LongText prose text={sentence(item.reason)} first={longestReason} />
-        </p>
-        <p className="text-xs text-soft">
-          Rule <MachineText text={item.policy} limit={120} />
-        </p>
-      </section>
+      <WhyHeld item={item} />
       <section>
         <h3 className="font-semibold">Reach</h3>
         <p>{reachText(item.targets)}</p>
@@ -73,12 +63,7 @@ export function Question({ item, store, popup }: { item: Escalation; store: Esca
         )}
       </section>
       <ArgumentTable value={item.arguments} />
-      {item.status === 'pending' ? (
-        <Waiting item={item} store={store} popup={popup} />
-      ) : (
-        <Decided item={item} popup={popup} />
-      )}
-    </article>
+    </>
   )
 }
 
@@ -86,12 +71,19 @@ function Waiting({ item, store, popup }: { item: Escalation; store: EscalationSt
   const now = useNow(1000)
   return (
     // While somebody chooses what to remember there is more here than fits beside the question.
-    <footer className="sticky has-data-remember:static bottom-0 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5">
+    // On the page the room below, which it keeps free for notices, is no part of what can be seen through.
+    <footer
+      className={`sticky has-data-remember:static -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-paper p-5 ${popup ? 'bottom-0' : '-bottom-16'}`}
+    >
       <p>
         <span className="font-semibold">Time left</span> {leftText(Date.parse(item.expires_at), now)}
-        <span className="text-soft"> · then the call is denied</span>
+        <span className="text-soft"> · then the {item.kind} is denied</span>
       </p>
-      <AnswerButtons item={item} store={store} focusDeny={popup} />
+      {item.kind === 'result' ? (
+        <ResultAnswers item={item} store={store} focusDeny={popup} />
+      ) : (
+        <AnswerButtons item={item} store={store} focusDeny={popup} />
+      )}
     </footer>
   )
 }
@@ -101,7 +93,7 @@ function Decided({ item, popup }: { item: Escalation; popup: boolean }) {
   return (
     <div className="flex flex-col gap-1 rounded-md border border-line bg-panel p-4" role="status">
       <Verdict word={verdictOfHold(item.status)} />
-      <p>{outcomes[item.status]}</p>
+      <p>{outcomeWords(item)}</p>
       {item.resolved_at && (
         <p className="text-xs text-soft">
           {exactText(item.resolved_at)}

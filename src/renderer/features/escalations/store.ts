@@ -1,10 +1,20 @@
-// Held calls: a snapshot, patched when the stream says that one was opened, answered or spent.
+// Held calls and results: a snapshot, patched when the stream says that one was opened, answered or spent.
 import { create } from 'zustand'
-import { type ApproveEscalation, type Escalation, mayFollow } from '../../../shared/contract/escalation.ts'
+import {
+  type ApproveEscalation,
+  type DenyEscalation,
+  type Escalation,
+  mayFollow,
+} from '../../../shared/contract/escalation.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 
 const pageSize = 200
+
+/** What a person decided, with all that goes with it. */
+export type Answer =
+  | { readonly verdict: 'approve'; readonly body: ApproveEscalation }
+  | { readonly verdict: 'deny'; readonly body: DenyEscalation }
 
 export interface EscalationState {
   readonly items: readonly Escalation[]
@@ -13,7 +23,7 @@ export interface EscalationState {
   load(): Promise<void>
   refresh(id: string): Promise<void>
   /** Resolves to what became of it, also when somebody else was first. Throws CallError. */
-  answer(id: string, verdict: 'approve' | 'deny', approval?: ApproveEscalation): Promise<void>
+  answer(id: string, given: Answer): Promise<void>
 }
 
 export type EscalationStore = ReturnType<typeof createEscalationStore>
@@ -37,11 +47,12 @@ export function createEscalationStore(live: Live) {
       async refresh(id) {
         put(await call('GET /escalations/{id}', { params: { id } }))
       },
-      async answer(id, verdict, approval = {}) {
+      async answer(id, given) {
         try {
-          if (verdict === 'approve')
-            put(await call('POST /escalations/{id}/approve', { params: { id }, body: approval }))
-          else put(await call('POST /escalations/{id}/deny', { params: { id }, body: {} }))
+          const params = { id }
+          if (given.verdict === 'approve')
+            put(await call('POST /escalations/{id}/approve', { params, body: given.body }))
+          else put(await call('POST /escalations/{id}/deny', { params, body: given.body }))
         } catch (error) {
           if (!(error instanceof CallError) || error.status !== 409) throw error
           await get().refresh(id)
@@ -49,6 +60,11 @@ export function createEscalationStore(live: Live) {
       },
     }
   })
+  const renew = (id: string) =>
+    void store
+      .getState()
+      .refresh(id)
+      .catch(() => {})
   live.onMessage(({ type, item }) => {
     const about =
       'data' in item
@@ -56,16 +72,20 @@ export function createEscalationStore(live: Live) {
         : type === 'call.released' && 'escalation_id' in item
           ? item.escalation_id
           : null
-    if (typeof about === 'string' && /^(ESCALATION_|call\.released)/.test(type))
-      void store
-        .getState()
-        .refresh(about)
-        .catch(() => {})
+    if (typeof about === 'string' && /^(ESCALATION_|call\.released)/.test(type)) renew(about)
+    // A result is handed over to whichever call asks for it, and that call does not name what was held.
+    if (type === 'call.judged' && 'inbound_outcome' in item && item.inbound_outcome === 'released')
+      for (const { id } of openResults(store.getState().items)) renew(id)
   })
   live.onState((awaySince) => {
     if (awaySince === null && store.getState().status !== 'loading') void store.getState().load()
   })
   return store
+}
+
+/** Pending ones too: the word that one was handed over can overtake the answer to whoever allowed it. */
+function openResults(items: readonly Escalation[]): readonly Escalation[] {
+  return items.filter(({ kind, status }) => kind === 'result' && (status === 'pending' || status === 'approved'))
 }
 
 /** Each once; an answer that arrives late takes nothing back. */
@@ -87,6 +107,11 @@ export function sorted(items: readonly Escalation[]): Escalation[] {
       ? a.expires_at.localeCompare(b.expires_at)
       : (b.resolved_at ?? '').localeCompare(a.resolved_at ?? '')
   })
+}
+
+/** How many of those that wait are results, not calls. */
+export function pendingResults(items: readonly Escalation[]): number {
+  return items.filter(({ status, kind }) => status === 'pending' && kind === 'result').length
 }
 
 export function pendingCount(items: readonly Escalation[]): number {

@@ -9,20 +9,21 @@ import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 import { totalsOf } from './chart-data.ts'
 import { Health } from './health.tsx'
+import { Noticed } from './noticed.tsx'
 import type { OverviewStore } from './store.ts'
 import { ToolChanges } from './tool-changes.tsx'
 import { VerdictChart } from './verdict-chart.tsx'
 
 export interface OverviewProps {
   readonly store: OverviewStore
-  /** How many calls wait for the operator. */
-  readonly waiting: number
+  /** How many calls and results wait for the operator. */
+  readonly waiting: { readonly calls: number; readonly results: number }
   /** What is shown while there is nothing yet: the way to begin. */
   readonly begin: ReactNode
 }
 
 export function OverviewPage({ store, waiting, begin }: OverviewProps) {
-  const { summary, engine, console: status, servers, agents, toolChanges, error, load } = store()
+  const { summary, noticed, engine, console: status, servers, agents, toolChanges, error, load } = store()
   useEffect(() => {
     void load()
   }, [load])
@@ -41,31 +42,39 @@ export function OverviewPage({ store, waiting, begin }: OverviewProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-4xl flex-col gap-8 p-6 pb-16">
-        {waiting > 0 && <Waiting count={waiting} />}
+        <Waiting {...waiting} />
         {empty ? begin : <LastDay summary={summary} />}
         <Section title="What protects you">
           <Health state={{ engine, console: status, servers }} />
         </Section>
         {toolChanges.length > 0 && <ToolChanges changes={toolChanges} servers={servers} />}
+        {!empty && <Noticed events={noticed} waiting={waiting.results} />}
         {!empty && <Most summary={summary} agents={agents} />}
       </div>
     </div>
   )
 }
 
-function Waiting({ count }: { count: number }) {
+function Waiting({ calls, results }: OverviewProps['waiting']) {
   const mayAnswer = useRefusal('analyst') === null
+  const count = calls + results
+  if (count === 0) return null
+  const parts = [counted(calls, 'call'), counted(results, 'result')].filter((part) => part !== null)
   return (
     <Link
       href="/escalations"
       className="flex items-center justify-between gap-3 rounded-md border border-edge bg-hold-wash px-4 py-3 text-hold"
     >
       <span className="text-lg font-semibold">
-        {count} {count === 1 ? 'call waits' : 'calls wait'} for {mayAnswer ? 'your' : 'an'} answer
+        {parts.join(' and ')} {count === 1 ? 'waits' : 'wait'} for {mayAnswer ? 'your' : 'an'} answer
       </span>
       <span className="font-medium underline">{mayAnswer ? 'Answer' : 'Look'}</span>
     </Link>
   )
+}
+
+function counted(count: number, thing: string): string | null {
+  return count === 0 ? null : `${count} ${count === 1 ? thing : `${thing}s`}`
 }
 
 function LastDay({ summary }: { summary: AuditSummary }) {

@@ -12,8 +12,20 @@ const changesShown = 5
 /** Events come in bursts: they are answered by one renewal. */
 const renewAfterMs = 1500
 
+/** What detectors and guards have to say (contract, Event names). */
+const noticedTypes = [
+  'INBOUND_INJECTION_BLOCKED',
+  'INBOUND_INJECTION_DETECTED',
+  'DLP_VIOLATION',
+  'DELEGATION_SCOPE_PROBE',
+  'EXCEPTION_SPREE',
+]
+const dayMs = 86_400_000
+
 export interface OverviewState {
   readonly summary: AuditSummary | null
+  /** Of the last day, newest first; at most 500. */
+  readonly noticed: readonly EventItem[]
   readonly engine: OpaStatus | null
   readonly servers: readonly Server[]
   readonly console: ConsoleStatus | null
@@ -30,6 +42,7 @@ export type OverviewStore = ReturnType<typeof createOverviewStore>
 export function createOverviewStore(live: Live) {
   const store = create<OverviewState>((set) => ({
     summary: null,
+    noticed: [],
     engine: null,
     servers: [],
     console: null,
@@ -56,7 +69,7 @@ export function createOverviewStore(live: Live) {
     }, renewAfterMs)
   }
   live.onMessage(({ type }) => {
-    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type)) renewSoon()
+    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type) || noticedTypes.includes(type)) renewSoon()
   })
   live.onState((awaySince) => {
     if (awaySince === null) renewSoon()
@@ -65,14 +78,17 @@ export function createOverviewStore(live: Live) {
 }
 
 async function readAll(): Promise<Omit<OverviewState, 'error' | 'load'>> {
-  const [summary, engine, servers, status, agents, changes] = await Promise.all([
+  const since = new Date(Date.now() - dayMs).toISOString()
+  const [summary, engine, servers, status, agents, changes, noticed] = await Promise.all([
     call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
     call('GET /admin/opa'),
     call('GET /servers', { query: { limit: 500 } }),
     call('GET /admin/console'),
     call('GET /agents', { query: { limit: 500 } }),
     call('GET /events', { query: { type: 'TOOL_DRIFT_DETECTED', limit: changesShown } }),
+    call('GET /events', { query: { type: noticedTypes.join(','), since, limit: 500 } }),
   ])
   const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
-  return { summary, engine, servers: servers.items, console: status, agents: names, toolChanges: changes.items }
+  const seen = { toolChanges: changes.items, noticed: noticed.items }
+  return { summary, engine, servers: servers.items, console: status, agents: names, ...seen }
 }

@@ -20,7 +20,7 @@ const tierLabels: Readonly<Record<Tier, string>> = {
 }
 
 /** As typed. */
-type Values = Record<(typeof durations)[number]['name'] | Tier, string> & { unmatched: Settings['unmatched'] }
+type Values = Record<(typeof durations)[number]['name'] | Tier, string> & Pick<Settings, 'unmatched'>
 
 const durations = [
   { name: 'hold_seconds', label: 'An open call is held', help: 'then the agent is told to ask again later' },
@@ -35,8 +35,9 @@ const durations = [
 
 /** The settings as they stand in the form, each tier a field of its own. */
 const {
-  dlp_block_severity: _severity,
+  dlp_block_severity: _secret,
   dlp_results: _results,
+  inbound_block_severity: _injection,
   approval_validity_seconds: validity,
   ...others
 } = settingsSchema.shape
@@ -54,7 +55,7 @@ const unmatchedWords = [
 
 export function HoldSettings({ store }: { store: SettingsStore }) {
   const settings = store((state) => state.settings)
-  return settings ? <HoldForm key={JSON.stringify(settings)} settings={settings} store={store} /> : null
+  return settings ? <HoldForm key={JSON.stringify(heldOf(settings))} settings={settings} store={store} /> : null
 }
 
 function HoldForm({ settings, store }: { settings: Settings; store: SettingsStore }) {
@@ -125,7 +126,12 @@ function same(a: Values, b: Values): boolean {
 }
 
 /** What this form is about. */
-function heldOf({ dlp_block_severity: _severity, dlp_results: _results, ...held }: Settings) {
+function heldOf({
+  dlp_block_severity: _secret,
+  dlp_results: _results,
+  inbound_block_severity: _injection,
+  ...held
+}: Settings) {
   return held
 }
 

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { DlpSettings } from './dlp-settings.tsx'
 import { HoldSettings } from './hold-settings.tsx'
+import { InboundSettings } from './inbound-settings.tsx'
 import { KillSwitchSection } from './kill-switch-section.tsx'
 import type { SettingsStore } from './store.ts'
 import { ThisConsole } from './this-console.tsx'
@@ -37,6 +38,7 @@ export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
         <KillSwitchSection store={store} />
         <HoldSettings store={store} />
         <DlpSettings store={store} />
+        <InboundSettings store={store} />
         {blastRadius}
         {operators}
         <ThisConsole store={store} />

@@ -55,20 +55,6 @@ describe('allow', () => {
     expect(sent).toEqual([])
   })
 
-  it('of a result needs to be told what is handed over, of a call it takes no such word', async () => {
-    const held = heldCall({ kind: 'result', findings: [], result: { content: [] }, sanitised_result: null })
-    const { operator, sent } = consoleWith(held)
-    const { terminal, said } = terminalOf('allow')
-    await expect(allow(operator, terminal, held.id, {})).rejects.toThrow('--release sanitised or --release original')
-    await expect(allow(operator, terminal, held.id, { release: 'all' })).rejects.toThrow('--release')
-    await allow(operator, terminal, held.id, { release: 'original' })
-    expect(sent).toEqual([[path, { release: 'original' }]])
-    expect(said.at(-1)).toBe('Type allow to hand over its result: ')
-    const call = consoleWith(item)
-    await expect(allow(call.operator, terminal, item.id, { release: 'original' })).rejects.toThrow('nothing of it')
-    expect(call.sent).toEqual([])
-  })
-
   it('takes the digest of what was shown where there is no terminal, and nothing less', async () => {
     const { operator, sent } = consoleWith(item)
     const { terminal } = terminalOf(null)
@@ -93,6 +79,27 @@ describe('allow', () => {
   ])('sends nothing when the call %s', async (_, shown, words) => {
     const { operator, sent } = consoleWith(...shown)
     await expect(allow(operator, terminalOf('allow').terminal, item.id, {})).rejects.toThrow(words)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('allowing a result', () => {
+  const result = heldCall({ kind: 'result', result: {}, sanitised_result: {}, findings: [] })
+  it('says what is handed over, and asks for the word for just that', async () => {
+    const { operator, sent } = consoleWith(result)
+    const { terminal, said } = terminalOf('allow')
+    await allow(operator, terminal, result.id, { release: 'sanitised' })
+    expect(said.at(-1)).toBe('Type allow to allow this result, sanitised: ')
+    expect(sent).toEqual([[path, { release: 'sanitised' }]])
+  })
+
+  it.each([
+    [result, {}, 'This is a result: say what is handed over'],
+    [{ ...result, sanitised_result: null }, { release: 'sanitised' }, 'cannot be cut out'],
+    [item, { release: 'original' }, '--release is for held results'],
+  ] as const)('refuses what does not fit (%#)', async (held, given, said) => {
+    const { operator, sent } = consoleWith(held)
+    await expect(allow(operator, terminalOf('allow').terminal, held.id, given)).rejects.toThrow(said)
     expect(sent).toEqual([])
   })
 })

@@ -32,38 +32,6 @@ describe('a question', () => {
     ])
   })
 
-  it('of a result says what was found, what would be handed over, and that it is withheld', () => {
-    const held = heldCall({
-      kind: 'result',
-      findings: [
-        {
-          pattern_class: 'prompt_injection',
-          severity: 'high',
-          at: '/a',
-          decoder: 'none',
-          content_snippet: 'ignore\nit',
-        },
-      ],
-      result: { content: ['ignore\nit'] },
-      sanitised_result: null,
-    })
-    const lines = questionLines(held, now, 200)
-    expect(lines[0]).toContain('Held result')
-    const from = lines.indexOf('What was found in the result')
-    expect(lines.slice(from, from + 9)).toEqual([
-      'What was found in the result',
-      '  high prompt_injection at /a: "ignore\\nit"',
-      '',
-      'The result',
-      '  {"content":["ignore\\nit"]}',
-      '',
-      'Sanitised',
-      '  What was found cannot be taken out.',
-      '',
-    ])
-    expect(lines.at(-2)).toBe('Time left 5:00, then the result is withheld.')
-  })
-
   it('keeps every character of a long argument, and none begins a line', () => {
     const content = `${'x'.repeat(5000)}\nTime left 9:99\u001b[2K\rArguments\u202e`
     const lines = questionLines(heldCall({ arguments: { content }, targets: [] }), now, 80)
@@ -101,6 +69,50 @@ describe('a question', () => {
       '  A person denied this call. (2026-01-01T11:00:00.000Z, by local)',
       '  Notes: no',
       '  The agent was told: Use notes.md',
+    ])
+  })
+
+  it('of a result says what was found and both texts that can be handed over, each within its line', () => {
+    const text = 'one\nTime left 9:99\u202e'
+    const held = heldCall({
+      kind: 'result',
+      tool_name: 'fetch',
+      findings: [
+        {
+          pattern_class: 'encoded_payload',
+          severity: 'high',
+          at: '/content/0/text',
+          decoder: 'tags',
+          content_snippet: 'run it\u001b[2J',
+        },
+      ],
+      result: { content: [{ type: 'text', text }] },
+      sanitised_result: null,
+      release: null,
+    })
+    const lines = questionLines(held, now, 200)
+    expect(lines.slice(0, 2)).toEqual([
+      'Held result 3f0b7a52-6f0e-4d8e-9a55-0d2a52c0c7a1',
+      '  What fetch on files answered tester, asked for /home/me/MEMORY.md, is held',
+    ])
+    expect(lines.slice(lines.indexOf('What was found'))).toEqual([
+      'What was found',
+      '  high encoded_payload (tags) at /content/0/text: run it⟨U+001B⟩[2J',
+      '',
+      'As it came (--release original)',
+      '  {"content":[{"type":"text","text":"one\\nTime left 9:99⟨U+202E⟩"}]}',
+      '',
+      'Cleaned (--release sanitised)',
+      '  It cannot be cleaned.',
+      '',
+      'Time left 5:00, then the result is denied.',
+      `Digest ${'d1'.repeat(32)}`,
+    ])
+    const spent = { ...held, status: 'spent', release: 'original' } as const
+    expect(questionLines(spent, now, 200).slice(-3)).toEqual([
+      'Outcome',
+      '  A person allowed this result, and the agent has it.',
+      '  Handed over: original',
     ])
   })
 

@@ -35,20 +35,6 @@ describe('foldCall', () => {
     expect(foldCall([{ ...old, record }], [])?.exception_id).toBeNull()
   })
 
-  it('says what became of the result: the last word on it, and whether a person handed it over', () => {
-    const judged = (seq: number, outcome: string) =>
-      row(seq, 'call.judged', { outcome, inbound_findings: [], escalation_id: held })
-    const rows = [decision(), judged(3, 'held'), finished]
-    expect(foldCall(rows, [])).toMatchObject({
-      inbound_outcome: 'held',
-      escalation_id: held,
-      escalation_outcome: 'pending',
-    })
-    const after = [judged(8, 'released'), ...rows]
-    expect(foldCall(after, [])).toMatchObject({ inbound_outcome: 'released', escalation_outcome: 'spent' })
-    expect(foldCall([decision(), finished], [])).toMatchObject({ inbound_outcome: null, inbound_findings: [] })
-  })
-
   it('is nothing without a decision', () => {
     expect(foldCall([finished, released], [])).toBeNull()
   })
@@ -85,6 +71,25 @@ describe('foldCall', () => {
         expect(foldCall([...own, ...own], about)).toEqual(foldCall(own, about))
       }),
     )
+  })
+})
+
+describe('what came back', () => {
+  const judged = (seq: number, outcome: string, escalation_id: string | null = null) =>
+    row(seq, 'call.judged', { outcome, escalation_id, inbound_findings: [] })
+  const review = (seq: number, status: string) => row(seq, 'ESCALATION_RESOLVED', { escalation_id: 'r-1', status })
+  it.each([
+    [null, [decision(), finished]],
+    ['blocked', [decision(), judged(3, 'blocked'), finished]],
+    ['held', [decision(), judged(3, 'held', 'r-1'), finished]],
+    ['blocked', [decision(), judged(3, 'held', 'r-1'), finished, review(10, 'denied')]],
+    ['blocked', [decision(), judged(3, 'held', 'r-1'), review(6, 'approved'), finished, review(10, 'expired')]],
+    ['released', [decision(), judged(3, 'held', 'r-1'), finished, review(10, 'approved')]],
+    ['released', [decision(), review(6, 'approved'), judged(8, 'released', 'r-1'), judged(3, 'held', 'r-1')]],
+    ['held', [decision(), judged(3, 'held', 'r-2'), review(10, 'denied')]],
+  ] as const)('is %s', (expected, rows) => {
+    expect(foldCall(rows, [])?.inbound_outcome).toBe(expected)
+    expect(foldCall([...rows].reverse(), [])?.inbound_outcome).toBe(expected)
   })
 })
 

@@ -1,6 +1,11 @@
 // The store of calls: what is told while a page is on its way is not lost, bursts are one change, nothing goes back in time.
 import { describe, expect, it } from 'vitest'
-import { createActivityStore, merged } from '../../../../../src/renderer/features/activity/store.ts'
+import {
+  createActivityStore,
+  isInbound,
+  matching,
+  merged,
+} from '../../../../../src/renderer/features/activity/store.ts'
 import type { CallItem } from '../../../../../src/shared/contract/event.ts'
 import { createApiDouble, createLiveDouble } from '../../../../support/web/live-double.ts'
 
@@ -10,13 +15,14 @@ const page = (...seqs: number[]) => ({ items: seqs.map((seq) => item(seq)), tota
 const seqs = (calls: readonly CallItem[]) => calls.map(({ seq }) => seq)
 const tick = () => new Promise((resolve) => setTimeout(resolve))
 
+const opened = () => {
+  const live = createLiveDouble()
+  const store = createActivityStore(live)
+  return { live, store, get: store.getState }
+}
+
 describe('activity', () => {
   const api = createApiDouble()
-  const opened = () => {
-    const live = createLiveDouble()
-    const store = createActivityStore(live)
-    return { live, store, get: store.getState }
-  }
 
   it('keeps what the stream said while the page was on its way', async () => {
     const { live, get } = opened()
@@ -89,5 +95,39 @@ describe('activity', () => {
     const many = Array.from({ length: 20_010 }, (_, n) => item(n + 1))
     const calls = merged(many.slice(0, 15_000), many.slice(14_000))
     expect([calls.length, calls[0]?.seq, calls.at(-1)?.seq]).toEqual([20_000, 20_010, 11])
+  })
+})
+
+describe('what came back', () => {
+  it('is not forgotten when an older word about the call arrives late', () => {
+    const judged = (inbound_outcome: CallItem['inbound_outcome']) => item(1, { inbound_outcome })
+    const afterLate = (known: CallItem['inbound_outcome'], late: CallItem['inbound_outcome']) =>
+      merged([judged(known)], [judged(late)])[0]?.inbound_outcome
+    expect(afterLate('held', null)).toBe('held')
+    expect(afterLate('released', 'held')).toBe('released')
+    expect(afterLate('held', 'released')).toBe('released')
+    expect(afterLate(null, 'blocked')).toBe('blocked')
+  })
+
+  it('is what a person made of it, as soon as they have', async () => {
+    const { live, get } = opened()
+    live.tell('call.judged', item(1, { inbound_outcome: 'held' }))
+    live.tell('call.judged', item(2, { inbound_outcome: 'held' }))
+    await tick()
+    live.tell('ESCALATION_RESOLVED', { call_id: 'call-1', data: { escalation_id: 'e', status: 'expired' } })
+    live.tell('ESCALATION_RESOLVED', { call_id: 'call-2', data: { escalation_id: 'f', status: 'approved' } })
+    await tick()
+    expect(get().calls.map(({ inbound_outcome }) => inbound_outcome)).toEqual(['released', 'blocked'])
+  })
+
+  it('is found by its words, and by the reason of calls that were denied for it', () => {
+    const calls = [
+      item(1, { inbound_outcome: 'blocked', policy_result: 'allow', tool_name: 'fetch' }),
+      item(2, { inbound_outcome: null, policy_result: 'deny', reason: 'inbound', tool_name: 'send_email' }),
+      item(3, { inbound_outcome: null, policy_result: 'allow', reason: 'policy', tool_name: 'fetch' }),
+    ]
+    expect(seqs(calls.filter(isInbound))).toEqual([1, 2])
+    expect(seqs(matching(calls, 'inbound', {}))).toEqual([1, 2])
+    expect(seqs(matching(calls, 'result blocked', {}))).toEqual([1])
   })
 })

@@ -1,6 +1,10 @@
 // The store of held calls: whatever order answers arrive in, a hold never goes back to where it was.
 import { describe, expect, it } from 'vitest'
-import { createEscalationStore, pendingCount } from '../../../../../src/renderer/features/escalations/store.ts'
+import {
+  createEscalationStore,
+  pendingCount,
+  pendingResults,
+} from '../../../../../src/renderer/features/escalations/store.ts'
 import type { Escalation } from '../../../../../src/shared/contract/escalation.ts'
 import { createApiDouble, createLiveDouble } from '../../../../support/web/live-double.ts'
 
@@ -29,12 +33,28 @@ describe('held calls', () => {
 
   it('stay answered when an older word about them arrives late', async () => {
     const { about, getState, statuses } = opened()
-    const answering = getState().answer('e', 'approve')
+    const answering = getState().answer('e', { verdict: 'approve', body: {} })
     about('call.released', 'e')
     await api.answer('GET /escalations/e', item('e', 'spent'))
     await api.answer('POST /escalations/e/approve', item('e', 'approved'))
     await answering
     expect(statuses()).toEqual(['e spent'])
+  })
+
+  it('that are results are asked for anew when one was handed over, whichever call got it', async () => {
+    const { live, about, getState, statuses } = opened()
+    const result = (id: string, status: Escalation['status']): Escalation => ({ ...item(id, status), kind: 'result' })
+    about('ESCALATION_OPENED', 'r')
+    await api.answer('GET /escalations/r', result('r', 'pending'))
+    const answering = getState().answer('r', { verdict: 'approve', body: { release: 'sanitised' } })
+    live.tell('call.judged', { id: 'another call', inbound_outcome: 'flagged' })
+    live.tell('call.judged', { id: 'another call', inbound_outcome: 'released' })
+    await api.answer('GET /escalations/r', result('r', 'spent'))
+    await api.answer('POST /escalations/r/approve', result('r', 'approved'))
+    await answering
+    expect(statuses()).toEqual(['r spent'])
+    expect(pendingResults(getState().items)).toBe(0)
+    expect(api.asked.filter((question) => question === 'GET /escalations/r')).toHaveLength(2)
   })
 
   it('are not lost to a list that was made before them', async () => {

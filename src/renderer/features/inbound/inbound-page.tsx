@@ -1,0 +1,77 @@
+// Inbound: what judges the answers of tools. Rules of one's own, how far domains are trusted, and a text to try both on.
+import { useEffect } from 'react'
+import { Link } from 'wouter'
+import { Section } from '../../ui/section.tsx'
+import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
+import { DomainsPart } from './domains-part.tsx'
+import { RulesPart } from './rules-part.tsx'
+import type { InboundStore } from './store.ts'
+import { TryText } from './try-text.tsx'
+import { domainsPath, rulesPath, tryPath } from './writing-path.ts'
+
+const parts = [
+  { part: 'rules', path: rulesPath, label: 'Rules' },
+  { part: 'domains', path: domainsPath, label: 'Domains' },
+  { part: 'try', path: tryPath, label: 'Try a text' },
+] as const
+
+export type InboundPartName = (typeof parts)[number]['part']
+
+export interface InboundPageProps {
+  readonly store: InboundStore
+  readonly part: InboundPartName
+  /** Of the rule that is open. */
+  readonly id: string | null
+}
+
+export function InboundPage({ store, part, id }: InboundPageProps) {
+  const { status, error, load } = store()
+  useEffect(() => {
+    void load()
+  }, [load])
+  if (status === 'loading') return <Skeleton rows={8} />
+  if (status === 'failed') {
+    return (
+      <ErrorPanel
+        what="The inbound rules could not be loaded"
+        kept="They go on counting; critical findings are blocked with or without them."
+        error={error ?? { message: 'Something went wrong.' }}
+        retry={() => void load()}
+      />
+    )
+  }
+  return (
+    <>
+      <nav aria-label="Parts of Inbound" className="flex shrink-0 gap-1 border-b border-line px-4">
+        {parts.map((each) => (
+          <Link
+            key={each.part}
+            href={each.path}
+            aria-current={each.part === part ? 'page' : undefined}
+            className="-mb-px flex h-9 items-center border-b-2 border-transparent px-3 text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          >
+            {each.label}
+          </Link>
+        ))}
+      </nav>
+      {part === 'rules' && <RulesPart store={store} id={id} />}
+      {part === 'domains' && <DomainsPart store={store} />}
+      {part === 'try' && <TryPart />}
+    </>
+  )
+}
+
+function TryPart() {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-3xl flex-col gap-4 p-6 pb-16">
+        <Section
+          title="Try a text"
+          about="Read as if a tool had answered it, with the rules that count now. Nothing is recorded, and no agent sees it."
+        >
+          <TryText rule={null} rows={8} />
+        </Section>
+      </div>
+    </div>
+  )
+}

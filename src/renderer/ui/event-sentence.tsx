@@ -1,0 +1,148 @@
+// What a row of the log says, as a sentence for people; what has none is called by its type.
+import type { ReactNode } from 'react'
+import { patternClassSchema } from '../../shared/contract/inbound.ts'
+import { classWords } from './inbound-words.ts'
+import { MachineText } from './machine-text.tsx'
+
+/** Longer names are cut in the middle. */
+const longest = 60
+
+/** A record of the log, as others wrote it: nothing in it is certain to be there. */
+type Said = Readonly<Record<string, unknown>>
+
+export interface EventSentenceProps {
+  readonly type: string
+  readonly said: Said
+}
+
+export function EventSentence({ type, said }: EventSentenceProps) {
+  const sentence = Object.hasOwn(sentences, type) ? sentences[type]?.(said) : undefined
+  return sentence ?? <MachineText text={type} limit={longest} />
+}
+
+const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
+  INBOUND_INJECTION_BLOCKED: (said) => <Judged said={said} />,
+  INBOUND_INJECTION_DETECTED: (said) => <Judged said={said} />,
+  DLP_VIOLATION: (said) => (
+    <>
+      {secretsIn(said)} in {said.direction === 'result' ? 'a result' : 'a call'} of <Tool said={said} />
+      {wordFor(dlpActions, said.action, '')}.
+    </>
+  ),
+  TOOL_DRIFT_DETECTED: (said) => (
+    <>
+      Tools of <Name value={said.server_id} other="a server" /> are not as you accepted them: <Tools said={said} />.
+    </>
+  ),
+  DELEGATION_SCOPE_PROBE: (said) => (
+    <>
+      An agent asked for <Tool said={said} />, which its delegation does not cover.
+    </>
+  ),
+  SESSION_TAINTED: (said) =>
+    said.taint === 'saw_untrusted'
+      ? 'From here on the session has seen untrusted text.'
+      : 'From here on the session has read private data.',
+  EXCEPTION_SPREE: () => 'Many exceptions were made within an hour.',
+  ESCALATION_OPENED: (said) => (
+    <>
+      A question about <Tool said={said} /> was put to you.
+    </>
+  ),
+  ESCALATION_RESOLVED: (said) => `The question was resolved: ${wordFor(resolved, said.status, 'answered')}.`,
+  'call.decided': (said) => `The call was decided: ${wordFor(verdicts, said.policy_result, 'decided')}.`,
+  'call.released': () => 'The call was sent on after a person had allowed it.',
+  'call.judged': (said) => `What came back was judged: ${wordFor(outcomes, said.outcome, 'judged')}.`,
+  'call.finished': (said) =>
+    said.forwarded === true ? 'The agent was answered.' : 'The agent was answered; nothing was sent to the server.',
+}
+
+const verdicts: Readonly<Record<string, string>> = { allow: 'allowed', deny: 'denied', escalate: 'held' }
+const resolved: Readonly<Record<string, string>> = {
+  approved: 'allowed',
+  spent: 'allowed',
+  denied: 'denied',
+  expired: 'nobody answered in time',
+  cancelled: 'withdrawn',
+}
+const outcomes: Readonly<Record<string, string>> = {
+  flagged: 'flagged, and passed on',
+  changed: 'passed on without what was cut out',
+  blocked: 'blocked',
+  held: 'held for a person',
+  released: 'released by a person',
+}
+const dlpActions: Readonly<Record<string, string>> = {
+  block: ', which was denied',
+  warn: ', which went on',
+  flagged: ', which went on',
+  redacted: '; they were masked for the agent',
+}
+
+function wordFor(words: Readonly<Record<string, string>>, value: unknown, other: string): string {
+  return typeof value === 'string' && Object.hasOwn(words, value) ? (words[value] ?? other) : other
+}
+
+/** "A result of `fetch` on `web` was blocked: it orders the model to do something." */
+function Judged({ said }: { said: Said }) {
+  const known = patternClassSchema.safeParse(said.pattern_class)
+  return (
+    <>
+      A result of <Tool said={said} /> was {wordFor(outcomes, said.outcome, 'judged')}:{' '}
+      {known.success ? `it ${classWords[known.data].does}` : 'a rule or a policy said so'}.
+    </>
+  )
+}
+
+function secretsIn({ findings }: Said): string {
+  const count = Array.isArray(findings) ? findings.length : 0
+  return count > 1 ? `${count} secrets` : 'A secret'
+}
+
+function Name({ value, other }: { value: unknown; other: string }) {
+  return typeof value === 'string' && value !== '' ? <MachineText text={value} limit={longest} /> : other
+}
+
+/** `read_file` on `files`, as far as both are said. */
+function Tool({ said: { tool_name, server_id } }: { said: Said }) {
+  return (
+    <>
+      <Name value={tool_name} other="a tool" />
+      {typeof server_id === 'string' && (
+        <>
+          {' '}
+          on <MachineText text={server_id} limit={longest} />
+        </>
+      )}
+    </>
+  )
+}
+
+const mostTools = 3
+
+function Tools({ said: { tool, tools, changes } }: { said: Said }) {
+  const names = [[tool].filter((each) => each !== undefined), changes, tools].find(isFilled)?.flatMap(nameIn) ?? []
+  if (names.length === 0) return 'something changed'
+  return (
+    <>
+      {names.slice(0, mostTools).map((name, index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <MachineText text={name} limit={longest} />
+        </span>
+      ))}
+      {names.length > mostTools && ` and ${names.length - mostTools} more`}
+    </>
+  )
+}
+
+function isFilled(list: unknown): list is unknown[] {
+  return Array.isArray(list) && list.length > 0
+}
+
+function nameIn(entry: unknown): string[] {
+  if (typeof entry === 'string') return [entry]
+  const { tool, name } = (entry ?? {}) as Said
+  const found = [tool, name].find((each) => typeof each === 'string')
+  return found === undefined ? [] : [String(found)]
+}
