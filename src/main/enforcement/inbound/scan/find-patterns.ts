@@ -29,7 +29,7 @@ export function createFindPatterns(patterns: readonly Pattern[]): FindPatterns {
   )
   const overriding = patterns.filter(({ pattern_class }) => overrides.includes(pattern_class))
   return (text, ends = [text.length]) => {
-    const lower = text.toLowerCase()
+    const lower = alike(text)
     const windows: Window[][] = patterns.map(() => [])
     finder.find(lower, (keyword, end) => {
       for (const index of wanting[keyword] ?? []) widen(windows[index] as Window[], end, lower.length)
@@ -40,6 +40,13 @@ export function createFindPatterns(patterns: readonly Pattern[]): FindPatterns {
     })
     return search.hits
   }
+}
+
+/** Lower case and plain quotation marks, of the same length. */
+function alike(text: string): string {
+  // The one letter that lower case makes longer.
+  const lower = text.replaceAll('\u0130', 'i').toLowerCase()
+  return lower.replace(/[\u2018\u2019\u02bc]/g, "'").replace(/[\u201c-\u201e\u00ab\u00bb]/g, '"')
 }
 
 interface Window {

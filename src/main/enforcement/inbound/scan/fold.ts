@@ -5,9 +5,18 @@ export type Step = (text: string) => string | null
 const changed = (text: string, next: string): string | null => (next === text ? null : next)
 const ascii = /^[\t\n\r\x20-\x7e]*$/
 
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}]|(?![\t\n\r])\p{Cc}/gu
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}]/gu
+/** These end a word or a line for whoever reads them. */
+const control = /(?![\t\n\r])\p{Cc}|[\u2028\u2029\u2800]/gu
 
-export const withoutInvisible: Step = (text) => (ascii.test(text) ? null : changed(text, text.replace(invisible, '')))
+export const withoutInvisible: Step = (text) =>
+  ascii.test(text) ? null : changed(text, text.replace(invisible, '').replace(control, ' '))
+
+const between = /[A-Za-z](?:[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\t\n\r])\p{Cc}|[\u2028\u2029\u2800])+[A-Za-z]/u
+
+/** Words may also be set apart by what cannot be seen. */
+export const withBlanks: Step = (text) =>
+  between.test(text) ? text.replace(invisible, ' ').replace(control, ' ') : null
 
 export const compatible: Step = (text) => (ascii.test(text) ? null : changed(text, text.normalize('NFKC')))
 

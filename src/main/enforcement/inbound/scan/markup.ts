@@ -1,10 +1,12 @@
-// HTML as a model reads it: without tags, with entities written out, and what a browser would not show told apart.
+// HTML and Markdown as a model reads them: without tags, with entities written out, and what a browser would not show told apart.
 import type { Step } from './fold.ts'
 
 const inline =
   /<\/?(?:a|abbr|b|bdi|bdo|code|em|font|i|mark|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,400})?\/?>/gi
 const anyTag = /<[a-z/!?][^<>]{0,2000}>/gi
 const entity = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos|nbsp|shy|zwnj|zwj|sol|lowbar|period|colon));?/gi
+/** Marks within a word: they stand there for nothing else. */
+const emphasis = /(?<=[A-Za-z])(?:\*{1,3}|_{2,3}|~~|``?)(?=[A-Za-z])/g
 const named: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -22,8 +24,8 @@ const named: Readonly<Record<string, string>> = {
 }
 
 export const withoutMarkup: Step = (text) => {
-  if (!/[<&]/.test(text)) return null
-  const bare = text
+  const words = text.replace(emphasis, '')
+  const bare = words
     .replace(/<!--|-->/g, ' ')
     .replace(inline, '')
     .replace(anyTag, ' ')

@@ -9,7 +9,15 @@ import {
 import { cutInTheMiddle, visible } from '../../../../shared/visible-text.ts'
 import { readBase64, readHex, readPercent } from './decode.ts'
 import type { FindPatterns } from './find-patterns.ts'
-import { compatible, type Step, withoutInvisible, withoutLeetspeak, withoutLookAlikes, withoutSpacing } from './fold.ts'
+import {
+  compatible,
+  type Step,
+  withBlanks,
+  withoutInvisible,
+  withoutLeetspeak,
+  withoutLookAlikes,
+  withoutSpacing,
+} from './fold.ts'
 import {
   type HiddenText,
   readEscapes,
@@ -41,6 +49,7 @@ const within: readonly (readonly [Decoder, (text: string) => HiddenText | string
   ['selectors', readSelectors],
   ['ansi', readEscapes],
   ['invisible', readZeroWidthBits],
+  ['invisible', withBlanks],
   ['bidi', readReversed],
   ['html', readUnshown],
   ['base64', readBase64],
@@ -51,7 +60,7 @@ const within: readonly (readonly [Decoder, (text: string) => HiddenText | string
 const encodings: readonly Decoder[] = ['tags', 'selectors', 'base64', 'hex']
 
 /** Without one of these there is nothing to decode, and nothing to fold but blanks, marks and digits. */
-const unusual = /[^\t\n\r\x20-\x7e]|[<%&\\]|[0-9A-Za-z+/_-]{12}|(?:[0-9A-Fa-f]{2}[ :,]|0x[0-9A-Fa-f]{2}[, ]{0,2}){4}/
+const unusual = /[^\t\n\r\x20-\x7e]|[<%&\\]|[A-Za-z](?:[*~`]|__)|[0-9A-Za-z+/_-]{12}|(?:[0-9A-Fa-f]{2}[ :,]?){8}|0x/
 const always: readonly Decoder[] = ['spacing', 'leetspeak']
 
 export function scanTexts(texts: readonly string[], find: FindPatterns): TextFinding[] {

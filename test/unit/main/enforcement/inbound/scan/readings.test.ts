@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readBase64, readHex, readPercent } from '../../../../../../src/main/enforcement/inbound/scan/decode.ts'
 import {
   compatible,
+  withBlanks,
   withoutInvisible,
   withoutLeetspeak,
   withoutLookAlikes,
@@ -85,6 +86,9 @@ describe('hidden text', () => {
 describe('spellings', () => {
   it.each([
     ['invisible characters', withoutInvisible, 'ig\u200bno\u00adre\ufe0f\u2060 \u202eme\ufeff', 'ignore me'],
+    ['control characters', withoutInvisible, 'ignore\u0000all\u000bof\u2028it', 'ignore all of it'],
+    ['what sets words apart unseen', withBlanks, 'ignore\u200ball\u3164of\u2060it', 'ignore all of it'],
+    ['emphasis within a word', withoutMarkup, 'ig**no**re al__l', 'ignore all'],
     ['compatible forms', compatible, 'ｉｇｎｏｒｅ 𝐦𝐞', 'ignore me'],
     ['look-alikes', withoutLookAlikes, 'іgnоrе mе', 'ignore me'],
     ['blanks between letters', withoutSpacing, 'i g n o r e   m e', 'ignore   me'],
