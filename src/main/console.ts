@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Roles } from '../shared/contract/agent.ts'
-import { defaultTenant, type ServerType } from '../shared/contract/primitives.ts'
+import { defaultTenant } from '../shared/contract/primitives.ts'
 import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
@@ -19,7 +19,6 @@ import { createJudge } from './enforcement/judge.ts'
 import { createRates } from './enforcement/rates.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
-import { createSqlReader, type SqlReader } from './enforcement/targets/sql/sql-reader.ts'
 import { createBus } from './events/bus.ts'
 import { createChangeRecorder } from './events/change-recorder.ts'
 import { loadKeys } from './events/keys.ts'
@@ -31,10 +30,13 @@ import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { openPolicies } from './open-policies.ts'
+import { openSqlReader } from './open-sql-reader.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
+import { resolveProgram } from './servers/environment.ts'
+import { createLoginPath } from './servers/login-path.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
 import { createKeptClock } from './settings/kept-clock.ts'
@@ -128,6 +130,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
     newId: randomUUID,
     /** Filled when the doors open, before any agent can ask for a server. */
     ownPorts: new Set<number>(),
+    loginPath: createLoginPath(process.env),
     bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
     killSwitch: createKillSwitch({ store, recorder, clock }),
     ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
@@ -171,7 +174,8 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
-  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir })
+  const findProgram = (name: string) => resolveProgram(name, base.loginPath.known).catch(() => null)
+  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir, findProgram })
   opened.push(policies.close)
   return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }
@@ -219,7 +223,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
     exceptions,
     masker: createMasker(),
     blastRadiusConfig: engine.blastRadius.config,
-    resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
+    resolveTargets: createResolveTargets(openSqlReader({ worker: options.sqlWorker, servers, opened })),
     tenantId: defaultTenant,
     digest: keys.digest,
     callsLastMinute: rates.callsLastMinute,
@@ -237,16 +241,6 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
       onLost: reportError,
     }),
   }
-}
-
-/** Loads its parsers when there is a database server, or with the first SQL. */
-function openSqlReader(options: ConsoleOptions, servers: Servers, opened: Opened): SqlReader {
-  const sql = createSqlReader({ worker: options.sqlWorker })
-  opened.push(() => sql.close())
-  const warmFor = ({ type }: { type: ServerType }) => type === 'database' && sql.warm()
-  servers.list(500, 0).items.forEach(warmFor)
-  opened.push(servers.onManifestChanged((id) => servers.exists(id) && warmFor(servers.get(id))))
-  return sql
 }
 
 type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor }
