@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
+import { delegationCases } from './delegations.ts'
 import { digestCases } from './digests.ts'
 import { prove } from './prove.ts'
 import { ruleCases } from './rules.ts'
@@ -24,6 +25,7 @@ const cases = [
   ...ruleCases(project),
   ...digestCases(textOf('src/main/enforcement/digests.ts')),
   ...apiCases(project),
+  ...delegationCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

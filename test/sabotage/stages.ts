@@ -7,32 +7,35 @@ const file = 'src/main/enforcement/request-pipeline.ts'
 const noticedBy: Readonly<Record<string, { files: readonly string[]; named?: string }>> = {
   createAgentTokenStage: { files: ['test/integration/hostile-frames.test.ts'], named: 'token' },
   createSessionStage: { files: ['test/integration/first-light.test.ts'] },
+  createWorkflowStage: { files: ['test/decisions/identity.test.ts'], named: 'workflow' },
+  createDelegationStage: { files: ['test/decisions/identity.test.ts'], named: 'delegation' },
+  createScopeProbeStage: { files: ['test/decisions/identity.test.ts'], named: 'outside' },
   createToolBaselineStage: { files: ['test/decisions/decisions.test.ts'], named: 'schema' },
   createBlastRadiusStage: { files: ['test/decisions/decisions.test.ts'], named: 'delete' },
   createExceptionStage: { files: ['test/decisions/exceptions.test.ts'] },
   createPolicyStage: { files: ['test/decisions/decisions.test.ts'], named: 'permission' },
 }
 
-/** The policy stage says its word through the engine's answer. */
+/** The policy stage says its word through the engine's answer, the scope probe through what it found outside. */
 const silenced = `
 function silenced(stage: Stage): Stage {
   return {
     ...stage,
     async run(...asked) {
       const { facts = {} } = await stage.run(...asked)
-      const { opa_answer } = facts
-      return { outcome: 'pass', facts: opa_answer ? { ...facts, opa_answer: { ...opa_answer, result: 'allow' } } : facts }
+      const { opa_answer, outside_scope: _, ...rest } = facts
+      return { outcome: 'pass', facts: opa_answer ? { ...rest, opa_answer: { ...opa_answer, result: 'allow' } } : rest }
     },
   }
 }
 `
 
 export function stageCases(text: string): SabotageCase[] {
-  const made = [...text.matchAll(/^ {4}(create\w+Stage)\(deps\),/gm)].map(([, name = '']) => name)
-  return made.map((name) => ({
-    id: `stages/${name.replace(/^create|Stage$/g, '')}`,
+  const made = [...text.matchAll(/^ {4}(create\w+Stage\((?:deps)?\)),/gm)].map(([, made = '']) => made)
+  return made.map((stage) => ({
+    id: `stages/${stage.replace(/^create|Stage\(.*$/g, '')}`,
     file,
-    without: (whole) => `${whole.replace(`    ${name}(deps),`, `    silenced(${name}(deps)),`)}${silenced}`,
-    prover: { by: 'vitest', files: [], built: true, ...noticedBy[name] },
+    without: (whole) => `${whole.replace(`    ${stage},`, `    silenced(${stage}),`)}${silenced}`,
+    prover: { by: 'vitest', files: [], built: true, ...noticedBy[stage.replace(/\(.*$/, '')] },
   }))
 }

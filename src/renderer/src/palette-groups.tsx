@@ -6,12 +6,14 @@ import { callEntry } from '../features/activity/palette-entries.tsx'
 import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
 import { dlpActions } from '../features/dlp/palette-entries.tsx'
+import { delegationActions } from '../features/delegations/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
 import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
 import { inboundActions, inboundEntries } from '../features/inbound/palette-entries.tsx'
 import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
+import { workflowActions } from '../features/workflows/palette-entries.tsx'
 import { MachineText } from '../ui/machine-text.tsx'
 import { matchingEntries, type PaletteEntry } from '../ui/palette-entry.ts'
 import { useNow } from '../ui/time.tsx'
@@ -52,6 +54,8 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const actions = [
     ...serverActions(go),
     ...agentActions(go),
+    ...delegationActions(go),
+    ...workflowActions(go),
     ...exceptionActions(go),
     ...dlpActions(go),
     ...inboundActions(go),

@@ -10,11 +10,10 @@ import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { CreateDelegationSheet } from './create-delegation.tsx'
+import { creatingPath, home, isCreating } from './creating-path.ts'
 import { DelegationDetail } from './delegation-detail.tsx'
 import { DelegationList } from './delegation-list.tsx'
 import type { DelegationsStore } from './store.ts'
-
-const home = '/agents/delegations'
 
 export interface DelegationsPartProps {
   readonly store: DelegationsStore
@@ -26,7 +25,7 @@ export interface DelegationsPartProps {
 export function DelegationsPart({ store, id, agents, names }: DelegationsPartProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
-  const wanted = new URLSearchParams(useSearch()).get('create') === '1'
+  const wanted = isCreating(useSearch())
   const creating = useRefusal('admin') === null && wanted
   const select = useCallback((next: string | null) => navigate(next ? `${home}/${next}` : home), [navigate])
   useListKeys(
@@ -48,7 +47,7 @@ export function DelegationsPart({ store, id, agents, names }: DelegationsPartPro
       />
     )
   }
-  const create = () => navigate(`${id ? `${home}/${id}` : home}?create=1`)
+  const create = () => navigate(creatingPath(id))
   const item = items.find((each) => each.id === id)
   return (
     <>

@@ -9,11 +9,10 @@ import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { CreateWorkflowSheet } from './create-workflow.tsx'
+import { creatingPath, home, isCreating } from './creating-path.ts'
 import type { WorkflowsStore } from './store.ts'
 import { WorkflowDetail } from './workflow-detail.tsx'
 import { WorkflowList } from './workflow-list.tsx'
-
-const home = '/agents/workflows'
 
 export interface WorkflowsPartProps {
   readonly store: WorkflowsStore
@@ -25,7 +24,7 @@ export interface WorkflowsPartProps {
 export function WorkflowsPart({ store, id, agents, names }: WorkflowsPartProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
-  const wanted = new URLSearchParams(useSearch()).get('create') === '1'
+  const wanted = isCreating(useSearch())
   const creating = useRefusal('admin') === null && wanted
   const select = useCallback((next: string | null) => navigate(next ? `${home}/${next}` : home), [navigate])
   useListKeys(
@@ -47,7 +46,7 @@ export function WorkflowsPart({ store, id, agents, names }: WorkflowsPartProps) 
       />
     )
   }
-  const create = () => navigate(`${id ? `${home}/${id}` : home}?create=1`)
+  const create = () => navigate(creatingPath(id))
   const item = items.find((each) => each.id === id)
   return (
     <>

@@ -12,8 +12,8 @@ interface Asked {
   readonly agent: string
   readonly session: string
   readonly requester: { id: string; verified: boolean } | null
-  readonly delegation: string | null
-  readonly workflow: string | null
+  readonly delegation: { id: string } | undefined
+  readonly workflow: { id: string } | undefined
   readonly server: string
   readonly tool: string
   readonly arguments: { readonly [key: string]: Json }
@@ -23,8 +23,8 @@ const asked: Asked = {
   agent: 'agent-1',
   session: 'session-1',
   requester: { id: 'anna', verified: false },
-  delegation: 'delegation-1',
-  workflow: 'workflow-1',
+  delegation: { id: 'delegation-1' },
+  workflow: { id: 'workflow-1' },
   server: 'files',
   tool: 'read_file',
   arguments: { path: '/a', limit: 5 },
@@ -34,11 +34,8 @@ const digestOf = (change: Partial<Asked> = {}) => {
   const { agent, session, requester, delegation, workflow, server, tool, ...rest } = { ...asked, ...change }
   const call = { server_id: server, tool_name: tool, arguments: rest.arguments } as unknown as GovernedCall
   const principal = { agent: { id: agent }, session_id: session }
-  const under = {
-    delegation: delegation === null ? undefined : { id: delegation },
-    workflow_session: workflow === null ? undefined : { id: workflow },
-  }
-  return callDigest(text, call, { principal, requester, ...under } as unknown as Facts)
+  const facts = { principal, requester, delegation, workflow_session: workflow }
+  return callDigest(text, call, facts as unknown as Facts)
 }
 
 describe('the digest of a call', () => {
@@ -48,10 +45,10 @@ describe('the digest of a call', () => {
     ['requester', { requester: { id: 'bert', verified: false } }],
     ['no requester', { requester: null }],
     ['whether the requester is verified', { requester: { id: 'anna', verified: true } }],
-    ['delegation', { delegation: 'delegation-2' }],
-    ['no delegation', { delegation: null }],
-    ['workflow session', { workflow: 'workflow-2' }],
-    ['no workflow session', { workflow: null }],
+    ['delegation', { delegation: { id: 'delegation-2' } }],
+    ['no delegation', { delegation: undefined }],
+    ['workflow session', { workflow: { id: 'workflow-2' } }],
+    ['no workflow session', { workflow: undefined }],
     ['server', { server: 'other-files' }],
     ['tool', { tool: 'write_file' }],
     ['an argument', { arguments: { path: '/b', limit: 5 } }],

@@ -176,7 +176,11 @@ describe('an explanation', () => {
     today = setOf([torn('monitor')])
     const explained = await explain(await record({ set: today }))
     expect(explained).toMatchObject({ decision: { result: 'allow' }, same_today: true })
-    expect(explained.would_change.filter((words) => words.startsWith('With the risk tier'))).toEqual([])
+    // Of these the requester policy speaks, and the watched one of none.
+    expect(explained.would_change.filter((words) => words.startsWith('With the risk tier'))).toEqual([
+      'With the risk tier high it would have been held.',
+      'With the risk tier critical it would have been denied.',
+    ])
   })
 
   it('is none of a call that is not there', async () => {
