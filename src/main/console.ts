@@ -217,11 +217,13 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   opened.push(engine.identity.onSessionEnded((id) => void escalations.endSession(id).catch(reportError)))
   const rates = createRates(clock.now)
   opened.push(await bus.subscribe({ name: 'rates', window_ms: rates.window_ms, apply: rates.apply }))
+  const masker = createMasker()
   const pipeline = createRequestPipeline({
     ...engine,
     servers,
     exceptions,
-    masker: createMasker(),
+    masker,
+    maskText: async (text) => String((await masker.mask(text)).masked),
     blastRadiusConfig: engine.blastRadius.config,
     resolveTargets: createResolveTargets(openSqlReader(options, servers, opened)),
     tenantId: defaultTenant,

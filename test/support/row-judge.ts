@@ -48,6 +48,7 @@ export async function createRowJudge({ root, data, set }: { root: string; data: 
     createToolBaselineStage({
       servers: { findTool: (server, name) => ({ status: 'accepted', tool: toolOf(server, name) }), place },
       masker: createMasker(),
+      maskText: async (text) => text,
       resolveTargets: createResolveTargets(sql),
     }),
     createBlastRadiusStage({ blastRadiusConfig: () => config }),

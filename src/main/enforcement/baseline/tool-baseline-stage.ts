@@ -12,11 +12,13 @@ import { checkArguments } from './schema.ts'
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
   readonly masker: Masker
+  /** A key can hold a secret, and a pointer is made of keys. */
+  readonly maskText: (text: string) => Promise<string>
   readonly resolveTargets: ResolveTargets
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, masker, resolveTargets }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, masker, maskText, resolveTargets }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
@@ -26,16 +28,15 @@ export function createToolBaselineStage({ servers, masker, resolveTargets }: Bas
       if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
       const { tool } = lookup
       const misfit = checkArguments(tool.input_schema, call.arguments)
-      if (misfit) return misfitAnswer({ ...misfit, at: await maskPointer(masker, misfit.at) })
+      if (misfit) return misfitAnswer({ ...misfit, at: await maskText(misfit.at) })
       const resolved = await resolveTargets({
         tool,
         arguments: call.arguments,
         place: servers.place(call.server_id),
         signal,
       })
-      if ('unresolvable' in resolved)
-        return unresolvableAnswer({ ...resolved, at: await maskPointer(masker, resolved.at) })
-      const shown = await maskShown(masker, call, resolved.targets)
+      if ('unresolvable' in resolved) return unresolvableAnswer({ ...resolved, at: await maskText(resolved.at) })
+      const shown = await maskShown({ masker, maskText }, call, resolved.targets)
       return {
         outcome: 'pass',
         facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action, ...shown },
@@ -51,15 +52,20 @@ export function createToolBaselineStage({ servers, masker, resolveTargets }: Bas
   }
 }
 
-async function maskShown(masker: Masker, call: GovernedCall, targets: readonly Target[]) {
+async function maskShown(
+  { masker, maskText }: Pick<BaselineDeps, 'masker' | 'maskText'>,
+  call: GovernedCall,
+  targets: readonly Target[],
+) {
   const both = { arguments: call.arguments, targets: targets as unknown as Json }
   const { masked, findings } = await masker.mask(both)
   const shown = masked as unknown as { arguments: Json; targets: readonly Target[] }
-  const secrets = findings.filter((finding) => finding.at.startsWith('/arguments'))
+  const found = findings.filter((finding) => finding.at.startsWith('/arguments'))
+  const secrets = found.map(async ({ pattern, at }) => ({ pattern, at: await maskText(at.slice('/arguments'.length)) }))
   return {
     shown_arguments: shown.arguments,
     shown_targets: shown.targets,
-    secrets: secrets.map(({ pattern, at }) => ({ pattern, at: at.slice('/arguments'.length) })),
+    secrets: await Promise.all(secrets),
   }
 }
 
@@ -90,12 +96,6 @@ function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {
     remedy: 'Correct the arguments to match the schema in tools/list.',
     shown: { at: misfit.at },
   }
-}
-
-/** A key can hold a secret, and a pointer is made of keys. */
-async function maskPointer(masker: Masker, at: string): Promise<string> {
-  const { masked } = await masker.mask(at)
-  return String(masked)
 }
 
 function unresolvableAnswer({ unresolvable, at, outside }: { unresolvable: string; at: string; outside: boolean }) {
