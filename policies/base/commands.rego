@@ -5,7 +5,7 @@ import data.behavry.lib.finding
 
 # METADATA
 # title: Command
-# description: Whoever asks and whatever roles permit; no exception lifts this one.
+# description: Whoever asks and whatever roles permit; there are no exceptions for what executes.
 # custom:
 #   code: commands.escalate
 #   reason: A command can do anything and is not fully analysable, so a person has to see it

@@ -14,7 +14,9 @@ export function openDlp(deps: OpenDlpDeps) {
   const builtin = loadBuiltinPatterns(deps.dlpPatternsDir)
   const rows = createDlpPatternStore(deps.store)
   const scanner = createScanner({ worker: deps.scanWorker, patterns: inForce(currentPatterns(builtin, rows)) })
-  return { scanner, masker: createMasker(scanner), dlpPatterns: createDlpPatterns({ ...deps, builtin, rows, scanner }) }
+  const masker = createMasker(scanner)
+  const maskText = async (text: string) => String((await masker.mask(text)).masked)
+  return { scanner, masker, maskText, dlpPatterns: createDlpPatterns({ ...deps, builtin, rows, scanner }) }
 }
 
 export type DlpRooms = ReturnType<typeof openDlp>

@@ -2,20 +2,19 @@
 
 import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
-import type { Masker } from '../dlp/masker.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
 import type { ResolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
 
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
-  /** A key can hold a secret, and a place is made of keys. */
-  readonly masker: Masker
+  /** A key can hold a secret, and a pointer is made of keys. */
+  readonly maskText: (text: string) => Promise<string>
   readonly resolveTargets: ResolveTargets
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, masker, resolveTargets }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, maskText, resolveTargets }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
@@ -25,15 +24,14 @@ export function createToolBaselineStage({ servers, masker, resolveTargets }: Bas
       if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
       const { tool } = lookup
       const misfit = checkArguments(tool.input_schema, call.arguments)
-      if (misfit) return misfitAnswer({ ...misfit, at: await maskPointer(masker, misfit.at) })
+      if (misfit) return misfitAnswer({ ...misfit, at: await maskText(misfit.at) })
       const resolved = await resolveTargets({
         tool,
         arguments: call.arguments,
         place: servers.place(call.server_id),
         signal,
       })
-      if ('unresolvable' in resolved)
-        return unresolvableAnswer({ ...resolved, at: await maskPointer(masker, resolved.at) })
+      if ('unresolvable' in resolved) return unresolvableAnswer({ ...resolved, at: await maskText(resolved.at) })
       return {
         outcome: 'pass',
         facts: { tool, mcp_server: tool.type, targets: resolved.targets, action: resolved.action },
@@ -81,11 +79,6 @@ function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {
     remedy: 'Correct the arguments to match the schema in tools/list.',
     shown: { at: misfit.at },
   }
-}
-
-async function maskPointer(masker: Masker, at: string): Promise<string> {
-  const { masked } = await masker.mask(at)
-  return String(masked)
 }
 
 function unresolvableAnswer({ unresolvable, at, outside }: { unresolvable: string; at: string; outside: boolean }) {

@@ -3,7 +3,6 @@ import { anyTarget } from '../../../shared/contract/exception.ts'
 import type { Action } from '../../../shared/contract/primitives.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
 import type { ExceptionRow } from '../../store/tables.ts'
-import { shellCommand } from '../targets/commands.ts'
 import { foldText } from '../targets/fold-text.ts'
 import { describesSegments } from './wildcard.ts'
 
@@ -36,8 +35,6 @@ export function covers(exception: ExceptionScope, call: CoveredCall): boolean {
 
 /** Every target must match; a call without targets matches only `*`. */
 export function coversTargets(pattern: string, targets: readonly Target[]): boolean {
-  // What a command does cannot be told, so nobody can allow it beforehand.
-  if (targets.some(({ kind, forms }) => kind === 'command' && forms.includes(shellCommand))) return false
   if (pattern === anyTarget) return true
   return targets.length > 0 && targets.every((target) => coversTarget(pattern, target))
 }

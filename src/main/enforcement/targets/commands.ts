@@ -6,7 +6,7 @@ import { type Reading, readingOf } from './reading.ts'
 const longest = 4096
 
 /** The word by which rules know a command of a shell from one of SQL. */
-export const shellCommand = 'command:shell'
+const shellCommand = 'command:shell'
 
 /** Throws `Unresolvable` for characters that nobody could see. */
 export function readCommand(raw: string): Reading {

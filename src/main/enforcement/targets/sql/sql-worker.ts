@@ -24,5 +24,7 @@ function answer({ sql, dialect }: SqlQuestion, grammars: Grammars): SqlAnswer {
 
 const port = parentPort as MessagePort
 const grammars = await loadGrammars()
+// Parsers that nothing has run yet are slow, and a first text that is late would end the thread, again and again.
+readSql(`SELECT ${'a.x, '.repeat(50)} count(*) FROM a JOIN b ON a.id = b.id WHERE a.y IN (SELECT 1)`, null, grammars)
 port.on('message', (question: SqlQuestion) => port.postMessage(answer(question, grammars)))
 port.postMessage('ready')

@@ -163,12 +163,6 @@ describe('coversTargets', () => {
     expect(coversTargets(pattern, [path(read.value, { raw, forms: [...read.forms] })])).toBe(covered)
   })
 
-  it('never covers a command of a shell', () => {
-    const command = { ...target('command', 'ls'), forms: ['command:shell', 'ls'] }
-    for (const pattern of ['*', 'ls', '/']) expect(coversTargets(pattern, [command])).toBe(false)
-    expect(coversTargets('*', [path('/tmp/x'), command])).toBe(false)
-  })
-
   it('takes no longer for a hostile pattern than for any other', () => {
     const pattern = `/${'*a'.repeat(400)}/${'**/'.repeat(400)}b`
     expect(coversTargets(pattern, [path(`/${'a'.repeat(2000)}/${'x/'.repeat(1000)}`)])).toBe(false)
