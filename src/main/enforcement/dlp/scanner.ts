@@ -14,7 +14,7 @@ const budgetMs = 250
 const usualLength = 131_072
 const charactersPerMs = 2048
 /** The thread notices by itself that time is over, unless one pattern holds it up: then it is ended after so many budgets. */
-const patience = 4
+const patience = 8
 const slowLimitMs = 10_000
 const memoryMb = 512
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { loadBuiltinPatterns } from '../../../../../src/main/enforcement/dlp/builtin-patterns.ts'
+import { compilePattern } from '../../../../../src/main/enforcement/dlp/compiled-pattern.ts'
 import { inForce } from '../../../../../src/main/enforcement/dlp/dlp-patterns.ts'
 import { sampleText } from '../../../../../src/main/enforcement/dlp/sample-text.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type ScanContext,
   type Scanner,
 } from '../../../../../src/main/enforcement/dlp/scanner.ts'
+import { searchSecrets } from '../../../../../src/main/enforcement/dlp/search.ts'
 import { type Json, JsonNumber } from '../../../../../src/shared/json/strict-parse.ts'
 import { tempFolder } from '../../../../support/temp-folder.ts'
 
@@ -295,11 +297,17 @@ describe('the scanning thread', () => {
   })
 
   it('names the pattern whose turn it was when time was over', async () => {
-    const slow = { name: 'Slow', kind: 'slow', pattern: '(x+)+$', severity: 'high' as const, keywords: [] }
-    const patterns = Array.from({ length: 2000 }, (_, n) => ({ ...slow, id: `slow ${n}` }))
-    const real = scannerOf({ worker, patterns, budget: 200 })
-    const answer = await real.scan('x'.repeat(130_000), { direction })
-    expect(answer).toEqual({ outcome: 'over_budget', slowest: expect.stringMatching(/^slow \d+$/) })
+    const segments = [{ text: github, is: 'value' as const, named: false, group: 0 }]
+    const patterns = inForce(builtin).map(compilePattern)
+    let asked = 0
+    const outOfTime = () => {
+      asked += 1
+      return asked > 3
+    }
+    const search = searchSecrets({ segments, own: 1, tails: [] }, patterns, outOfTime)
+    await expect(search).rejects.toMatchObject({ pattern: expect.stringMatching(/^[a-z_]+$/) })
+    const late = scannerOf({ worker: doubleOf("parentPort.postMessage({ late: 'jwt' })"), patterns: [] })
+    expect(await late.scan('a', { direction })).toEqual({ outcome: 'over_budget', slowest: 'jwt' })
   })
 
   it('uses other patterns from the moment it was told', async () => {
