@@ -165,6 +165,14 @@ describe('two calls of one session', () => {
     expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
   })
 
+  it('nor is one that was sent while its pattern was off', async () => {
+    const session_id = 'off'
+    await scanner.use([])
+    await scan({ content: github }, { session_id, call_id: '1' })
+    await scanner.use(inForce(builtin))
+    expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
+  })
+
   it('what tools answered is not remembered', async () => {
     await scan({ content: halves[0] }, { session_id: 'd', call_id: '1', direction: 'inbound' })
     expect(kinds(await scan({ content: halves[1] }, { session_id: 'd', call_id: '2' }))).toEqual([])
