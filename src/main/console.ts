@@ -35,6 +35,8 @@ import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
 import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
+import { resolveProgram } from './servers/environment.ts'
+import { createLoginPath } from './servers/login-path.ts'
 import { createServers, type Servers } from './servers/servers.ts'
 import type { ToolCatalogue } from './servers/tool-definition.ts'
 import { createKeptClock } from './settings/kept-clock.ts'
@@ -131,6 +133,7 @@ async function openStores(options: ConsoleOptions, opened: Opened) {
     newId: randomUUID,
     /** Filled when the doors open, before any agent can ask for a server. */
     ownPorts: new Set<number>(),
+    loginPath: createLoginPath(process.env),
     bus: createBus({ log, clock, onFailure: (_name, error) => reportError(error) }),
     killSwitch: createKillSwitch({ store, recorder, clock }),
     ownRecords: createOwnRecords({ log, newId: randomUUID, onLost: reportError }),
@@ -174,7 +177,8 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     'behavry.blast_radius_config': blastRadius.config(),
   }
   await opa.start(documents, loadedPolicies(createPolicyStore(store)))
-  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir })
+  const findProgram = (name: string) => resolveProgram(name, base.loginPath.known).catch(() => null)
+  const policies = await openPolicies({ ...options, ...base, opa, identity, blastRadius, runtimeDir, findProgram })
   opened.push(policies.close)
   return { opa, identity, settings, blastRadius, ownFolders, policyRooms: policies }
 }

@@ -16,6 +16,7 @@ import { createGate } from './opa/gate/gate.ts'
 import { sampleCalls } from './opa/gate/sample-calls.ts'
 import { createOneShot } from './opa/one-shot.ts'
 import type { Opa } from './opa/opa.ts'
+import { createRegal } from './opa/regal.ts'
 import type { Places } from './places.ts'
 import { createAuthoring } from './policies/authoring.ts'
 import { readBasePolicies } from './policies/base-policies.ts'
@@ -32,6 +33,9 @@ import { createPolicySetStore } from './store/policy-sets.ts'
 
 export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapabilitiesFile' | 'gateCorpusFile'> {
   readonly opaBinary: string
+  readonly homeDir: string
+  /** Absolute path of a program of the operator's, or null. */
+  readonly findProgram: (name: string) => Promise<string | null>
   /** Private; children that prove texts work below it. */
   readonly runtimeDir: string
   readonly store: Store
@@ -82,7 +86,11 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     }),
     impact: createImpact(shared),
     blastRadiusImpact: createBlastRadiusImpact({ ...shared, configAfter: deps.blastRadius.configAfter }),
-    authoring: createAuthoring({ ...shared, tools: createAuthorTools({ oneShot, gate, library }) }),
+    authoring: createAuthoring({
+      ...shared,
+      tools: createAuthorTools({ oneShot, gate, library }),
+      regal: createRegal({ oneShot, find: () => deps.findProgram('regal'), home: deps.homeDir }),
+    }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
     close: () => oneShot.close(),
   }

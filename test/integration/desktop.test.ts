@@ -157,8 +157,12 @@ describe('the popup', () => {
     await until(async () => (await pending()).length === 3, 5000, 'three held calls')
     const seen: string[] = []
     for (let n = 0; n < 3; n += 1) {
-      await until(async () => !seen.includes(shownId((await popup())?.url) ?? seen[0] ?? ''), 5000, 'another question')
-      const id = shownId((await popup())?.url) as string
+      let id = ''
+      const another = async () => {
+        id = shownId((await popup())?.url) ?? ''
+        return id !== '' && !seen.includes(id)
+      }
+      await until(another, 5000, 'another question')
       expect((await windows()).filter(({ title }) => title === popupTitle).length).toBe(1)
       seen.push(id)
       await answer(id, 'deny')

@@ -47,18 +47,30 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
   })
 }
 
-/** Everything that a look could change. Memory shared between connections (-shm) of a running console is not content. */
+/**
+ * Everything that a look could change. Memory shared between connections (-shm) is not content, and a running console
+ * writes down the time every few seconds by itself.
+ */
 function pictureOf(folder: string): Record<string, string> {
   const isFolder = existsSync(folder) && statSync(folder).isDirectory()
+  const moving = isFolder && runs(folder) ? /-shm$|^console\.db-wal$/ : /-shm$/
   const names = isFolder ? (readdirSync(folder, { recursive: true }) as string[]) : []
   return Object.fromEntries(
     names.sort().map((name) => {
       const file = join(folder, name)
       const { mode, mtimeMs } = statSync(file)
       const whole = statSync(file).isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : ''
-      return [name, `${mode} ${name.endsWith('-shm') ? '' : `${mtimeMs} ${whole}`}`]
+      return [name, `${mode} ${moving.test(name) ? '' : `${mtimeMs} ${whole}`}`]
     }),
   )
+}
+
+function runs(folder: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(join(folder, 'console.pid'), 'utf8')), 0)
+  } catch {
+    return false
+  }
 }
 
 /** The report, after it was seen that nothing changed, nothing secret is in it, and the lines say the same. */

@@ -3,6 +3,7 @@ import { fold } from '../../src/main/enforcement/fold.ts'
 import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
 import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
 import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
+import type { Regal } from '../../src/main/opa/regal.ts'
 import { createAuthoring } from '../../src/main/policies/authoring.ts'
 import { createBlastRadiusImpact } from '../../src/main/policies/blast-radius-impact.ts'
 import { createChangeRequests } from '../../src/main/policies/change-requests.ts'
@@ -77,6 +78,8 @@ const toolsDouble: AuthorTools = {
   test: async () => ({ errors: [], tests: [{ name: 'test_it', passed: true, message: '', duration_ms: 1 }] }),
 }
 
+const noRegal: Regal = { lint: async () => ({ linter: null, warnings: [] }) }
+
 const blastRadiusConfig = {
   min_delete_depth: 3,
   email_recipient_limit: 10,
@@ -135,7 +138,7 @@ export function policyRooms(
       ...shared,
       configAfter: (patch) => blastRadiusSchema.parse({ ...blastRadiusConfig, ...patch }),
     }),
-    authoring: createAuthoring({ ...shared, tools: toolsDouble }),
+    authoring: createAuthoring({ ...shared, tools: toolsDouble, regal: noRegal }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
     policies: createPolicies({ ...shared, base: [shipped] }),
     changeRequests: createChangeRequests({

@@ -15,7 +15,9 @@ export interface OneShotDeps {
 }
 
 export interface OneShotRun {
-  /** Arguments of the engine; its working directory is a fresh folder that holds `files`. */
+  /** Another program than the engine, under the same limits. */
+  readonly program?: string
+  /** Arguments of the program; its working directory is a fresh folder that holds `files`. */
   readonly args: readonly string[]
   readonly files?: Readonly<Record<string, string>>
   readonly limitMs: number
@@ -53,11 +55,11 @@ export function createOneShot({ binary, folder, atOnce = availableParallelism() 
     return { path, remove: () => rm(path, { recursive: true, force: true }) }
   }
   const runNow = async (run: OneShotRun, signal: AbortSignal): Promise<OneShotOutcome> => {
-    const { args, files = {}, limitMs, outputBytes = defaultOutputBytes, threads = 1 } = run
+    const { program = binary, args, files = {}, limitMs, outputBytes = defaultOutputBytes, threads = 1 } = run
     const cwd = await shelve(files)
     try {
       signal.throwIfAborted()
-      return await runLimited({ binary, args, cwd: cwd.path, limitMs, outputBytes, threads, signal })
+      return await runLimited({ binary: program, args, cwd: cwd.path, limitMs, outputBytes, threads, signal })
     } finally {
       await cwd.remove()
     }

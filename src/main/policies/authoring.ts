@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import type {
+  LintedRego,
   RegoReference,
   TestedPolicy,
   TriedPolicy,
@@ -16,6 +17,7 @@ import type { PolicyModule } from '../opa/active-set.ts'
 import type { AuthorTools } from '../opa/author-tools.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
 import { changedSet, type PolicySet } from '../opa/policy-set.ts'
+import type { Regal } from '../opa/regal.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
@@ -25,6 +27,7 @@ export interface AuthoringDeps {
   readonly rows: PolicyStore
   readonly gate: PolicyGate
   readonly tools: AuthorTools
+  readonly regal: Regal
   readonly evaluator: Pick<EvaluateOnce, 'evaluate'>
   readonly query: Pick<LogQuery, 'call'>
   readonly currentSet: () => PolicySet
@@ -35,6 +38,8 @@ export interface Authoring {
   reference(): Promise<RegoReference>
   /** Throws Refusal 422 for a text that cannot be parsed. */
   format(text: string): Promise<string>
+  /** Advice only: it never stands in the way of a policy. Never rejects but when aborted. */
+  lint(text: string, signal: AbortSignal): Promise<LintedRego>
   tryOn(question: z.output<typeof tryPolicySchema>): Promise<TriedPolicy>
   test(question: z.output<typeof testPolicySchema>): Promise<TestedPolicy>
 }
@@ -61,6 +66,7 @@ export function createAuthoring(deps: AuthoringDeps): Authoring {
         ? refusedByGate(errors)
         : new Refusal(422, 'not_rego', 'This text cannot be read, so it cannot be formatted.')
     },
+    lint: deps.regal.lint,
     tryOn: (question) => tryOn(deps, question),
     test: ({ rego_content, test_content }) => tools.test(rego_content, test_content),
   }

@@ -22,7 +22,7 @@ import { createServerStore } from '../store/servers.ts'
 import type { ServerRow, ToolRow } from '../store/tables.ts'
 import { createToolStore } from '../store/tools.ts'
 import { createConnections } from './connections.ts'
-import { createLoginPath } from './login-path.ts'
+import type { LoginPath } from './login-path.ts'
 import { createManifest } from './manifest.ts'
 import { createServerChecks, type ServerChecksDeps } from './server-checks.ts'
 import { mustFitTransport, newServerRow, serverItem, serverRecord, updatedServerRow } from './server-row.ts'
@@ -87,6 +87,7 @@ export interface Servers {
 
 export interface ServersDeps extends Omit<ServerChecksDeps, 'programPath'> {
   readonly environment: NodeJS.ProcessEnv
+  readonly loginPath: LoginPath
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
@@ -118,7 +119,7 @@ export function createServers(deps: ServersDeps): Servers {
     if (!row) throw new Refusal(404, 'not_found', 'The server lists no such tool.')
     return row
   }
-  const loginPath = createLoginPath(deps.environment)
+  const { loginPath } = deps
   const connections = createConnections({
     ...deps,
     loginPath: loginPath.known,

@@ -28,6 +28,11 @@ export type RegoReference = z.infer<typeof regoReferenceSchema>
 export const formatRegoSchema = z.strictObject({ rego_content: regoContentSchema })
 export const formattedRegoSchema = z.strictObject({ rego_content: z.string() })
 
+export const lintRegoSchema = z.strictObject({ rego_content: regoContentSchema })
+/** Advice of a linter that the author has installed; `linter` is its name and version, null without one. */
+export const lintedRegoSchema = z.strictObject({ linter: z.string().nullable(), warnings: z.array(gateFindingSchema) })
+export type LintedRego = z.infer<typeof lintedRegoSchema>
+
 /** One recorded call by id, or an input of one's own; `policy_id` is the policy whose text is replaced. */
 export const tryPolicySchema = z
   .strictObject({

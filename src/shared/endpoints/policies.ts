@@ -3,6 +3,8 @@ import { z } from 'zod'
 import {
   formatRegoSchema,
   formattedRegoSchema,
+  lintedRegoSchema,
+  lintRegoSchema,
   regoReferenceSchema,
   testedPolicySchema,
   testPolicySchema,
@@ -63,6 +65,13 @@ export const policyEndpoints = {
     body: formatRegoSchema,
     status: 200,
     answer: formattedRegoSchema,
+  },
+  'POST /policies/lint': {
+    summary: 'Advice on a text by the Regal that is installed on this machine, where there is one',
+    role: 'policy_author',
+    body: lintRegoSchema,
+    status: 200,
+    answer: lintedRegoSchema,
   },
   'POST /policies/try': {
     summary: 'How one call would be decided with a text, and without it',

@@ -121,6 +121,7 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'POST /policies/validate': async () => ['/policies/validate', { rego_content: regoText() }],
   'GET /policies/reference': async () => ['/policies/reference'],
   'POST /policies/format': async () => ['/policies/format', { rego_content: regoText() }],
+  'POST /policies/lint': async () => ['/policies/lint', { rego_content: regoText() }],
   'POST /policies/try': async ({ rooms }) => {
     const call_id = await rooms.decided()
     return ['/policies/try', { rego_content: regoText(), call_id }]

@@ -69,6 +69,7 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'POST /policies/validate': 'policy_author',
   'GET /policies/reference': 'viewer',
   'POST /policies/format': 'policy_author',
+  'POST /policies/lint': 'policy_author',
   'POST /policies/try': 'policy_author',
   'POST /policies/test': 'policy_author',
   'POST /policies/impact': 'policy_author',

@@ -13,6 +13,7 @@ type Key =
   | 'POST /policies/validate'
   | 'GET /policies/reference'
   | 'POST /policies/format'
+  | 'POST /policies/lint'
   | 'POST /policies/try'
   | 'POST /policies/test'
   | 'POST /policies/impact'
@@ -38,6 +39,7 @@ export function policyRoutes({ policies, impact, authoring, report }: PolicyRout
     'POST /policies/validate': ({ body }) => policies.validate(body.rego_content),
     'GET /policies/reference': () => authoring.reference(),
     'POST /policies/format': async ({ body }) => ({ rego_content: await authoring.format(body.rego_content) }),
+    'POST /policies/lint': ({ body, request }) => authoring.lint(body.rego_content, request.signal),
     'POST /policies/try': ({ body }) => authoring.tryOn(body),
     'POST /policies/test': ({ body }) => authoring.test(body),
     'POST /policies/impact': ({ body, request }) =>

@@ -1,6 +1,6 @@
 // What the gate says of a text while it is typed: asked when the typing rests, and only the latest answer counts.
-import { useEffect, useState } from 'react'
-import type { ValidatedPolicy } from '../../../shared/contract/policy.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { GateFinding, ValidatedPolicy } from '../../../shared/contract/policy.ts'
 import { call } from '../../api/call.ts'
 
 const restMs = 350
@@ -12,8 +12,10 @@ export interface Validated {
   readonly checking: boolean
 }
 
+/** `warnings` of the result hold the gate's and those of the author's own linter, which may come later. */
 export function useValidated(text: string, wanted: boolean): Validated {
   const [answer, setAnswer] = useState<{ text: string; result: ValidatedPolicy } | null>(null)
+  const advice = useAdvice(text, wanted && answer?.text === text && answer.result.valid)
   useEffect(() => {
     if (!wanted) return
     let current = true
@@ -28,5 +30,32 @@ export function useValidated(text: string, wanted: boolean): Validated {
       clearTimeout(timer)
     }
   }, [text, wanted])
-  return { result: answer?.result ?? null, checking: wanted && answer?.text !== text }
+  const result = useMemo(
+    () => answer && { ...answer.result, warnings: [...answer.result.warnings, ...advice] },
+    [answer, advice],
+  )
+  return { result, checking: wanted && answer?.text !== text }
+}
+
+const none: readonly GateFinding[] = []
+
+/** Of a text that the gate takes; asked no more once it is known that no linter is there. */
+function useAdvice(text: string, wanted: boolean): readonly GateFinding[] {
+  const [advice, setAdvice] = useState<{ text: string; warnings: readonly GateFinding[] } | null>(null)
+  const [absent, setAbsent] = useState(false)
+  useEffect(() => {
+    if (!wanted || absent) return
+    let current = true
+    call('POST /policies/lint', { body: { rego_content: text } }).then(
+      ({ linter, warnings }) => {
+        setAbsent(linter === null)
+        if (current) setAdvice({ text, warnings })
+      },
+      () => {},
+    )
+    return () => {
+      current = false
+    }
+  }, [text, wanted, absent])
+  return advice?.text === text ? advice.warnings : none
 }

@@ -4,6 +4,7 @@ import { readBaseSet } from '../../../../src/main/opa/active-set.ts'
 import { createAuthorTools } from '../../../../src/main/opa/author-tools.ts'
 import { createEvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
 import { composePolicySet } from '../../../../src/main/opa/policy-set.ts'
+import { createRegal } from '../../../../src/main/opa/regal.ts'
 import { type Authoring, createAuthoring } from '../../../../src/main/policies/authoring.ts'
 import { createPolicyStore } from '../../../../src/main/store/policies.ts'
 import { envelopeOf, policyId, policyOf } from '../../../support/engine-room.ts'
@@ -27,6 +28,7 @@ beforeEach(async () => {
     rows: createPolicyStore(rooms.store),
     gate: opened.gate,
     tools: createAuthorTools({ ...opened, library: modules.filter(({ id }) => id.startsWith('lib/')) }),
+    regal: createRegal({ ...opened, find: async () => null, home: tempFolder(true) }),
     evaluator: createEvaluateOnce(opened.oneShot),
     query: rooms.log.query,
     currentSet: () => composePolicySet(modules, data, [live]),

@@ -1,0 +1,38 @@
+// Each stage of the request pipeline that refuses nothing: it still finds its facts, so that only its own word is missing.
+import type { SabotageCase } from './sabotage-case.ts'
+
+const file = 'src/main/enforcement/request-pipeline.ts'
+
+/** Decision rows, or other tests that drive the whole console, whose names hold these words notice that the stage is off. */
+const noticedBy: Readonly<Record<string, { files: readonly string[]; named?: string }>> = {
+  createAgentTokenStage: { files: ['test/integration/hostile-frames.test.ts'], named: 'token' },
+  createSessionStage: { files: ['test/integration/first-light.test.ts'] },
+  createToolBaselineStage: { files: ['test/decisions/decisions.test.ts'], named: 'schema' },
+  createBlastRadiusStage: { files: ['test/decisions/decisions.test.ts'], named: 'delete' },
+  createExceptionStage: { files: ['test/decisions/exceptions.test.ts'] },
+  createPolicyStage: { files: ['test/decisions/decisions.test.ts'], named: 'permission' },
+}
+
+/** The policy stage says its word through the engine's answer. */
+const silenced = `
+function silenced(stage: Stage): Stage {
+  return {
+    ...stage,
+    async run(...asked) {
+      const { facts = {} } = await stage.run(...asked)
+      const { opa_answer } = facts
+      return { outcome: 'pass', facts: opa_answer ? { ...facts, opa_answer: { ...opa_answer, result: 'allow' } } : facts }
+    },
+  }
+}
+`
+
+export function stageCases(text: string): SabotageCase[] {
+  const made = [...text.matchAll(/^ {4}(create\w+Stage)\(deps\),/gm)].map(([, name = '']) => name)
+  return made.map((name) => ({
+    id: `stages/${name.replace(/^create|Stage$/g, '')}`,
+    file,
+    without: (whole) => `${whole.replace(`    ${name}(deps),`, `    silenced(${name}(deps)),`)}${silenced}`,
+    prover: { by: 'vitest', files: [], built: true, ...noticedBy[name] },
+  }))
+}
