@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { apiCases } from './api-guards.ts'
 import { digestCases } from './digests.ts'
+import { dlpCases } from './dlp.ts'
 import { prove } from './prove.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
@@ -22,6 +23,7 @@ const cases = [
   ...ruleCases(project),
   ...digestCases(textOf('src/main/enforcement/digests.ts')),
   ...apiCases(project),
+  ...dlpCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

@@ -8,6 +8,7 @@ const noticedBy: Readonly<Record<string, { files: readonly string[]; named?: str
   createAgentTokenStage: { files: ['test/integration/hostile-frames.test.ts'], named: 'token' },
   createSessionStage: { files: ['test/integration/first-light.test.ts'] },
   createToolBaselineStage: { files: ['test/decisions/decisions.test.ts'], named: 'schema' },
+  createDlpStage: { files: ['test/decisions/decisions.test.ts'], named: 'a GitHub token' },
   createBlastRadiusStage: { files: ['test/decisions/decisions.test.ts'], named: 'delete' },
   createExceptionStage: { files: ['test/decisions/exceptions.test.ts'] },
   createPolicyStage: { files: ['test/decisions/decisions.test.ts'], named: 'permission' },
