@@ -2,6 +2,7 @@
 
 import type { Servers, ToolLookup } from '../../servers/servers.ts'
 import type { GovernedCall } from '../call.ts'
+import type { Scanner } from '../dlp/scanner.ts'
 import type { Stage, StageAnswer } from '../stage.ts'
 import type { ResolveTargets } from '../targets/resolve.ts'
 import { checkArguments } from './schema.ts'
@@ -9,10 +10,11 @@ import { checkArguments } from './schema.ts'
 export interface BaselineDeps {
   readonly servers: Pick<Servers, 'findTool' | 'place'>
   readonly resolveTargets: ResolveTargets
+  readonly scanner: Pick<Scanner, 'scan'>
 }
 
 /** Targets are computed here, once per judgement, before anything judges them (architecture, Pipelines 3). */
-export function createToolBaselineStage({ servers, resolveTargets }: BaselineDeps): Stage {
+export function createToolBaselineStage({ servers, resolveTargets, scanner }: BaselineDeps): Stage {
   return {
     label: 'tool_baseline',
     failure: 'target_unresolvable',
@@ -22,7 +24,7 @@ export function createToolBaselineStage({ servers, resolveTargets }: BaselineDep
       if (lookup.status !== 'accepted') return notAccepted(call, lookup.status)
       const { tool } = lookup
       const misfit = checkArguments(tool.input_schema, call.arguments)
-      if (misfit) return misfitAnswer(misfit)
+      if (misfit) return misfitAnswer({ ...misfit, at: await shownPlace(misfit.at, scanner) })
       const resolved = await resolveTargets({
         tool,
         arguments: call.arguments,
@@ -55,6 +57,13 @@ function notAccepted(call: GovernedCall, status: Exclude<ToolLookup['status'], '
     remedy: 'Use a tool from tools/list, or ask the operator to review the tools of this server.',
     shown: { status },
   }
+}
+
+/** A place is made of the agent's own keys, and one of them may be a secret. */
+async function shownPlace(at: string, scanner: Pick<Scanner, 'scan'>): Promise<string> {
+  if (at === '') return at
+  const scan = await scanner.scan(at, { direction: 'inbound' })
+  return scan.outcome === 'scanned' && typeof scan.masked === 'string' ? scan.masked : ''
 }
 
 function misfitAnswer(misfit: { at: string; message: string }): StageAnswer {
