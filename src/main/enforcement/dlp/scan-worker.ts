@@ -70,7 +70,12 @@ async function answer(question: ScanQuestion): Promise<ScanAnswer> {
 /** Something of everything, so that the first scan that somebody waits for is not the slow one. */
 async function warmUp(): Promise<void> {
   const text = patterns.flatMap(({ matcher }) => matcher.keywords.map((word) => `${word} = "a1B2c3D4e5"\n`)).join('')
-  const segment = { text: `${text}${Buffer.from(text).toString('base64')}`, is: 'value', named: false, group: 1 } as const
+  const segment = {
+    text: `${text}${Buffer.from(text).toString('base64')}`,
+    is: 'value',
+    named: false,
+    group: 1,
+  } as const
   await searchSecrets({ segments: [segment], own: 1, tails: ['a'] }, patterns, () => false)
 }
 
