@@ -1,5 +1,4 @@
 // Expressions that ruin backtracking engines, on long texts: how long the longest search takes, and how long the event loop stood still.
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createScanner } from '../../src/main/enforcement/dlp/scanner.ts'
 import type { Report } from './report.ts'
 
@@ -7,6 +6,9 @@ const worker = new URL('../../src/main/enforcement/dlp/scan-worker.ts', import.m
 const length = 102_400
 const rounds = 5
 const limits = { search_ms: 250, loop_ms: 50 }
+
+/** Every letter that one of them needs, so that none is spared for the lack of one. */
+const lure = 'b c y z q x ! ; 2 0! , :// com < " ( '
 
 /** Expression and the piece of text that it likes least. */
 const classics: readonly (readonly [expression: string, piece: string])[] = [
@@ -39,23 +41,21 @@ const classics: readonly (readonly [expression: string, piece: string])[] = [
 
 export async function reportExpressions(): Promise<Report> {
   const scanner = createScanner({ worker, patterns: [] })
-  const delay = monitorEventLoopDelay({ resolution: 5 })
   const short: string[] = []
   try {
     // A thread that has just started is slow for a moment; the scanner warms its own before a call has to wait.
     await scanner.tryEach([{ matcher: matcherOf('(a+)+$'), texts: ['a'.repeat(20_000)], exhaust: true }])
-    delay.enable()
+    const loop = watchLoop()
     const rows = []
     for (const [expression, piece] of classics) {
-      const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
+      const text = (lure + piece.repeat(Math.ceil(length / piece.length))).slice(0, length)
       const ms = await quickest(() =>
         scanner.tryEach([{ matcher: matcherOf(expression), texts: [text], exhaust: true }], limits.search_ms * 20),
       )
       if (ms > limits.search_ms) short.push(`${expression} took ${ms} ms`)
       rows.push({ name: expression, characters: length, ms })
     }
-    delay.disable()
-    const slowest = Math.round(delay.max / 1e6)
+    const slowest = loop.longest()
     if (slowest > limits.loop_ms) short.push(`the event loop stood still for ${slowest} ms`)
     return {
       title: `${classics.length} expressions that ruin backtracking engines, each on ${length} characters`,
@@ -77,6 +77,23 @@ async function quickest(run: () => Promise<unknown>): Promise<number> {
     times.push(ended === null ? Number.POSITIVE_INFINITY : Math.round(performance.now() - began))
   }
   return Math.min(...times)
+}
+
+/** How long this thread was at work without a pause, at most; what others do on the machine does not count. */
+function watchLoop() {
+  let longest = 0
+  let before = process.threadCpuUsage()
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before)
+    before = process.threadCpuUsage()
+    longest = Math.max(longest, (user + system) / 1000)
+  }, 5)
+  return {
+    longest() {
+      clearInterval(timer)
+      return Math.round(longest)
+    },
+  }
 }
 
 function matcherOf(pattern: string) {

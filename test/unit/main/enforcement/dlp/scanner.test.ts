@@ -279,7 +279,7 @@ describe('the scanning thread', () => {
       worker: doubleOf(`if (question.search.segments[0].text === 'hang') { for (;;); }
         parentPort.postMessage({ ranges: [] })`),
       patterns: [],
-      budget: 100,
+      budget: 50,
     })
     const [hung, after] = await Promise.all([hanging.scan('hang', { direction }), hanging.scan('fine', { direction })])
     expect(hung).toEqual({ outcome: 'over_budget', slowest: null })
