@@ -165,6 +165,13 @@ describe('two calls of one session', () => {
     expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
   })
 
+  it('but what follows it can be one', async () => {
+    const session_id = 'behind'
+    const known = sampleText('glpat-<<base62:20>>')
+    await scan({ content: `${known} ${halves[0]}` }, { session_id, call_id: '1' })
+    expect(kinds(await scan({ content: halves[1] }, { session_id, call_id: '2' }))).toEqual(['github_token'])
+  })
+
   it('nor is one that was sent while its pattern was off', async () => {
     const session_id = 'off'
     await scanner.use([])
@@ -230,6 +237,10 @@ describe('whatever the value is', () => {
   })
 
   it('the order of keys changes nothing', async () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`k${n + 10}`, `value ${n}`]))
+    const split = { ...many, k14: github.slice(0, 9), k15: github.slice(9) }
+    expect(kinds(await scan(split))).toEqual(['github_token'])
+    expect((await scan(reversed(split))).findings).toEqual((await scan(split)).findings)
     await fc.assert(
       fc.asyncProperty(value, async (given) => {
         expect((await scan(reversed(given))).findings).toEqual((await scan(given)).findings)
