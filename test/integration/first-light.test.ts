@@ -353,6 +353,8 @@ describe('secrets', () => {
     expect(error?.message).toContain('argument "content"')
     expect(error?.message).toContain('GitHub token')
     expect(existsSync(path)).toBe(false)
+    const misfit = await scratch('write_file', { path, content: 'x', [secret]: 1 })
+    expect(misfit.body?.error?.message).toContain('at /⟦secret:github_token⟧')
     const [item] = await items('&tool_name=write_file&reason=dlp')
     expect(item).toMatchObject({ policy_result: 'deny', dlp_action: 'block', forwarded: false })
     const { items: told } = await console_.operator.get<{ items: EventItem[] }>('/events?type=DLP_VIOLATION')

@@ -7,6 +7,7 @@ import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
 import { delegationCases } from './delegations.ts'
 import { digestCases } from './digests.ts'
+import { dlpCases } from './dlp.ts'
 import { prove } from './prove.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
@@ -26,6 +27,7 @@ const cases = [
   ...digestCases(textOf('src/main/enforcement/digests.ts')),
   ...apiCases(project),
   ...delegationCases,
+  ...dlpCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

@@ -11,6 +11,7 @@ const noticedBy: Readonly<Record<string, { files: readonly string[]; named?: str
   createDelegationStage: { files: ['test/decisions/identity.test.ts'], named: 'delegation' },
   createScopeProbeStage: { files: ['test/decisions/identity.test.ts'], named: 'outside' },
   createToolBaselineStage: { files: ['test/decisions/decisions.test.ts'], named: 'schema' },
+  createDlpStage: { files: ['test/decisions/decisions.test.ts'], named: 'a GitHub token' },
   createBlastRadiusStage: { files: ['test/decisions/decisions.test.ts'], named: 'delete' },
   createExceptionStage: { files: ['test/decisions/exceptions.test.ts'] },
   createPolicyStage: { files: ['test/decisions/decisions.test.ts'], named: 'permission' },

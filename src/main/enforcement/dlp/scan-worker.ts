@@ -72,13 +72,11 @@ async function warmUp(): Promise<void> {
   const text = patterns.flatMap(({ matcher }) => matcher.keywords.map((word) => `${word} = "a1B2c3D4e5"\n`)).join('')
   const segment = {
     text: `${text}${Buffer.from(text).toString('base64')}`,
-    is: 'value' as const,
+    is: 'value',
     named: false,
     group: 1,
-  }
-  for (let round = 0; round < 3; round += 1) {
-    await searchSecrets({ segments: [segment, segment], own: 2, tails: ['a'] }, patterns, () => false)
-  }
+  } as const
+  await searchSecrets({ segments: [segment], own: 1, tails: ['a'] }, patterns, () => false)
 }
 
 const port = parentPort as MessagePort

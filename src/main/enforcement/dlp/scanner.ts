@@ -13,8 +13,9 @@ const budgetMs = 250
 /** Characters that the budget is for; longer values get a millisecond for each so many more. */
 const usualLength = 131_072
 const charactersPerMs = 2048
-/** The thread notices by itself that time is over, unless one pattern holds it up: then it is ended after so many budgets. */
-const patience = 4
+const mostExtraMs = 4000
+/** The thread notices by itself that time is over, unless one pattern holds it up: then it is ended, by the clock. */
+const patienceOf = (budget: number) => 2 * budget + 1750
 const slowLimitMs = 10_000
 const memoryMb = 512
 
@@ -79,7 +80,7 @@ export function createScanner({ worker, patterns, budget = budgetMs }: ScannerDe
       const remembered = direction === 'outbound' ? session_id : undefined
       const looked = lookedAt(value, also, remembered === undefined ? [] : tails.before(remembered, call_id))
       const limit = budget + extraFor(looked.segments)
-      const answer = await thread.ask({ search: looked, limit }, limit * patience)
+      const answer = await thread.ask({ search: looked, limit }, patienceOf(limit))
       if (remembered !== undefined) tails.keep(remembered, call_id, openEnds(looked, answer))
       return resultOf(answer, value, also, { ...looked, known: used })
     },
@@ -152,7 +153,7 @@ function byId(patterns: readonly ScannerPattern[]): ReadonlyMap<string, ScannerP
 
 function extraFor(segments: readonly Segment[]): number {
   const length = segments.reduce((sum, { text }) => sum + text.length, 0)
-  return Math.max(0, length - usualLength) / charactersPerMs
+  return Math.min(mostExtraMs, Math.max(0, length - usualLength) / charactersPerMs)
 }
 
 function matcherOf({ name: _name, kind: _kind, ...matcher }: ScannerPattern): DlpMatcher {

@@ -47,7 +47,7 @@ export async function searchSecrets(
     search.repeat()
     if (search.settle()) continue
     await search.look(joinedView(segments, search.hidden(), own), 'joined')
-    if (tails.length > 0) await search.look(fragmentView(tails, segments, search.hidden(), own), 'joined')
+    await search.look(fragmentView(search.beginnings(tails), segments, search.hidden(), own), 'joined')
     search.repeat()
     if (!search.settle()) break
   }
@@ -129,6 +129,21 @@ class Search {
     if (this.found.has(key)) return
     this.found.set(key, range)
     if (hides(range)) this.#fresh = true
+  }
+
+  /** An end that holds a whole secret (its pattern was off at the time) is no beginning of one. */
+  beginnings(tails: readonly string[]): string[] {
+    return tails.filter((tail) => {
+      let whole = false
+      for (const { search } of this.#patterns) {
+        search(tail, lower(tail), () => {
+          whole = true
+          return false
+        })
+        if (whole) break
+      }
+      return !whole
+    })
   }
 
   /** What was found in one place is hidden in every place, in whatever case it is written. */

@@ -66,7 +66,7 @@ function Family({
   if (items.length === 0) return null
   return (
     <section aria-label={familyWords[family]}>
-      <h3 className="border-b border-line bg-panel px-4 py-1.5 text-xs font-semibold">{familyWords[family]}</h3>
+      <h2 className="border-b border-line bg-panel px-4 py-1.5 text-xs font-semibold">{familyWords[family]}</h2>
       <ul>
         {items.map((item) => (
           <Row key={item.id} open={item.id === selected} onOpen={() => select(item.id)}>

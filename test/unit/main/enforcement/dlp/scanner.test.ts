@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { loadBuiltinPatterns } from '../../../../../src/main/enforcement/dlp/builtin-patterns.ts'
+import { compilePattern } from '../../../../../src/main/enforcement/dlp/compiled-pattern.ts'
 import { inForce } from '../../../../../src/main/enforcement/dlp/dlp-patterns.ts'
 import { sampleText } from '../../../../../src/main/enforcement/dlp/sample-text.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type ScanContext,
   type Scanner,
 } from '../../../../../src/main/enforcement/dlp/scanner.ts'
+import { searchSecrets } from '../../../../../src/main/enforcement/dlp/search.ts'
 import { type Json, JsonNumber } from '../../../../../src/shared/json/strict-parse.ts'
 import { tempFolder } from '../../../../support/temp-folder.ts'
 
@@ -163,6 +165,21 @@ describe('two calls of one session', () => {
     expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
   })
 
+  it('but what follows it can be one', async () => {
+    const session_id = 'behind'
+    const known = sampleText('glpat-<<base62:20>>')
+    await scan({ content: `${known} ${halves[0]}` }, { session_id, call_id: '1' })
+    expect(kinds(await scan({ content: halves[1] }, { session_id, call_id: '2' }))).toEqual(['github_token'])
+  })
+
+  it('nor is one that was sent while its pattern was off', async () => {
+    const session_id = 'off'
+    await scanner.use([])
+    await scan({ content: github }, { session_id, call_id: '1' })
+    await scanner.use(inForce(builtin))
+    expect(kinds(await scan({ content: 'plain words follow' }, { session_id, call_id: '2' }))).toEqual([])
+  })
+
   it('what tools answered is not remembered', async () => {
     await scan({ content: halves[0] }, { session_id: 'd', call_id: '1', direction: 'inbound' })
     expect(kinds(await scan({ content: halves[1] }, { session_id: 'd', call_id: '2' }))).toEqual([])
@@ -220,6 +237,10 @@ describe('whatever the value is', () => {
   })
 
   it('the order of keys changes nothing', async () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`k${n + 10}`, `value ${n}`]))
+    const split = { ...many, k14: github.slice(0, 9), k15: github.slice(9) }
+    expect(kinds(await scan(split))).toEqual(['github_token'])
+    expect((await scan(reversed(split))).findings).toEqual((await scan(split)).findings)
     await fc.assert(
       fc.asyncProperty(value, async (given) => {
         expect((await scan(reversed(given))).findings).toEqual((await scan(given)).findings)
@@ -269,7 +290,7 @@ describe('the scanning thread', () => {
       worker: doubleOf(`if (question.search.segments[0].text === 'hang') { for (;;); }
         parentPort.postMessage({ ranges: [] })`),
       patterns: [],
-      budget: 100,
+      budget: 50,
     })
     const [hung, after] = await Promise.all([hanging.scan('hang', { direction }), hanging.scan('fine', { direction })])
     expect(hung).toEqual({ outcome: 'over_budget', slowest: null })
@@ -295,11 +316,17 @@ describe('the scanning thread', () => {
   })
 
   it('names the pattern whose turn it was when time was over', async () => {
-    const slow = { name: 'Slow', kind: 'slow', pattern: '(x+)+$', severity: 'high' as const, keywords: [] }
-    const patterns = Array.from({ length: 2000 }, (_, n) => ({ ...slow, id: `slow ${n}` }))
-    const real = scannerOf({ worker, patterns, budget: 200 })
-    const answer = await real.scan('x'.repeat(130_000), { direction })
-    expect(answer).toEqual({ outcome: 'over_budget', slowest: expect.stringMatching(/^slow \d+$/) })
+    const segments = [{ text: github, is: 'value' as const, named: false, group: 0 }]
+    const patterns = inForce(builtin).map(compilePattern)
+    let asked = 0
+    const outOfTime = () => {
+      asked += 1
+      return asked > 3
+    }
+    const search = searchSecrets({ segments, own: 1, tails: [] }, patterns, outOfTime)
+    await expect(search).rejects.toMatchObject({ pattern: expect.stringMatching(/^[a-z_]+$/) })
+    const late = scannerOf({ worker: doubleOf("parentPort.postMessage({ late: 'jwt' })"), patterns: [] })
+    expect(await late.scan('a', { direction })).toEqual({ outcome: 'over_budget', slowest: 'jwt' })
   })
 
   it('uses other patterns from the moment it was told', async () => {
