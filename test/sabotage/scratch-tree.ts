@@ -31,7 +31,10 @@ export interface ScratchTree {
 
 export function createScratchTree(project: string): ScratchTree {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'behavry-sabotage-')))
-  for (const name of copied) cpSync(join(project, name), join(root, name), { recursive: true })
+  for (const name of copied) {
+    // A lockfile younger than what is installed would have the build install anew, through the link below.
+    cpSync(join(project, name), join(root, name), { recursive: true, preserveTimestamps: true })
+  }
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'), 'junction')
   return {
     root,
