@@ -13,6 +13,7 @@ import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
 import { createScratchTree, type ScratchTree } from './scratch-tree.ts'
 import { stageCases } from './stages.ts'
+import { toolCases } from './tools.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const textOf = (file: string) => readFileSync(join(project, file), 'utf8')
@@ -28,6 +29,7 @@ const cases = [
   ...apiCases(project),
   ...delegationCases,
   ...dlpCases,
+  ...toolCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
