@@ -22,7 +22,7 @@ export function HeldResult({ item }: { item: Escalation }) {
           <em className="font-semibold not-italic">
             <MachineText text={item.agent_name} limit={60} prose />
           </em>{' '}
-          is held
+          {item.status === 'pending' ? 'is held' : 'was held'}
           {item.target !== null && (
             <>
               : it asked for <LongText text={item.target} first={longestTarget} />
