@@ -3,10 +3,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { reportDlp } from './detectors/dlp.ts'
 import { reportExpressions } from './detectors/expressions.ts'
+import { reportInjection } from './detectors/injection.ts'
 import type { Report } from './detectors/report.ts'
 
 const develop = process.argv.includes('--develop')
-const reports: readonly ((develop: boolean) => Promise<Report>)[] = [reportDlp, reportExpressions]
+const reports: readonly ((develop: boolean) => Promise<Report>)[] = [reportDlp, reportExpressions, reportInjection]
 
 const told: Report[] = []
 for (const report of reports) {

@@ -8,13 +8,20 @@ export interface Report {
   readonly short: readonly string[]
 }
 
-/** Share in percent, with the interval of Wilson for 95 %. */
+/** Share in percent, with the interval of Wilson for 95 %; `–` of nothing. */
 export function shareText(hits: number, all: number): string {
   if (all === 0) return '–'
-  const z = 1.96
-  const p = hits / all
-  const middle = (p + z ** 2 / (2 * all)) / (1 + z ** 2 / all)
-  const half = (z * Math.sqrt((p * (1 - p)) / all + z ** 2 / (4 * all ** 2))) / (1 + z ** 2 / all)
-  const percent = (share: number) => (100 * Math.min(1, Math.max(0, share))).toFixed(1)
-  return `${percent(p)} (${percent(middle - half)}–${percent(middle + half)})`
+  const [low, high] = wilson(hits, all)
+  const percent = (share: number) => (100 * share).toFixed(1)
+  return `${percent(hits / all)} (${percent(low)}–${percent(high)})`
+}
+
+const z = 1.96
+
+/** Wilson's interval at 95 % for `hits` of `all`. */
+export function wilson(hits: number, all: number): [low: number, high: number] {
+  const [rate, square] = [hits / all, z * z]
+  const middle = (rate + square / (2 * all)) / (1 + square / all)
+  const half = (z * Math.sqrt((rate * (1 - rate)) / all + square / (4 * all * all))) / (1 + square / all)
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }

@@ -1,6 +1,7 @@
 // What docs/injection-scanner.md promises, on the corpus: misses and false alarms within bounds, no pattern without a use.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type InjectionRow, rowsOf, scanCorpus, wilson } from '../../../../../bench/injection-report.ts'
+import { type InjectionRow, rowsOf, scanCorpus } from '../../../../../bench/detectors/injection.ts'
+import { wilson } from '../../../../../bench/detectors/report.ts'
 import words from '../../../../../resources/injection/words.json' with { type: 'json' }
 import { builtInSources } from '../../../../../src/main/enforcement/inbound/scan/built-in.ts'
 import { createFindPatterns } from '../../../../../src/main/enforcement/inbound/scan/find-patterns.ts'

@@ -1,13 +1,13 @@
 // What the injection scanner finds and what it takes for an attack, on both halves of its corpus; a part of `npm run bench:detectors`.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { createInboundScanner, type InboundScanner } from '../src/main/enforcement/inbound/scanner.ts'
-import { type InboundFinding, patternClassSchema } from '../src/shared/contract/inbound.ts'
-import type { Json } from '../src/shared/json/strict-parse.ts'
-import { type AttackCase, attackCases, type BenignCase, benignCases } from '../test/corpora/injection/cases.ts'
-import { slowTexts } from '../test/corpora/injection/slow-texts.ts'
-import type { Half } from '../test/corpora/injection/split.ts'
+import { createInboundScanner, type InboundScanner } from '../../src/main/enforcement/inbound/scanner.ts'
+import { type InboundFinding, patternClassSchema } from '../../src/shared/contract/inbound.ts'
+import type { Json } from '../../src/shared/json/strict-parse.ts'
+import { type AttackCase, attackCases, type BenignCase, benignCases } from '../../test/corpora/injection/cases.ts'
+import { slowTexts } from '../../test/corpora/injection/slow-texts.ts'
+import type { Half } from '../../test/corpora/injection/split.ts'
+import { type Report, shareText } from './report.ts'
 
 export interface InjectionRow {
   readonly half: Half
@@ -25,7 +25,7 @@ export interface InjectionRow {
   readonly false_positive_rate: string
 }
 
-const worker = new URL('../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url)
+const worker = new URL('../../src/main/enforcement/inbound/scanner-worker.ts', import.meta.url)
 
 interface Scanned<Case> {
   readonly each: Case
@@ -34,10 +34,6 @@ interface Scanned<Case> {
 
 /** Harmless texts that quote an attack word for word are a row of their own: they cannot be told from it. */
 const quoted = 'quoted'
-
-export async function injectionReport(): Promise<InjectionRow[]> {
-  return rowsOf(await scanCorpus())
-}
 
 export interface ScannedCorpus {
   readonly attacks: readonly Scanned<AttackCase>[]
@@ -119,33 +115,17 @@ function row(
     attacks: attacks.length,
     found,
     named,
-    recall: share(found, attacks.length),
+    recall: shareText(found, attacks.length),
     benign: benign.length,
     false_positives,
-    false_positive_rate: share(false_positives, benign.length),
+    false_positive_rate: shareText(false_positives, benign.length),
   }
-}
-
-const z = 1.96
-
-/** Share and its interval in percent, as `97.5 (92.1–99.2)`; `–` of nothing. */
-export function share(hits: number, all: number): string {
-  if (all === 0) return '–'
-  const [low, high] = wilson(hits, all)
-  const percent = (value: number) => (100 * value).toFixed(1)
-  return `${percent(hits / all)} (${percent(low)}–${percent(high)})`
-}
-
-/** Wilson's score interval at 95 %. */
-export function wilson(hits: number, all: number): [number, number] {
-  const [rate, square] = [hits / all, z * z]
-  const middle = (rate + square / (2 * all)) / (1 + square / all)
-  const half = (z * Math.sqrt((rate * (1 - rate)) / all + square / (4 * all * all))) / (1 + square / all)
-  return [Math.max(0, middle - half), Math.min(1, middle + half)]
 }
 
 export interface SpeedRow {
   readonly what: string
+  /** Of a size for which a limit is promised. */
+  readonly usual: boolean
   readonly slowest_ms: number
   /** The longest time that the thread of the caller did nothing else. */
   readonly loop_blocked_ms: number
@@ -158,10 +138,10 @@ export async function injectionSpeed(): Promise<SpeedRow[]> {
     .map(({ value }) => String(value))
     .join('\n')
   const long = (size: number) => documents.repeat(Math.ceil(size / documents.length)).slice(0, size)
-  const subjects: [string, Json[]][] = [
-    [`${slowTexts.length} texts of 100 KB made to be slow`, slowTexts.map(([, text]) => text)],
-    ['10 KB of harmless texts', [long(10_000)]],
-    ['100 KB of harmless texts', [long(100_000)]],
+  const subjects: [what: string, values: Json[], usual?: true][] = [
+    [`${slowTexts.length} texts of 100 KB made to be slow`, slowTexts.map(([, text]) => text), true],
+    ['10 KB of harmless texts', [long(10_000)], true],
+    ['100 KB of harmless texts', [long(100_000)], true],
     ['2 MB, the most that is scanned', [long(2_000_000)]],
     ['199,000 values', [Array.from({ length: 199_000 }, (_, index) => index % 10)]],
     ['65,000 short texts with keys', [Array.from({ length: 65_000 }, (_, index) => ({ key: `text ${index}` }))]],
@@ -169,7 +149,7 @@ export async function injectionSpeed(): Promise<SpeedRow[]> {
   try {
     for (let round = 0; round < 3; round += 1) await scanner.scan(long(100_000))
     const rows: SpeedRow[] = []
-    for (const [what, values] of subjects) rows.push(await timed(what, values, scanner))
+    for (const [what, values, usual = false] of subjects) rows.push({ ...(await timed(what, values, scanner)), usual })
     return rows
   } finally {
     await scanner.close()
@@ -177,8 +157,8 @@ export async function injectionSpeed(): Promise<SpeedRow[]> {
 }
 
 /** Of three turns the best: the machine has other work too. */
-async function timed(what: string, values: readonly Json[], scanner: InboundScanner): Promise<SpeedRow> {
-  const turns: SpeedRow[] = []
+async function timed(what: string, values: readonly Json[], scanner: InboundScanner): Promise<Omit<SpeedRow, 'usual'>> {
+  const turns: Omit<SpeedRow, 'usual'>[] = []
   for (let turn = 0; turn < 3; turn += 1) {
     const loop = monitorEventLoopDelay({ resolution: 5 })
     loop.enable()
@@ -197,18 +177,48 @@ async function timed(what: string, values: readonly Json[], scanner: InboundScan
   return { what, slowest_ms: least('slowest_ms'), loop_blocked_ms: least('loop_blocked_ms') }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const corpus = await scanCorpus()
-  console.table(rowsOf(corpus))
-  console.table(await injectionSpeed())
-  if (process.argv.includes('--misses')) printMisses(corpus)
+/** Of the half that patterns are tuned on; the other one is not looked at. */
+function missesOf({ attacks, benign }: ScannedCorpus): string[] {
+  const missed = attacks
+    .filter(({ each, findings }) => each.half === 'develop' && findings.length === 0)
+    .map(({ each }) => `missed: ${each.set} ${JSON.stringify(each.phrase)}`)
+  const alarms = benign
+    .filter(({ each, findings }) => each.half === 'develop' && findings.length > 0)
+    .map(({ each }) => `taken for an attack: ${each.set} ${JSON.stringify(each.value)}`)
+  return [...missed, ...alarms]
 }
 
-/** Of the half that patterns are tuned on; the other one is not looked at. */
-function printMisses({ attacks, benign }: ScannedCorpus): void {
-  for (const { each, findings } of attacks)
-    if (each.half === 'develop' && findings.length === 0) console.log('missed', each.set, JSON.stringify(each.phrase))
-  for (const { each, findings } of benign)
-    if (each.half === 'develop' && findings.length > 0)
-      console.log('alarm', each.set, JSON.stringify(each.value), JSON.stringify(findings))
+const mostFalse = 0.01
+const slowest = { scan_ms: 250, loop_ms: 50 }
+/** What can be told for certain has to be found always. */
+const certain = /tags$|ansi (concealed|erased|link)$|chat-template$/
+
+/** The half that was held out, or with `develop` the other one and what was missed in it; then how long scans take. */
+export async function reportInjection(develop: boolean): Promise<Report> {
+  const corpus = await scanCorpus()
+  const rows = rowsOf(corpus).filter(({ half }) => (half === 'develop') === develop)
+  const speed = await injectionSpeed()
+  const below = rows.flatMap((each) => [
+    ...(each.benign > 0 && each.class !== 'quotations of attacks' && each.false_positives / each.benign > mostFalse
+      ? [`${each.class}: ${each.false_positives} of ${each.benign} harmless texts taken for an attack`]
+      : []),
+    ...(certain.test(each.class) && each.found < each.attacks
+      ? [`${each.class}: ${each.found} of ${each.attacks}`]
+      : []),
+  ])
+  const slow = speed.filter(
+    (each) => (each.usual && each.slowest_ms > slowest.scan_ms) || each.loop_blocked_ms > slowest.loop_ms,
+  )
+  return {
+    title: `Injected orders, ${develop ? 'the half that may be looked at' : 'held out'}`,
+    rows: rows.map(({ half: _half, class: name, ...figures }) => ({ name, ...figures })),
+    notes: [
+      ...speed.map(
+        (each) =>
+          `${each.what}: ${each.slowest_ms} ms at most, the event loop stood still for ${each.loop_blocked_ms} ms.`,
+      ),
+      ...(develop ? missesOf(corpus) : []),
+    ],
+    short: [...below, ...slow.map(({ what }) => `${what} took too long`)],
+  }
 }
