@@ -236,7 +236,7 @@ async function askUpstream(deps: GovernorDeps, call: GovernedCall, use: CallUse)
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : 'The server could not be reached.' }
   } finally {
-    progress.close()
+    await progress.end()
   }
 }
 

@@ -30,12 +30,23 @@ describe('progress', () => {
     ])
   })
 
-  it('is not told after the end', async () => {
+  it('is all told before the end, and nothing after it', async () => {
     const seen: CallProgress[] = []
     const guarded = createProgressGuard({ scan: async () => [] })((progress) => seen.push(progress))
     guarded.take({ progress: 1, message: 'a' })
-    guarded.close()
+    guarded.take({ progress: 2 })
+    await guarded.end()
+    guarded.take({ progress: 3 })
     await settled()
-    expect(seen).toEqual([])
+    expect(seen).toEqual([{ progress: 1, message: 'a' }, { progress: 2 }])
+  })
+
+  it('keeps its numbers when there are more words than can be looked at', async () => {
+    const seen: CallProgress[] = []
+    const guarded = createProgressGuard({ scan: async () => [] })((progress) => seen.push(progress))
+    for (let n = 0; n < 100; n += 1) guarded.take({ progress: n, message: 'a' })
+    await guarded.end()
+    expect(seen.map(({ progress }) => progress)).toEqual([...Array(100).keys()])
+    expect(seen.filter(({ message }) => message !== undefined)).toHaveLength(32)
   })
 })
