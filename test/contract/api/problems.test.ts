@@ -65,7 +65,6 @@ describe.each(mounts)('problems $name', ({ open }) => {
     ['GET', '/servers/nothing/tools'],
     ['PATCH', '/servers/nothing/tools/x'],
     ['POST', '/servers/nothing/baseline/accept'],
-    ['POST', '/servers/nothing/baseline/block'],
     ['GET', '/servers/nothing/drift'],
     ['GET', `/escalations/${nobody}`],
     ['POST', `/escalations/${nobody}/approve`],
