@@ -30,5 +30,10 @@ export const settings: readonly Shot[] = [
       await page.getByText('Row 12').scrollIntoViewIfNeeded()
     },
   },
+  {
+    name: 'settings-secrets',
+    path: '/settings',
+    act: (page) => page.getByLabel('What becomes of secrets in what tools answer').scrollIntoViewIfNeeded(),
+  },
   { name: 'settings-error', path: '/settings', prepare: failing('settings') },
 ]

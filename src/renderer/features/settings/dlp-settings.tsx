@@ -34,8 +34,8 @@ export function DlpSettings({ store }: { store: SettingsStore }) {
       title="Secrets and personal data"
       about={
         <>
-          What is found is hidden from the policies, the log and this screen in any case. What is looked for stands
-          under{' '}
+          From medium severity on what is found is hidden from the policies, the log and this screen. What is looked for
+          stands under{' '}
           <Link href="/dlp" className="text-accent underline">
             Data protection
           </Link>
