@@ -1,6 +1,5 @@
 // The composition root: opens the stores, starts the policy engine, wires the rooms, in this order; closes them in the other.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Roles } from '../shared/contract/agent.ts'
 import { defaultTenant } from '../shared/contract/primitives.ts'
@@ -14,6 +13,7 @@ import { createEscalations, type Escalations } from './enforcement/escalations/e
 import { createGovernor } from './enforcement/govern.ts'
 import type { Governor } from './enforcement/governor.ts'
 import { createHoldCall, createWaitForPerson } from './enforcement/hold-call.ts'
+import type { InboundScanner } from './enforcement/inbound/scanner.ts'
 import { createJudge } from './enforcement/judge.ts'
 import { createRequestPipeline } from './enforcement/request-pipeline.ts'
 import { createResolveTargets } from './enforcement/targets/resolve.ts'
@@ -29,8 +29,9 @@ import { createOpa } from './opa/opa.ts'
 import { openCallHistory } from './open-call-history.ts'
 import { type DlpRooms, openDlp } from './open-dlp.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
-import { type Inbound, openInbound, openResponsePhase, openTrustDomains } from './open-inbound.ts'
+import { type Inbound, openInbound, openInjectionScanner, openResponsePhase, openTrustDomains } from './open-inbound.ts'
 import { openPolicies } from './open-policies.ts'
+import { openServers } from './open-servers.ts'
 import { openSqlReader } from './open-sql-reader.ts'
 import { createOwnRecords } from './own-records.ts'
 import type { Places } from './places.ts'
@@ -38,12 +39,11 @@ import { loadedPolicies } from './policies/policy-row.ts'
 import { openListener } from './proxy/listener.ts'
 import { resolveProgram } from './servers/environment.ts'
 import { createLoginPath } from './servers/login-path.ts'
-import { createServers, type Servers } from './servers/servers.ts'
-import type { ToolCatalogue } from './servers/tool-definition.ts'
+import type { Servers } from './servers/servers.ts'
 import { createKeptClock } from './settings/kept-clock.ts'
 import { createKillSwitch } from './settings/kill-switch.ts'
 import { createSettings } from './settings/settings.ts'
-import { freshRuntimeDir, isLoopback, ownFoldersOf, shippedThresholds } from './start-up.ts'
+import { freshRuntimeDir, ownFoldersOf, shippedThresholds } from './start-up.ts'
 import { createEscalationStore } from './store/escalations.ts'
 import { openStore } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
@@ -90,7 +90,10 @@ type Opened = (() => Promise<void> | void)[]
 async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Console, 'stop'>> {
   const base = await openStores(options, opened)
   const engine = await openEngine(options, base, opened)
-  const servers = openServers(options, base, engine.ownFolders, opened)
+  const injections = openInjectionScanner(options)
+  opened.push(() => injections.close())
+  const servers = openServers({ ...options, ...base, ...engine, injections })
+  opened.push(() => servers.close())
   const exceptionRooms = await openExceptions({
     ...base,
     agents: engine.identity.agents,
@@ -102,7 +105,7 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const dlp = openDlp({ ...options, ...base })
   dlp.scanner.warm()
   opened.push(() => dlp.scanner.close(), engine.identity.onSessionEnded(dlp.scanner.forgetSession))
-  const judged: Judged = { servers, ...exceptionRooms, ...dlp }
+  const judged: Judged = { servers, injections, ...exceptionRooms, ...dlp }
   const enforcement = await openEnforcement(options, base, engine, judged, opened)
   return openDoors(options, { ...base, ...engine, ...judged, ...enforcement }, opened)
 }
@@ -192,31 +195,14 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
   return { opa, identity, settings, blastRadius, trustDomains, ownFolders, shipped, policyRooms: policies }
 }
 
-function openServers(options: ConsoleOptions, base: Base, ownFolders: readonly string[], opened: Opened): Servers {
-  const servers = createServers({
-    ...base,
-    ownFolders,
-    isOwnAddress: (url) => base.ownPorts.has(Number(url.port)) && isLoopback(url.hostname),
-    catalogue: JSON.parse(readFileSync(options.catalogueFile, 'utf8')) as ToolCatalogue,
-    version: options.version,
-    digest: base.keys.digest,
-    environment: process.env,
-    home: options.homeDir,
-    report: base.reportError,
-  })
-  opened.push(() => servers.close())
-  return servers
-}
-
-type Judged = ExceptionRooms & DlpRooms & { readonly servers: Servers }
+type Judged = ExceptionRooms & DlpRooms & { readonly servers: Servers; readonly injections: InboundScanner }
 
 /** The pipeline, the holds, and the governor that a call passes; holds of an earlier run are settled first. */
 async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engine, judged: Judged, opened: Opened) {
   const { servers, exceptions, masker } = judged
   const { log, clock, keys, reportError } = base
   const settings = engine.settings.current
-  const inbound = openInbound({ ...options, ...base, ...engine, masker })
-  opened.push(inbound.close)
+  const inbound = openInbound({ ...base, ...engine, ...judged })
   const escalations = createEscalations({
     ...base,
     rows: createEscalationStore(base.store),

@@ -7,7 +7,7 @@ import { createInboundRules } from './enforcement/inbound/inbound-rules.ts'
 import { createProgressGuard } from './enforcement/inbound/progress-guard.ts'
 import { createRedact } from './enforcement/inbound/redact.ts'
 import { createSanitise } from './enforcement/inbound/sanitise.ts'
-import { createInboundScanner } from './enforcement/inbound/scanner.ts'
+import { createInboundScanner, type InboundScanner } from './enforcement/inbound/scanner.ts'
 import { createTestInbound } from './enforcement/inbound/test-inbound.ts'
 import { createTrustDomains, type TrustDomains, type TrustDomainsDeps } from './enforcement/inbound/trust-domains.ts'
 import { createJudgeAnswer } from './enforcement/judge-answer.ts'
@@ -25,12 +25,13 @@ export function openTrustDomains(
   return createTrustDomains({ ...deps, push: (tiers) => deps.opa.putDocument('behavry.trust_domains', tiers) })
 }
 
-export interface OpenInboundDeps extends Pick<Places, 'inboundWorker'> {
+export interface OpenInboundDeps {
   readonly store: Store
   readonly recorder: ChangeRecorder
   readonly clock: Clock
   readonly newId: () => string
   readonly masker: Masker
+  readonly injections: InboundScanner
   readonly settings: SettingsRoom
   readonly trustDomains: TrustDomains
 }
@@ -38,10 +39,15 @@ export interface OpenInboundDeps extends Pick<Places, 'inboundWorker'> {
 /** For each 256 Ki characters begun: a busy machine must not withhold what a quiet one would pass. */
 const scanLimitMs = 1000
 
-export function openInbound(deps: OpenInboundDeps) {
-  const { settings, trustDomains } = deps
-  const scanner = createInboundScanner({ worker: deps.inboundWorker, limit_ms: scanLimitMs })
+/** One for what tools answer and for what servers say of their tools. */
+export function openInjectionScanner({ inboundWorker }: Pick<Places, 'inboundWorker'>): InboundScanner {
+  const scanner = createInboundScanner({ worker: inboundWorker, limit_ms: scanLimitMs })
   scanner.warm()
+  return scanner
+}
+
+export function openInbound(deps: OpenInboundDeps) {
+  const { settings, trustDomains, injections: scanner } = deps
   const rules = createInboundRules(deps)
   const sanitise = createSanitise(scanner)
   const blockSeverity = () => settings.current().inbound_block_severity
@@ -64,7 +70,6 @@ export function openInbound(deps: OpenInboundDeps) {
       trustTiers: trustDomains.tiers,
       resultSecrets: () => settings.current().dlp_results,
     },
-    close: () => scanner.close(),
   }
 }
 

@@ -8,7 +8,7 @@ import { createPreview } from '../../../src/main/enforcement/exceptions/preview.
 import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
-import { openInbound } from '../../../src/main/open-inbound.ts'
+import { openInbound, openInjectionScanner } from '../../../src/main/open-inbound.ts'
 import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
@@ -89,10 +89,11 @@ export async function openRooms() {
   })
   const trustDomains = createTrustDomains({ ...base, newId: randomUUID, push: async () => {} })
   const dlp = openDlp({ ...base, ...placesOf(entry), newId: randomUUID })
+  const injections = openInjectionScanner(placesOf(entry))
   const inbound = openInbound({
     ...base,
     newId: randomUUID,
-    inboundWorker: placesOf(entry).inboundWorker,
+    injections,
     masker: dlp.masker,
     settings,
     trustDomains,
@@ -138,7 +139,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
-      await inbound.close()
+      await injections.close()
       await exceptions.stop()
       await dlp.scanner.close()
       await base.close()
