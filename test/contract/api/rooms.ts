@@ -5,10 +5,11 @@ import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/co
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
 import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
+import { createInboundScanner } from '../../../src/main/enforcement/inbound/scanner.ts'
 import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
-import { openInbound, openInjectionScanner } from '../../../src/main/open-inbound.ts'
+import { openInbound } from '../../../src/main/open-inbound.ts'
 import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
@@ -89,7 +90,8 @@ export async function openRooms() {
   })
   const trustDomains = createTrustDomains({ ...base, newId: randomUUID, push: async () => {} })
   const dlp = openDlp({ ...base, ...placesOf(entry), newId: randomUUID })
-  const injections = openInjectionScanner(placesOf(entry))
+  // Its thread starts with the first scan: most tests need none.
+  const injections = createInboundScanner({ worker: placesOf(entry).inboundWorker, limit_ms: 10_000 })
   const inbound = openInbound({
     ...base,
     newId: randomUUID,
