@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallItem, CallJudged, EventItem, LogRow } from '../../src/shared/contract/event.ts'
 import type { InboundRule } from '../../src/shared/contract/inbound-rule.ts'
 import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { tellAnswer } from '../support/told-answer.ts'
 import rows from './inbound.json' with { type: 'json' }
 
 interface Row {
@@ -92,7 +93,10 @@ describe('answers through the proxy', () => {
     const { tool = 'say', url } = row
     const result = JSON.parse(JSON.stringify(row.result).replaceAll('$SECRET', secret)) as object
     const requester = crypto.randomUUID()
-    const call = toolCall(requester, tool, { ...(url ? { url } : {}), result })
+    const call = toolCall(requester, tool, {
+      ...(url ? { url } : {}),
+      answer: tellAnswer(console_.folder, result),
+    })
     const { body } = await rpc(console_, 'web', token, call, { 'x-requester-id': requester })
     const { item, judged, events } = await recordedOf(tool, requester)
     const deciding = judged?.stages.find(({ code }) => code !== undefined && code === judged.policy_id)

@@ -28,6 +28,8 @@ export interface Row {
   readonly arguments: object
   readonly agent: RowAgent | keyof typeof rowAgents
   readonly expect: { result: string; policy: string; stage: string; reason: string }
+  /** By an agent of its own: what other rows have read would hold what this one sends. */
+  readonly alone?: true
 }
 
 export interface RowServer {
@@ -64,6 +66,8 @@ export const rowAgents = {
   runner: { permissions: [], roles: ['helper'] },
   nobody: { permissions: [] },
 } as const satisfies Record<string, RowAgent>
+
+const rightsOf = (agent: Row['agent']): RowAgent => (typeof agent === 'string' ? rowAgents[agent] : agent)
 
 /** `root` is the folder of the rows. */
 export const rowRoles = (root: string) => ({
@@ -148,10 +152,12 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
   await console_.operator.patch('/settings', { hold_seconds: 1 })
   await console_.operator.patch('/roles', rowRoles(root))
   const tokens = new Map<string, Promise<string>>()
+  const newToken = (agent: RowAgent) =>
+    console_.addAgent({ name: 'row', ...agent }).then((made) => console_.token(made))
   const tokenFor = (agent: Row['agent']) => {
-    const input: RowAgent = typeof agent === 'string' ? rowAgents[agent] : agent
+    const input = rightsOf(agent)
     const key = JSON.stringify(input)
-    const known = tokens.get(key) ?? console_.addAgent({ name: 'row', ...input }).then((made) => console_.token(made))
+    const known = tokens.get(key) ?? newToken(input)
     tokens.set(key, known)
     return known
   }
@@ -159,7 +165,8 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
     const requester = crypto.randomUUID()
     const call = toolCall(crypto.randomUUID(), row.tool, filledWith(row.arguments, root, data))
     const headers = { 'x-requester-id': requester }
-    const answer = await rpc(console_, row.server, await tokenFor(row.agent), call, headers)
+    const token = await (row.alone ? newToken(rightsOf(row.agent)) : tokenFor(row.agent))
+    const answer = await rpc(console_, row.server, token, call, headers)
     const { items } = await console_.operator.get<{ items: CallItem[] }>(
       `/audit/events?limit=200&tool_name=${row.tool}`,
     )

@@ -27,7 +27,9 @@ export function problemsOfRefusal(message: string, item: CallItem | undefined, a
   const own = item?.targets.map(({ value, forms }) => [value, ...forms].join(' ')).join(' ') ?? ''
   const known = foldText(`${JSON.stringify(args)} ${own}`)
   for (const word of listed) {
-    const said = new RegExp(`(^|[^\\p{L}])${word.replaceAll('.', '[.]')}([^\\p{L}]|$)`, 'iu').test(message)
+    // Names in capitals are words of the language in any other case.
+    const flags = word === word.toUpperCase() ? 'u' : 'iu'
+    const said = new RegExp(`(^|[^\\p{L}])${word.replaceAll('.', '[.]')}([^\\p{L}]|$)`, flags).test(message)
     if (said && !known.includes(foldText(word))) problems.push(`it gives away "${word}"`)
   }
   return problems

@@ -107,7 +107,8 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
       })
   }
   if (params.name.startsWith('say')) {
-    const { error, ...result } = args.result as { error?: string }
+    const told = readFileSync(join(folder, 'answers', `${args.answer}.json`), 'utf8')
+    const { error, ...result } = JSON.parse(told) as { error?: string }
     if (error !== undefined) throw new McpError(ErrorCode.InternalError, error)
     return result
   }

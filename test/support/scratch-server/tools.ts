@@ -61,8 +61,8 @@ const mail = [
   tool('send_email', 'Sends a message', { to: texts, 'cc?': texts, 'bcc?': texts, subject: text, 'body?': text }),
 ]
 
-/** Answers with exactly what it is told to; the second one promises structured content. */
-const said = { 'url?': text, 'path?': text, result: { type: 'object' } } as const
+/** Answers with exactly what `tellAnswer` wrote down for it; the second one promises structured content. */
+const said = { 'url?': text, 'path?': text, answer: text } as const
 const answers = [
   tool('say', 'Answers as told', said),
   {

@@ -54,6 +54,7 @@ interface Call {
   tier?: string
   now?: number
   extra?: unknown
+  requester?: object | null
 }
 
 function envelope(call: Call): string {
@@ -75,7 +76,7 @@ function envelope(call: Call): string {
       elided: [],
     },
     context: { rate: { calls_1m: 0 } },
-    requester: null,
+    requester: call.requester ?? null,
     workflow_session: null,
     delegation: null,
     inbound_findings: [],
@@ -93,8 +94,9 @@ const calls = fc.record({
   path: fc.constantFrom('/w/a/b/c', '/w', '/w/a/.env', '/etc/passwd/x/y', '/w/a/b/MEMORY.md', '/w/ü/"q"/c'),
   type: fc.constantFrom('filesystem', 'web', 'other'),
   permissions: fc.subarray(['filesystem:read', 'filesystem:write']),
-  tier: fc.constantFrom('low', 'medium', 'high', 'critical', 'absurd'),
+  tier: fc.constantFrom('low', 'low', 'medium', 'high', 'critical', 'absurd'),
   extra: fc.jsonValue({ maxDepth: 2 }),
+  requester: fc.constantFrom(null, { id: 'anna', channel: null, verified: true }),
 })
 
 describe('equality with the live engine', () => {
@@ -114,7 +116,7 @@ describe('equality with the live engine', () => {
     })
     await opa.start({}, [])
     try {
-      const envelopes = fc.sample(calls, { numRuns: 300, seed: 5 }).map(envelope)
+      const envelopes = fc.sample(calls, { numRuns: 300, seed: 7 }).map(envelope)
       const judged = await once.evaluate({ set, envelopes })
       expect(judged).toHaveLength(300)
       for (const [index, text] of envelopes.entries()) {
