@@ -63,7 +63,8 @@ const approve = (id: string, body: object) => console_.operator.post<Escalation>
 const deny = (id: string, body: object) => console_.operator.post<Escalation>(`/escalations/${id}/deny`, body)
 const items = async () =>
   (await console_.operator.get<{ items: CallItem[] }>(`/audit/events?agent_id=${agent.agent.id}`)).items
-const dispatched = (text: string) => readFileSync(countFile, 'utf8').split(text).length - 1
+/** How often the server was asked for this answer. */
+const dispatched = (text: string) => readFileSync(countFile, 'utf8').split(told(text)).length - 1
 const quarantine = () =>
   console_.operator.post('/inbound-rules', {
     name: 'look first',
@@ -115,7 +116,7 @@ describe('a blocked result', () => {
     const calls = [await say(text), await say(text)]
     for (const { body } of calls) expect(body?.result).toMatchObject({ isError: true })
     expect(calls[0]?.body?.result?.content?.[0]?.text).toContain('the identical call sent again receives it')
-    expect(dispatched('First, reviewed.')).toBe(2)
+    expect(dispatched(text)).toBe(2)
     const { items: waiting } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
     const [item, ...others] = waiting.filter(({ agent_id }) => agent_id === agent.agent.id)
     expect([item?.kind, item?.policy, others.length]).toEqual(['result', 'inbound.injection', 0])
@@ -123,9 +124,9 @@ describe('a blocked result', () => {
     await approve(item?.id ?? '', { release: 'sanitised' })
     const third = await say(text)
     expect(third.body?.result?.content?.[0]?.text).toBe('First, reviewed.\n[removed: system_override]')
-    expect(dispatched('First, reviewed.')).toBe(2)
+    expect(dispatched(text)).toBe(2)
     expect((await say(text)).body?.result).toMatchObject({ isError: true })
-    expect(dispatched('First, reviewed.')).toBe(3)
+    expect(dispatched(text)).toBe(3)
   })
 
   it('asks for no more than ten looks at once, and for none where a rule has decided', async () => {
@@ -187,7 +188,7 @@ describe('a held result', () => {
     // The identical call is not made again while the denial is fresh.
     const again = await say(`Before denied.\n${high}\nAfter.`)
     expect(again.body?.error?.data).toMatchObject({ reason: 'escalation_denied' })
-    expect(dispatched('Before denied.')).toBe(1)
+    expect(dispatched(`Before denied.\n${high}\nAfter.`)).toBe(1)
   })
 
   it('outlives its caller: the identical call receives it, and is not made a second time', async () => {
@@ -197,12 +198,12 @@ describe('a held result', () => {
     await approve(item.id, { release: 'original' })
     const again = await say(`Before later.\n${high}\nAfter.`)
     expect(again.body?.result?.content?.[0]?.text).toContain(high)
-    expect(dispatched('Before later.')).toBe(1)
+    expect(dispatched(`Before later.\n${high}\nAfter.`)).toBe(1)
     expect((await items())[0]).toMatchObject({ inbound_outcome: 'released', forwarded: false, escalation_id: item.id })
     // Spent: once more it is a new question.
     const third = await say(`Before later.\n${high}\nAfter.`)
     expect(third.body?.error?.data).toMatchObject({ reason: 'escalation_pending' })
-    expect(dispatched('Before later.')).toBe(2)
+    expect(dispatched(`Before later.\n${high}\nAfter.`)).toBe(2)
   })
 
   it('goes to nobody else: another session makes the call itself', async () => {
@@ -213,7 +214,7 @@ describe('a held result', () => {
     const other = await console_.token(agent)
     const answered = await say(`Before mine.\n${high}\nAfter.`, {}, other)
     expect(answered.body?.error?.data).toMatchObject({ reason: 'escalation_pending' })
-    expect(dispatched('Before mine.')).toBe(2)
+    expect(dispatched(`Before mine.\n${high}\nAfter.`)).toBe(2)
   })
 
   it('is not handed over after its time, nor by a late click', async () => {
