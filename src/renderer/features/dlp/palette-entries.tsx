@@ -14,7 +14,7 @@ export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] 
       run: () => go(writingPath),
     },
     {
-      id: 'try a text',
+      id: 'try a text for secrets',
       words: 'Try a text dlp scan secret test',
       icon: <ScanSearch size={16} />,
       title: 'Try a text for secrets',

@@ -27,7 +27,7 @@ export function inboundActions(go: (path: string) => void): readonly PaletteEntr
       run: () => go(writingPath()),
     },
     {
-      id: 'try a text',
+      id: 'try a text on inbound rules',
       words: 'Try a text on the inbound rules test injection',
       icon: <FlaskConical size={16} />,
       title: 'Try a text on the inbound rules',
