@@ -195,7 +195,7 @@ it('shows these calls in Activity, each with the agent that made it', async () =
   await press(page, 'Show all')
   await until(async () => (await activity()).length === 6, 5000, 'six calls')
   await goTo('Overview')
-  await page.getByText('The last 24 hours').waitFor()
+  await page.getByRole('heading', { name: 'The last 24 hours' }).waitFor()
   for (const [word, count] of [
     ['allowed', 3],
     ['held', 1],
