@@ -38,7 +38,9 @@ function Change({ event, servers, now }: { event: EventItem; servers: readonly S
   const server = servers.find(({ id }) => id === server_id)
   return (
     <li className="flex flex-wrap items-center gap-x-3 border-t border-line py-1.5 first:border-t-0">
-      <SeverityChip severity={severity.data} />
+      <span className="flex w-16">
+        <SeverityChip severity={severity.data} />
+      </span>
       <span className="min-w-0">
         <MachineText text={tool} limit={60} /> {driftWords[kind.data]}
         {' on '}
