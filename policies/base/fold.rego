@@ -45,20 +45,15 @@ _allowed if {
 	envelope.well_formed
 }
 
+_result_of := {"deny": "deny", "escalate": "escalate", "allow": "allow", "hold": "escalate"}
+
+# In one walk: each walk over the modules asks all of them anew.
 _base contains rule if {
 	some name, module in data.behavry.base
 	not name in envelope.skipped
-	some result in ["deny", "escalate", "allow"]
-	some finding in _leading(module[result])
-	rule := _rule(finding, result, false, concat(".", ["behavry.base", name]), "base")
-}
-
-# A hold is no answer of its own: the fallback goes on speaking beside it.
-_base_holds contains rule if {
-	some name, module in data.behavry.base
-	not name in envelope.skipped
-	some finding in _leading(module.hold)
-	rule := _rule(finding, "escalate", true, concat(".", ["behavry.base", name]), "base")
+	some word, result in _result_of
+	some finding in _leading(module[word])
+	rule := _rule(finding, result, word == "hold", concat(".", ["behavry.base", name]), "base")
 }
 
 _radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.deny)
@@ -82,16 +77,16 @@ _inbound contains _rule(finding, "deny", false, "behavry.inbound.domain_trust", 
 
 _inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.hold
 
-# The fallback speaks only when no base or custom rule did; a hold is no answer of its own.
+# The fallback speaks only when no base or custom rule did; a hold is no answer of its own: it goes on speaking beside one.
 _fallback contains rule if {
-	count(_base) == 0
+	count([rule | some rule in _base; not rule.hold]) == 0
 	count({rule | some rule in tenant_policies.rules; rule.source == "custom"}) == 0
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := (((((_base | _base_holds) | _radius) | _objections) | _inbound) | tenant_policies.rules) | _fallback
+_rules := ((((_base | _radius) | _objections) | _inbound) | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 

@@ -4,6 +4,12 @@ import { Chip, type ChipTone } from './chip.tsx'
 
 const tones: Readonly<Record<RiskTier, ChipTone>> = { low: 'plain', medium: 'yellow', high: 'orange', critical: 'red' }
 
-export function SeverityChip({ severity }: { severity: RiskTier }) {
-  return <Chip tone={tones[severity]}>{severity}</Chip>
+/** `of` follows the word where the chip stands alone. */
+export function SeverityChip({ severity, of = '' }: { severity: RiskTier; of?: string }) {
+  return (
+    <Chip tone={tones[severity]}>
+      {severity}
+      {of !== '' && ` ${of}`}
+    </Chip>
+  )
 }

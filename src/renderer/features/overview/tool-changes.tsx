@@ -4,10 +4,11 @@ import { driftKindSchema } from '../../../shared/contract/drift.ts'
 import type { EventItem } from '../../../shared/contract/event.ts'
 import { riskTierSchema } from '../../../shared/contract/primitives.ts'
 import type { Server } from '../../../shared/contract/server.ts'
+import { driftWords } from '../../ui/drift-words.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { Section } from '../../ui/section.tsx'
+import { SeverityChip } from '../../ui/severity-chip.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
-import { driftWords, SeverityChip } from '../../ui/tool-changes.tsx'
 
 export function ToolChanges({ changes, servers }: { changes: readonly EventItem[]; servers: readonly Server[] }) {
   const now = useNow(5000)
