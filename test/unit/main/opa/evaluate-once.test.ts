@@ -172,7 +172,7 @@ describe('equality for the policies of a tenant', () => {
       now_ns: fc.integer({ min: 0, max: 23 }).map((hour) => 19_000 * day + (hour * day) / 24),
       parameters: fc.jsonValue({ maxDepth: 2 }),
     })
-    const envelopes = fc.sample(call, { numRuns: 250, seed: 11 }).map(envelopeOf)
+    const envelopes = fc.sample(call, { numRuns: 250, seed: 5 }).map(envelopeOf)
     const judged = await once.evaluate({ set, envelopes })
     for (const [index, text] of envelopes.entries()) {
       const { answer } = await opa.decide(text)
