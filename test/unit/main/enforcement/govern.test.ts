@@ -4,6 +4,7 @@ import type { GovernedCall } from '../../../../src/main/enforcement/call.ts'
 import { createGovernor } from '../../../../src/main/enforcement/govern.ts'
 import type { CallUse } from '../../../../src/main/enforcement/governor.ts'
 import type { Judged } from '../../../../src/main/enforcement/judge.ts'
+import { createJudgeAnswer } from '../../../../src/main/enforcement/judge-answer.ts'
 
 const call = {
   call_id: 'c',
@@ -38,6 +39,9 @@ function rooms(answers: Judged[], listed: string[]) {
         void seen.rows.push([type, record]),
     },
     holdCall: async () => ({ kind: 'cancelled' }),
+    holdResult: { resume: async () => null },
+    guardProgress: (tell: unknown) => ({ take: tell, end: async () => {} }),
+    judgeAnswer: createJudgeAnswer([]),
     settings: () => ({ call_timeout_seconds: 1 }),
     newId: () => 'id',
     onLost: (error: unknown) => {
