@@ -48,7 +48,7 @@ const guards: readonly SabotageCase[] = [
     id: 'answers/no rule lifts a policy',
     file: 'src/main/enforcement/inbound/fold-response.ts',
     without: replacing('if (record.code !== injectionCode) return [record]', "if (record.stage !== 'scan') return []"),
-    prover: rows('lifts the deny of a policy'),
+    prover: rows('no inbound rule lifts the deny'),
   },
   {
     id: 'answers/judged again before it is handed over',

@@ -44,8 +44,14 @@ try {
 }
 
 async function runAll(scratch: ScratchTree): Promise<number> {
-  const survivors: string[] = await brokenBefore(scratch)
-  for (const each of survivors.length > 0 ? [] : cases) {
+  const broken = await brokenBefore(scratch)
+  if (broken.length > 0) {
+    for (const each of broken) console.log(each)
+    console.log(`nothing was turned off: ${broken.length} ways of noticing do not work with every guard on`)
+    return 1
+  }
+  const survivors: string[] = []
+  for (const each of cases) {
     const said = await turnOff(scratch, each)
     console.log(`${said.caught ? 'caught  ' : 'SURVIVED'} ${each.id}: ${said.words}`)
     if (!said.caught) survivors.push(each.id)
