@@ -5,8 +5,8 @@ const file = 'src/main/enforcement/request-pipeline.ts'
 
 /** Decision rows, or other tests that drive the whole console, whose names hold these words notice that the stage is off. */
 const noticedBy: Readonly<Record<string, { files: readonly string[]; named?: string }>> = {
-  createAgentTokenStage: { files: ['test/integration/hostile-frames.test.ts'], named: 'token' },
-  createSessionStage: { files: ['test/integration/first-light.test.ts'] },
+  createAgentTokenStage: { files: ['test/unit/main/enforcement/request-pipeline.test.ts'], named: 'agent_token' },
+  createSessionStage: { files: ['test/unit/main/enforcement/request-pipeline.test.ts'], named: 'session' },
   createWorkflowStage: { files: ['test/decisions/identity.test.ts'], named: 'workflow' },
   createDelegationStage: { files: ['test/decisions/identity.test.ts'], named: 'delegation' },
   createScopeProbeStage: { files: ['test/decisions/identity.test.ts'], named: 'outside' },

@@ -1,6 +1,8 @@
 // The stages stand in the seed's order, and each is one that the seed names.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { GovernedCall } from '../../../../src/main/enforcement/call.ts'
+import { createJudge } from '../../../../src/main/enforcement/judge.ts'
 import { createRequestPipeline } from '../../../../src/main/enforcement/request-pipeline.ts'
 import { stageLabels } from '../../../../src/shared/contract/decision.ts'
 
@@ -31,5 +33,24 @@ describe('request pipeline', () => {
   it('stays a table of contents', () => {
     const text = readFileSync(new URL('../../../../src/main/enforcement/request-pipeline.ts', import.meta.url), 'utf8')
     expect(text.split('\n').length).toBeLessThanOrEqual(60)
+  })
+})
+
+describe('who calls', () => {
+  const good = { ok: true, agent_id: 'a', session_id: 's' }
+  const expired = { ok: false, code: 'token_expired', message: 'The token has expired.' }
+  const ended = { ended: true, code: 'session_revoked', message: 'The session was revoked.' }
+
+  /** Nothing else of the console is there: whoever gets past these two fails in another way. */
+  it.each([
+    ['agent_token', expired, ended],
+    ['session', good, ended],
+  ])('is refused in the words of %s', async (stage, token, principal) => {
+    const identity = { verifyToken: async () => token, principal: () => principal, touchSession: () => {} }
+    const judge = createJudge(createRequestPipeline({ identity } as never), () => false)
+    const { decision, stages } = await judge({ bearer: 'b' } as GovernedCall)
+    const code = stage === 'session' ? ended.code : expired.code
+    expect(decision).toMatchObject({ result: 'deny', reason: 'session_ended', policy_id: code })
+    expect(stages.at(-1)).toMatchObject({ stage, outcome: 'deny', code })
   })
 })
