@@ -28,9 +28,9 @@ deny contains finding.about(rego.metadata.rule(), target) if {
 hold contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	target.op in {"write", "delete"}
+	some reading in {lower(reading) | some reading in _absolute_readings(target)}
 	some folder in _config.config_paths
-	some reading in _absolute_readings(target)
-	paths.at_or_below(lower(reading), lower(folder))
+	paths.at_or_below(reading, lower(folder))
 }
 
 # METADATA
@@ -42,8 +42,9 @@ hold contains finding.about(rego.metadata.rule(), target) if {
 hold contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	some reading in target.forms
+	name := regex.replace(reading, `^.*[/\\]`, "")
 	some pattern in _config.protected_patterns
-	_protected(regex.replace(reading, `^.*[/\\]`, ""), lower(pattern), reading)
+	_protected(name, lower(pattern), reading)
 }
 
 # METADATA

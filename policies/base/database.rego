@@ -11,7 +11,7 @@ import data.behavry.lib.finding
 #   reason: Writing and deleting in databases needs the permission database:write
 #   remedy: Ask the operator for the permission database:write, or only read
 deny contains finding.of(rego.metadata.rule()) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	_changes
 	not "database:write" in input.agent.permissions
 }
@@ -24,7 +24,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   reason: Tables with personal or financial data need the permission database:sensitive_read
 #   remedy: Use other tables, or ask the operator for the permission database:sensitive_read
 deny contains finding.about(rego.metadata.rule(), target) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	some target in input.request.targets
 	_is_sensitive(target)
 	not "database:sensitive_read" in input.agent.permissions
@@ -37,7 +37,7 @@ deny contains finding.about(rego.metadata.rule(), target) if {
 #   reason: Deleting from databases requires human approval
 #   remedy: Wait for a person to decide, or keep the data
 escalate contains finding.of(rego.metadata.rule()) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	input.request.action == "delete"
 	"database:write" in input.agent.permissions
 }
@@ -49,7 +49,7 @@ escalate contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may read databases
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	input.request.action == "read"
 	"database:read" in input.agent.permissions
 	not _sensitive
@@ -63,7 +63,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may read sensitive tables
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	input.request.action == "read"
 	"database:read" in input.agent.permissions
 	"database:sensitive_read" in input.agent.permissions
@@ -78,13 +78,11 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may write to databases
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_database_server
+	input.request.mcp_server == "database"
 	input.request.action == "write"
 	"database:write" in input.agent.permissions
 	_nothing_else
 }
-
-_is_database_server if input.request.mcp_server == "database"
 
 _changes if input.request.action in {"write", "delete"}
 

@@ -23,7 +23,7 @@ deny contains finding.about(rego.metadata.rule(), target) if {
 #   reason: Deleting files needs the permission filesystem:write
 #   remedy: Ask the operator for the permission filesystem:write; each deletion is then shown to a person
 deny contains finding.of(rego.metadata.rule()) if {
-	_is_filesystem_server
+	input.request.mcp_server == "filesystem"
 	input.request.action == "delete"
 	not "filesystem:write" in input.agent.permissions
 }
@@ -35,7 +35,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   reason: File deletion requires human approval
 #   remedy: Wait for a person to decide, or keep the file
 escalate contains finding.of(rego.metadata.rule()) if {
-	_is_filesystem_server
+	input.request.mcp_server == "filesystem"
 	input.request.action == "delete"
 	"filesystem:write" in input.agent.permissions
 	not _sensitive
@@ -48,7 +48,7 @@ escalate contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may read files
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_filesystem_server
+	input.request.mcp_server == "filesystem"
 	input.request.action == "read"
 	"filesystem:read" in input.agent.permissions
 	not _sensitive
@@ -61,13 +61,11 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may write files
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_filesystem_server
+	input.request.mcp_server == "filesystem"
 	input.request.action == "write"
 	"filesystem:write" in input.agent.permissions
 	not _sensitive
 }
-
-_is_filesystem_server if input.request.mcp_server == "filesystem"
 
 _sensitive if {
 	some target in input.request.targets

@@ -47,12 +47,14 @@ _allowed if {
 
 _result_of := {"deny": "deny", "escalate": "escalate", "allow": "allow", "hold": "escalate"}
 
-# In one walk: each walk over the modules asks all of them anew.
+# Each word by itself: a module as a whole would have its helpers evaluated too, for nobody.
 _base contains rule if {
-	some name, module in data.behavry.base
-	not name in envelope.skipped
 	some word, result in _result_of
-	some finding in _leading(module[word])
+	some name
+	findings := data.behavry.base[name][word]
+	findings != set()
+	not name in envelope.skipped
+	some finding in _leading(findings)
 	rule := _rule(finding, result, word == "hold", concat(".", ["behavry.base", name]), "base")
 }
 
@@ -79,14 +81,27 @@ _inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust
 
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own: it goes on speaking beside one.
 _fallback contains rule if {
-	count([rule | some rule in _base; not rule.hold]) == 0
-	count({rule | some rule in tenant_policies.rules; rule.source == "custom"}) == 0
+	not _spoken_for
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
 }
 
-_rules := ((((_base | _radius) | _objections) | _inbound) | tenant_policies.rules) | _fallback
+_spoken_for if {
+	some rule in shipped
+	rule.source == "base"
+	not rule.hold
+}
+
+_spoken_for if {
+	some rule in tenant_policies.rules
+	rule.source == "custom"
+}
+
+# What the shipped modules contributed, the fallback by role aside: the same whatever policies the tenant has.
+shipped := ((_base | _radius) | _objections) | _inbound
+
+_rules := (shipped | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}
 

@@ -10,6 +10,7 @@ import data.behavry.lib.finding
 #   reason: Merging requires human approval
 #   remedy: Wait for a person to decide, or leave the merge to a person
 escalate contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_github
 	_merges
 	not "github:merge" in input.agent.permissions
@@ -22,6 +23,7 @@ escalate contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may merge pull requests
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_github
 	_merges
 	input.request.action == "write"
@@ -36,6 +38,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may read on GitHub
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_github
 	input.request.action == "read"
 	"github:read" in input.agent.permissions
@@ -49,6 +52,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may write on GitHub
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_github
 	not _merges
 	input.request.action == "write"
@@ -56,13 +60,9 @@ allow contains finding.of(rego.metadata.rule()) if {
 	_nothing_else
 }
 
-_is_github if {
-	input.request.mcp_server == "web"
-	startswith(input.request.tool_name, "github_")
-}
+_is_github if startswith(input.request.tool_name, "github_")
 
 _is_github if {
-	input.request.mcp_server == "web"
 	some target in input.request.targets
 	target.kind == "repo"
 }

@@ -11,6 +11,7 @@ import data.behavry.lib.finding
 #   reason: Deleting messages needs the permission slack:delete
 #   remedy: Ask the operator for the permission slack:delete, or keep the message
 deny contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	_deletes
 	not "slack:delete" in input.agent.permissions
@@ -24,6 +25,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   reason: Posting in this channel needs the permission slack:protected_channels
 #   remedy: Use another channel, or ask the operator for that permission
 deny contains finding.about(rego.metadata.rule(), target) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	some target in _channels
 	target.op != "read"
@@ -38,6 +40,7 @@ deny contains finding.about(rego.metadata.rule(), target) if {
 #   reason: A message to everybody requires human approval
 #   remedy: Wait for a person to decide, or use a channel with fewer readers
 escalate contains finding.about(rego.metadata.rule(), target) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	some target in _channels
 	target.op in {"send", "write"}
@@ -52,6 +55,7 @@ escalate contains finding.about(rego.metadata.rule(), target) if {
 #   reason: Whether everybody reads this channel cannot be told from its id
 #   remedy: Wait for a person to decide, or name the channel
 escalate contains finding.about(rego.metadata.rule(), target) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	"slack:post" in input.agent.permissions
 	some target in _channels
@@ -66,6 +70,7 @@ escalate contains finding.about(rego.metadata.rule(), target) if {
 #   reason: The agent may read in Slack
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	input.request.action == "read"
 	"slack:read" in input.agent.permissions
@@ -79,6 +84,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may post in Slack
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	input.request.action == "send"
 	"slack:post" in input.agent.permissions
@@ -97,6 +103,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may post in protected channels
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	input.request.action == "send"
 	"slack:protected_channels" in input.agent.permissions
@@ -114,6 +121,7 @@ allow contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may delete messages
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
+	input.request.mcp_server == "web"
 	_is_slack
 	input.request.action == "delete"
 	"slack:delete" in input.agent.permissions
@@ -121,15 +129,9 @@ allow contains finding.of(rego.metadata.rule()) if {
 	_nothing_else
 }
 
-_is_slack if {
-	input.request.mcp_server == "web"
-	startswith(input.request.tool_name, "slack_")
-}
+_is_slack if startswith(input.request.tool_name, "slack_")
 
-_is_slack if {
-	input.request.mcp_server == "web"
-	count(_channels) > 0
-}
+_is_slack if count(_channels) > 0
 
 _channels := [target | some target in input.request.targets; target.kind == "channel"]
 

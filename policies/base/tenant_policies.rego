@@ -4,10 +4,10 @@ package behavry.tenant_policies
 import data.behavry.lib.envelope
 
 # Rules of active policies, in both styles: `decision := {…}` and `deny|escalate|allow contains …`.
-rules := {rule | some filed in _filed; some rule in _said(filed.active)}
+rules := {rule | some filed in _filed; some rule in said(filed.active)}
 
 # What policies in monitor mode would have contributed; it decides nothing.
-would := {rule | some filed in _filed; some rule in _said(filed.monitor)}
+would := {rule | some filed in _filed; some rule in said(filed.monitor)}
 
 # Along these paths alone: as a whole the directory would be copied for every call.
 _filed contains data.directory[input.tenant].always if _of_a_request
@@ -24,7 +24,7 @@ _filed contains data.directory[input.tenant].response if not _of_a_request
 _of_a_request if not input.phase == "response"
 
 # Most policies that are asked have nothing to say: that is found out first, and costs the least.
-_said(filed) := {rule |
+said(filed) := {rule |
 	some source, words in filed
 	some word, ids in words
 	some id in ids

@@ -25,7 +25,7 @@ deny contains finding.about(rego.metadata.rule(), target) if {
 #   reason: Tools of the web reach nothing but addresses of the web
 #   remedy: Use an address that begins with https:// or http://
 deny contains finding.about(rego.metadata.rule(), target) if {
-	_is_web_server
+	input.request.mcp_server == "web"
 	some target in input.request.targets
 	target.kind == "url"
 	regex.match(`^(?:ftps?|tftp|sftp|scp|gopher|dict|ldaps?|ldapi|smb|cifs|nfs|telnet|rtsp|imaps?|pop3s?|smtps?|mqtt|redis|jar|netdoc|phar|php|expect|ogg|zip|glob):`, target.value)
@@ -53,7 +53,7 @@ hold contains finding.about(rego.metadata.rule(), target) if {
 #   reason: Sending data to an address needs the permission web:write
 #   remedy: Ask the operator for the permission web:write; each request is then shown to a person
 deny contains finding.of(rego.metadata.rule()) if {
-	_is_web_server
+	input.request.mcp_server == "web"
 	_posts
 	not "web:write" in input.agent.permissions
 }
@@ -66,7 +66,7 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   reason: Sending data to an address requires human approval
 #   remedy: Wait for a person to decide, or only read
 escalate contains finding.of(rego.metadata.rule()) if {
-	_is_web_server
+	input.request.mcp_server == "web"
 	_posts
 	"web:write" in input.agent.permissions
 }
@@ -78,13 +78,11 @@ escalate contains finding.of(rego.metadata.rule()) if {
 #   reason: The agent may read from the web
 #   remedy: ""
 allow contains finding.of(rego.metadata.rule()) if {
-	_is_web_server
+	input.request.mcp_server == "web"
 	input.request.action == "read"
 	"web:read" in input.agent.permissions
 	_only_addresses
 }
-
-_is_web_server if input.request.mcp_server == "web"
 
 _posts if input.request.tool_name == "http_post"
 

@@ -12,7 +12,7 @@ import data.behavry.lib.severity
 #   reason: An agent of critical risk acts only for a requester whose identity is verified
 #   remedy: Call under a delegation whose root is a person
 deny contains finding.of(rego.metadata.rule()) if {
-	severity.rank(input.agent.risk_tier) == severity.rank("critical")
+	_rank == severity.rank("critical")
 	not _verified
 }
 
@@ -23,9 +23,11 @@ deny contains finding.of(rego.metadata.rule()) if {
 #   reason: An agent of high risk asks for nobody whose identity is verified
 #   remedy: Wait for a person to decide, or call under a delegation whose root is a person
 hold contains finding.of(rego.metadata.rule()) if {
-	severity.rank(input.agent.risk_tier) == severity.rank("high")
+	_rank == severity.rank("high")
 	not _verified
 }
+
+_rank := severity.rank(input.agent.risk_tier)
 
 _verified if {
 	input.requester.verified == true
