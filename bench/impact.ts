@@ -9,7 +9,7 @@ import { readBaseSet, writeSet } from '../src/main/opa/active-set.ts'
 import { createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
 import { createOneShot } from '../src/main/opa/one-shot.ts'
 import { changedSet, composePolicySet, type PolicySet } from '../src/main/opa/policy-set.ts'
-import type { Sets } from '../src/main/policies/affected.ts'
+import type { Sets } from '../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../src/main/policies/replay.ts'
 import { envelopeOf, policyOf } from '../test/support/engine-room.ts'
 import { decided } from '../test/support/log-rows.ts'
@@ -44,7 +44,7 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
   const before = composePolicySet(
     base.modules,
     base.data,
-    Array.from({ length: policies }, (_, n) => policyOf(n, rule(n, 'log'))),
+    Array.from({ length: policies }, (_, n) => policyOf(n, rule(n, 'log'), { index: { tools: [toolOf(n)] } })),
   )
   const oneShot = createOneShot({ binary: opaBinary, folder: join(folder, 'impact-once') })
   const deps = { fold, query: log.query, evaluator: createEvaluateOnce(oneShot) }
@@ -93,7 +93,7 @@ async function plainEval(folder: string, set: PolicySet, envelopes: readonly str
 function envelope(n: number): string {
   const action = n % 3 === 0 ? 'write' : 'read'
   const target = `/home/u/projects/acme/notes/${n % 97}/page-${n}.${n % 10 === 0 ? 'log' : 'md'}`
-  return envelopeOf({ tool_name: tools[n % tools.length] ?? '', action, target, parameters: { path: target, n } })
+  return envelopeOf({ tool_name: toolOf(n), action, target, parameters: { path: target, n } })
 }
 
 function entry(text: string, n: number) {
@@ -103,9 +103,13 @@ function entry(text: string, n: number) {
   return { type: 'call.decided', call_id: id, record: { ...record }, input: { hash: input_hash, envelope: text } }
 }
 
+function toolOf(n: number): string {
+  return tools[n % tools.length] ?? ''
+}
+
 function rule(n: number, ending: string): string {
   return `deny contains "Not these" if {
-	input.request.tool_name == "${tools[n % tools.length]}"
+	input.request.tool_name == "${toolOf(n)}"
 	input.request.action == "write"
 	some target in input.request.targets
 	endswith(target.value, "${n}.${ending}")

@@ -23,6 +23,11 @@ export interface Evaluation {
 
 export type EvaluatedCall = { readonly answer: OpaAnswer } | { readonly failure: RowFailure }
 
+/** No answer of the engine is a deny, as it would be live. */
+export function answerOf(evaluated: EvaluatedCall | undefined): OpaAnswer | null {
+  return evaluated && 'answer' in evaluated ? evaluated.answer : null
+}
+
 export interface EvaluateOnce {
   /** In the order of the envelopes, one each: what the live engine would answer. Rejects only when aborted. */
   evaluate(evaluation: Evaluation): Promise<EvaluatedCall[]>

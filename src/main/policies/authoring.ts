@@ -15,13 +15,12 @@ import { lineOf, rulesIn } from '../../shared/rego-text.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { PolicyModule } from '../opa/active-set.ts'
 import type { AuthorTools } from '../opa/author-tools.ts'
-import type { EvaluateOnce } from '../opa/evaluate-once.ts'
+import { answerOf, type EvaluateOnce } from '../opa/evaluate-once.ts'
 import { changedSet, type PolicySet } from '../opa/policy-set.ts'
 import type { Regal } from '../opa/regal.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
-import { answerOf } from './replay.ts'
 
 export interface AuthoringDeps {
   readonly rows: PolicyStore

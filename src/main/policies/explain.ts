@@ -7,14 +7,14 @@ import { Refusal } from '../../shared/contract/problem.ts'
 import type { Envelope } from '../../shared/contract/tool-call.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { CallDetail } from '../events/reads.ts'
-import type { EvaluateOnce } from '../opa/evaluate-once.ts'
+import { answerOf, type EvaluateOnce } from '../opa/evaluate-once.ts'
 import type { EvaluatedSet } from '../opa/evaluate-rows.ts'
 import { monitoredIn, type PolicySet } from '../opa/policy-set.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicySetStore, SavedPolicySet } from '../store/policy-sets.ts'
 import { counterfactualsOf, type KnownWorld } from './counterfactuals.ts'
 import { locateRule } from './locate-rule.ts'
-import { answerOf, decideAgain, type Fold } from './replay.ts'
+import { decideAgain, type Fold } from './replay.ts'
 
 export interface ExplainDeps {
   readonly fold: Fold

@@ -6,7 +6,7 @@ import { changedSet, type PolicyChange, type PolicySet } from '../opa/policy-set
 import type { TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
-import type { Sets } from './affected.ts'
+import type { Sets } from './changed-policies.ts'
 import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
 import { type ReplayDeps, type Replayed, type ReplayStep, replay } from './replay.ts'

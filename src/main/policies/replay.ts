@@ -3,8 +3,10 @@ import type { Decision, OpaAnswer, StageRecord } from '../../shared/contract/dec
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { ReplayableCall } from '../events/replayable.ts'
-import type { EvaluatedCall, EvaluateOnce } from '../opa/evaluate-once.ts'
-import { createAffected, type Sets } from './affected.ts'
+import type { EvaluateOnce } from '../opa/evaluate-once.ts'
+import { createAffected } from './affected.ts'
+import { type AskBoth, createAskBoth } from './both-answers.ts'
+import { changedPolicies, type Sets } from './changed-policies.ts'
 
 /** Merges stored stages with an answer of the engine, as it was done when the call was judged. */
 export type Fold = (stages: readonly StageRecord[], answer: OpaAnswer | null) => Decision
@@ -40,7 +42,9 @@ export async function* replay(
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<ReplayStep> {
-  const affected = createAffected(deps.evaluator, sets)
+  const changed = changedPolicies(sets)
+  const askBoth = createAskBoth(deps.evaluator, sets, changed)
+  let affected = changed && createAffected(deps.evaluator, sets, changed)
   let before_seq = Number.MAX_SAFE_INTEGER
   let done = 0
   while (done < limit && !signal.aborted) {
@@ -50,13 +54,13 @@ export async function* replay(
     before_seq = last.seq
     done += calls.length
     const kept = calls.flatMap((call) => (call.envelope === null ? [] : [{ call, envelope: call.envelope }]))
+    const envelopes = kept.map(({ envelope }) => envelope)
     try {
-      const asked = await affected(
-        kept.map(({ envelope }) => envelope),
-        signal,
-      )
+      const asked = affected ? await affected(envelopes, signal) : envelopes.map(() => true)
       const again = kept.filter((_, at) => asked[at])
-      const replayed = await decideUnderBoth(deps, sets, again, signal)
+      // To ask first whom a change speaks for spares nothing when it speaks for most.
+      if (again.length > kept.length / 2) affected = null
+      const replayed = await decideUnderBoth(deps.fold, askBoth, again, signal)
       yield { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length, replayed }
     } catch (error) {
       if (signal.aborted) return
@@ -65,32 +69,23 @@ export async function* replay(
   }
 }
 
-interface KeptCall {
-  readonly call: ReplayableCall
-  readonly envelope: string
-}
-
 async function decideUnderBoth(
-  { evaluator, fold }: ReplayDeps,
-  sets: Sets,
-  calls: readonly KeptCall[],
+  fold: Fold,
+  askBoth: AskBoth,
+  calls: readonly { readonly call: ReplayableCall; readonly envelope: string }[],
   signal: AbortSignal,
 ): Promise<Replayed[]> {
-  const envelopes = calls.map(({ envelope }) => envelope)
-  const [before, after] = await Promise.all([
-    evaluator.evaluate({ set: sets.before, envelopes, signal }),
-    evaluator.evaluate({ set: sets.after, envelopes, signal }),
-  ])
+  const answers = await askBoth(
+    calls.map(({ envelope }) => envelope),
+    signal,
+  )
+  const verdict = (call: ReplayableCall, answer: OpaAnswer | null | undefined) =>
+    decideAgain(fold, call, answer ?? null).result
   return calls.map(({ call }, at) => ({
     call,
-    before: decideAgain(fold, call, answerOf(before[at])).result,
-    after: decideAgain(fold, call, answerOf(after[at])).result,
+    before: verdict(call, answers[at]?.before),
+    after: verdict(call, answers[at]?.after),
   }))
-}
-
-/** No answer of the engine is a deny, as it would be live. */
-export function answerOf(evaluated: EvaluatedCall | undefined): OpaAnswer | null {
-  return evaluated && 'answer' in evaluated ? evaluated.answer : null
 }
 
 /** What the other stages said stays; only the engine's answer is another one. */

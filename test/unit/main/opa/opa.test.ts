@@ -103,6 +103,6 @@ describe('opa', () => {
         .split('\0')
         .filter((line) => line !== '' && !line.startsWith('PWD='))
         .sort(),
-    ).toEqual(['GOMAXPROCS=2', 'GOMEMLIMIT=512MiB'])
+    ).toEqual(['GOGC=400', 'GOMAXPROCS=2', 'GOMEMLIMIT=512MiB'])
   })
 })
