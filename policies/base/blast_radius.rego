@@ -42,9 +42,7 @@ hold contains finding.about(rego.metadata.rule(), target) if {
 hold contains finding.about(rego.metadata.rule(), target) if {
 	some target in _paths
 	some reading in target.forms
-	name := regex.replace(reading, `^.*[/\\]`, "")
-	some pattern in _config.protected_patterns
-	_protected(name, lower(pattern), reading)
+	_protected(reading)
 }
 
 # METADATA
@@ -91,12 +89,16 @@ _paths := [target | some target in input.request.targets; target.kind == "path"]
 _absolute_readings(target) := {target.value} | {form | some form in target.forms; startswith(form, "/")}
 
 # A pattern that begins with a dot matches like a sensitive name; any other is a whole name, or all of it up to its first dot.
-_protected(_, pattern, reading) if {
+_protected(reading) if {
+	some pattern in _protected_patterns
 	startswith(pattern, ".")
 	sensitive.holds_dot_name(reading, pattern)
 }
 
-_protected(name, pattern, _) if {
+_protected(reading) if {
+	name := regex.replace(reading, `^.*[/\\]`, "")
+	some pattern in ({name, split(name, ".")[0]} & _protected_patterns)
 	not startswith(pattern, ".")
-	pattern in {name, split(name, ".")[0]}
 }
+
+_protected_patterns := {lower(pattern) | some pattern in _config.protected_patterns}

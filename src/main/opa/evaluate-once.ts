@@ -6,10 +6,9 @@ import type { OneShot } from './one-shot.ts'
 
 const decisionQuery = 'data.behavry.authz.decision'
 const defaultLimitMs = 120_000
-/** Enough rows that a child's start is small beside its work, few enough that progress is seen. */
-const chunkRows = { least: 500, most: 2500 }
+/** As many as give each child one; enough that its start is small beside its work, few enough for its memory. */
+const chunkRows = { least: 250, most: 2500 }
 const chunkBytes = 4 * 1024 * 1024
-const chunksPerChild = 4
 
 export interface Evaluation {
   readonly set: EvaluatedSet
@@ -18,7 +17,6 @@ export interface Evaluation {
   /** For everything together; what is not judged by then has failed. */
   readonly limitMs?: number
   readonly signal?: AbortSignal | undefined
-  readonly onProgress?: (done: number, total: number) => void
 }
 
 export type EvaluatedCall = { readonly answer: OpaAnswer } | { readonly failure: RowFailure }
@@ -128,13 +126,12 @@ function gather(ask: AskRows): (envelope: string) => Promise<RowValue> {
 
 async function inChunks<T>(
   atOnce: number,
-  { envelopes, onProgress, signal }: Evaluation,
+  { envelopes, signal }: Evaluation,
   judge: (chunk: readonly string[]) => Promise<T[]>,
 ): Promise<T[]> {
   const chunks = chunksOf(envelopes, atOnce)
   const results: T[][] = new Array(chunks.length)
   let next = 0
-  let done = 0
   const worker = async () => {
     for (let index = next++; index < chunks.length; index = next++) {
       const chunk = chunks[index] ?? []
@@ -142,8 +139,6 @@ async function inChunks<T>(
       signal?.throwIfAborted()
       if (judged.length !== chunk.length) throw new Error('a batch gave another number of answers than it had calls')
       results[index] = judged
-      done += chunk.length
-      onProgress?.(done, envelopes.length)
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, chunks.length) }, worker))
@@ -151,7 +146,7 @@ async function inChunks<T>(
 }
 
 function chunksOf(envelopes: readonly string[], atOnce: number): string[][] {
-  const even = Math.ceil(envelopes.length / (atOnce * chunksPerChild))
+  const even = Math.ceil(envelopes.length / atOnce)
   const rows = Math.min(Math.max(even, chunkRows.least), chunkRows.most)
   const chunks: string[][] = []
   let bytes = 0

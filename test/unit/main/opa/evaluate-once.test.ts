@@ -193,17 +193,13 @@ describe('equality for the policies of a tenant', () => {
 })
 
 describe('a batch', () => {
-  it('gives one answer for each call in order, over many chunks, and tells how far it is', async () => {
+  it('gives one answer for each call in order, over several chunks', async () => {
     const { set } = await setWith({
       named: `deny contains {"policy": input.request.tool_name, "reason": "r", "remedy": ""} if true`,
     })
-    const envelopes = Array.from({ length: 2200 }, (_, index) => envelope({ tool: `t${index}` }))
-    const seen: number[] = []
-    const judged = await once.evaluate({ set, envelopes, onProgress: (done) => seen.push(done) })
-    expect(resultsOf(judged)).toEqual(Array.from({ length: 2200 }, (_, index) => `t${index}`))
-    expect(seen.length).toBeGreaterThan(3)
-    expect(seen.at(-1)).toBe(2200)
-    expect([...seen].sort((a, b) => a - b)).toEqual(seen)
+    const envelopes = Array.from({ length: 5200 }, (_, index) => envelope({ tool: `t${index}` }))
+    const judged = await once.evaluate({ set, envelopes })
+    expect(resultsOf(judged)).toEqual(Array.from({ length: 5200 }, (_, index) => `t${index}`))
   })
 
   it('of nothing is nothing', async () => {
@@ -241,12 +237,8 @@ describe('a batch', () => {
     const { set } = await setWith({})
     const stop = new AbortController()
     const envelopes = Array.from({ length: 2000 }, () => envelope({}))
-    const judged = once.evaluate({
-      set,
-      envelopes,
-      signal: stop.signal,
-      onProgress: () => stop.abort(new Error('enough')),
-    })
+    const judged = once.evaluate({ set, envelopes, signal: stop.signal })
+    setTimeout(() => stop.abort(new Error('enough')), 20)
     await expect(judged).rejects.toThrow('enough')
   })
 
