@@ -15,6 +15,7 @@ import {
   startConsole,
   toolCall,
 } from '../support/console-process.ts'
+import { answeringElsewhere } from '../support/elsewhere.ts'
 
 let console_: ConsoleProcess
 let agent: Credentials
@@ -104,6 +105,10 @@ describe('addresses and headers', () => {
       data: { reason: header === 'X-Delegation-Token' ? 'delegation_invalid' : 'workflow_invalid' },
     })
     nothingArrived()
+  })
+
+  it('listens on 127.0.0.1 alone', async () => {
+    expect(await answeringElsewhere(Number(new URL(console_.run.mcp_url).port))).toEqual([])
   })
 
   it('serves nothing of the operator', async () => {

@@ -107,6 +107,12 @@ const written: readonly SabotageCase[] = [
     prover: contract('loopback'),
   },
   {
+    id: 'agents/own address alone',
+    file: 'src/main/proxy/listener.ts',
+    without: replacing("server.listen(port, '127.0.0.1',", "server.listen(port, '0.0.0.0',"),
+    prover: frames,
+  },
+  {
     id: 'agents/foreign host',
     file: agents,
     without: replacing("if (!hosts.includes((request.headers.host ?? '').toLowerCase()))", 'if (hosts.length === 0)'),

@@ -20,6 +20,10 @@ export class CallError extends Error {
   }
 }
 
+export function asCallError(error: unknown): CallError {
+  return error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
+}
+
 export interface CallOptions<K extends EndpointKey> {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: QueryOf<K>

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serveLoopback } from '../../../src/main/api/serve-loopback.ts'
+import { answeringElsewhere } from '../../support/elsewhere.ts'
 import { until } from '../../support/processes.ts'
 import { apiOf, type Mount, mounts, operatorToken } from './mounts.ts'
 
@@ -48,6 +49,10 @@ const token = `Authorization: Bearer ${operatorToken}`
 const at = (template: string) => template.replaceAll('PORT', String(port))
 
 describe('address', () => {
+  it('is 127.0.0.1 alone: on no other address of this machine does anybody answer', async () => {
+    expect(await answeringElsewhere(port)).toEqual([])
+  })
+
   const good = 'Host: 127.0.0.1:PORT'
   it.each<[number, string, string[]]>([
     [200, 'own address', [good]],

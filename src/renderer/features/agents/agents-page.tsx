@@ -1,15 +1,13 @@
 // Agents: who may call tools, what each may do, their roles, how more of them enrol, and how they act for each other.
-import { type ReactNode, useCallback, useEffect } from 'react'
-import { useLocation, useSearch } from 'wouter'
+import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { useRefusal } from '../../ui/operators.tsx'
-import { BackToList, useListKeys } from '../../ui/rows.tsx'
-import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
+import { Collection } from '../../ui/collection.tsx'
+import { usePlace } from '../../ui/creating.ts'
+import { Empty, Example } from '../../ui/states.tsx'
+import { homes } from '../homes.ts'
 import { AgentDetail } from './agent-detail.tsx'
 import { AgentList } from './agent-list.tsx'
 import { CreateAgent } from './create-agent.tsx'
-import { creatingPath, isCreating } from './creating-path.ts'
 import { EnrolmentSection } from './enrolment-section.tsx'
 import { RolesSection } from './roles-section.tsx'
 import type { AgentStore } from './store.ts'
@@ -24,15 +22,14 @@ export function AgentsPage({
   part: string | null
   others: Readonly<Record<'delegations' | 'workflows', ReactNode>>
 }) {
-  const [, navigate] = useLocation()
-  const select = useCallback((next: string | null) => navigate(next ? `/agents/${next}` : '/agents'), [navigate])
+  const place = usePlace(homes.agents, part, 'admin')
   return (
     <>
-      <Parts current={part} select={select} />
+      <Parts current={part} select={place.select} />
       {part === 'delegations' || part === 'workflows' ? (
         others[part]
       ) : (
-        <OwnParts store={store} id={part} select={select} />
+        <OwnParts store={store} id={part} place={place} />
       )}
     </>
   )
@@ -41,59 +38,32 @@ export function AgentsPage({
 interface OwnPartsProps {
   readonly store: AgentStore
   readonly id: string | null
-  readonly select: (id: string | null) => void
+  readonly place: ReturnType<typeof usePlace>
 }
 
-function OwnParts({ store, id, select }: OwnPartsProps) {
-  const { items, status, error, load } = store()
-  const [, navigate] = useLocation()
-  const wanted = isCreating(useSearch())
-  const creating = useRefusal('admin') === null && wanted
-  const create = () => navigate(creatingPath(id))
-  const ids = items.filter((agent) => agent.status !== 'revoked').map((agent) => agent.id)
-  useListKeys(ids, id, select)
-  useEffect(() => {
-    void load()
-  }, [load])
-  if (status === 'loading') return <Skeleton rows={8} />
-  if (status === 'failed') {
-    return (
-      <ErrorPanel
-        what="The agents could not be loaded"
-        kept="They stay as they are; their calls are still judged."
-        error={error ?? { message: 'Something went wrong.' }}
-        retry={() => void load()}
-      />
-    )
-  }
-  const agent = items.find((each) => each.id === id)
+function OwnParts({ store, id, place: { select, creating, create } }: OwnPartsProps) {
+  const loaded = store()
+  const { items } = loaded
+  const own = id === 'roles' ? <RolesSection store={store} /> : id === 'enrolment' && <EnrolmentSection store={store} />
   return (
     <>
-      {id === 'roles' || id === 'enrolment' ? (
-        <div className="min-h-0 flex-1 overflow-y-auto">
-          <div className="mx-auto max-w-3xl p-6 pb-16">
-            {id === 'roles' ? <RolesSection store={store} /> : <EnrolmentSection store={store} />}
-          </div>
-        </div>
-      ) : items.length === 0 ? (
-        <NoAgents create={create} />
-      ) : (
-        <Split
-          list={<AgentList items={items} selected={id} select={select} create={create} />}
-          detail={
-            agent ? (
-              <AgentDetail key={agent.id} agent={agent} store={store} close={() => select(null)} />
-            ) : id === null ? null : (
-              <>
-                <BackToList close={() => select(null)} />
-                <Empty title="There is no such agent">
-                  <p>It never had this id. Choose one from the list.</p>
-                </Empty>
-              </>
-            )
-          }
-        />
-      )}
+      <Collection
+        of={loaded}
+        words={{ one: 'agent', many: 'agents', kept: 'They stay as they are; their calls are still judged.' }}
+        id={id}
+        select={select}
+        steps={items.filter(({ status }) => status !== 'revoked').map((agent) => agent.id)}
+        list={<AgentList items={items} selected={id} select={select} create={create} />}
+        detail={(agent) => <AgentDetail key={agent.id} agent={agent} store={store} close={() => select(null)} />}
+        none={<NoAgents create={create} />}
+        instead={
+          own && (
+            <div className="min-h-0 flex-1 overflow-y-auto">
+              <div className="mx-auto max-w-3xl p-6 pb-16">{own}</div>
+            </div>
+          )
+        }
+      />
       {creating && <CreateAgent store={store} close={(made) => select(made ?? id)} />}
     </>
   )

@@ -5,6 +5,7 @@ import { type RiskTier, rankWords } from '../../../shared/contract/primitives.ts
 import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { ShownOnce } from './credentials.tsx'
@@ -84,11 +85,7 @@ function NewAgentForm({ store, done }: { store: AgentStore; done: (made: { agent
           roles={roles}
           error={form.errors.permissions}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Create the agent

@@ -3,6 +3,7 @@ import type { Agent } from '../../../shared/contract/agent.ts'
 import { updateAgentSchema } from '../../../shared/contract/agent.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -48,11 +49,7 @@ export function EditAgent({ agent, store, close }: { agent: Agent; store: AgentS
             roles={roles}
             error={form.errors.permissions}
           />
-          {form.failure && (
-            <p role="alert" className="text-deny">
-              {form.failure}
-            </p>
-          )}
+          <FormFailure of={form} />
           <div>
             <Button tone="main" submit busy={form.sending}>
               Save

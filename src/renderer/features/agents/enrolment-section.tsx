@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -151,11 +152,7 @@ function MakeToken({ store, close }: { store: AgentStore; close: () => void }) {
           roles={roles}
           error={errors.permissions}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Make the token

@@ -1,9 +1,11 @@
 // Agents in the command palette: each of them, and the way to create one.
+
 import { Bot, Plus } from 'lucide-react'
 import type { Agent } from '../../../shared/contract/agent.ts'
+import { creatingPath } from '../../ui/creating.ts'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { creatingPath } from './creating-path.ts'
+import { homes } from '../homes.ts'
 
 /** Those that are revoked come last. */
 export function agentEntries(agents: readonly Agent[], go: (path: string) => void): readonly PaletteEntry[] {
@@ -28,7 +30,7 @@ export function agentActions(go: (path: string) => void): readonly PaletteEntry[
       icon: <Plus size={16} />,
       title: 'Create an agent',
       needs: 'admin',
-      run: () => go(creatingPath()),
+      run: () => go(creatingPath(homes.agents)),
     },
   ]
 }

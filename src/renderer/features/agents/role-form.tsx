@@ -4,6 +4,7 @@ import { type Role, roleNameSchema, roleSchema } from '../../../shared/contract/
 import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { roleWords } from './words.ts'
@@ -96,11 +97,7 @@ export function RoleForm({
           An agent with this role {visible(roleWords(typedRole(values)))}. Writing, deleting, sending and executing at a
           high or critical risk tier is held for you.
         </p>
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Save the role

@@ -12,7 +12,8 @@ import type {
   UpdateAgent,
 } from '../../../shared/contract/agent.ts'
 import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
@@ -67,7 +68,7 @@ export function createAgentStore(live: Live) {
   }))
   let renewing = false
   const renew = () => {
-    if (renewing || store.getState().status === 'loading') return
+    if (renewing) return
     renewing = true
     setTimeout(() => {
       renewing = false
@@ -80,41 +81,23 @@ export function createAgentStore(live: Live) {
           .catch(() => {})
     }, renewAfterMs)
   }
-  live.onMessage(({ type }) => {
-    if (ownRows.test(type)) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => ownRows.test(type), renew)
   return store
 }
 
 function reading({ set, get }: Held): Pick<AgentsState, 'load' | 'show'> {
   return {
-    async load() {
-      try {
-        const [agents, roles, tokens, status, servers] = await Promise.all([
-          call('GET /agents', { query: page }),
-          call('GET /roles'),
-          call('GET /enrollment-tokens', { query: page }),
-          call('GET /admin/console'),
-          call('GET /servers', { query: page }),
-        ])
-        const serverIds = servers.items.map(({ id }) => id)
-        set({
-          items: agents.items,
-          roles,
-          tokens: tokens.items,
-          console: status,
-          serverIds,
-          status: 'ready',
-          error: null,
-        })
-      } catch (error) {
-        const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-        set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
-      }
-    },
+    load: listLoad<AgentsState>({ set, get }, async () => {
+      const [agents, roles, tokens, status, servers] = await Promise.all([
+        call('GET /agents', { query: page }),
+        call('GET /roles'),
+        call('GET /enrollment-tokens', { query: page }),
+        call('GET /admin/console'),
+        call('GET /servers', { query: page }),
+      ])
+      const serverIds = servers.items.map(({ id }) => id)
+      return { items: agents.items, roles, tokens: tokens.items, console: status, serverIds }
+    }),
     async show(agentId) {
       const { items } = await call('GET /agents/{id}/sessions', { params: { id: agentId }, query: page })
       set({ sessions: { agentId, items } })

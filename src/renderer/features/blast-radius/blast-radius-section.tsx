@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { BlastRadius } from '../../../shared/contract/blast-radius.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { ImpactView } from '../../ui/impact-view.tsx'
 import { ListField } from '../../ui/list-field.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
@@ -126,11 +127,7 @@ function Thresholds({ current, store, agentNames }: BlastRadiusSectionProps & { 
             />
           ))}
         </div>
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <Preview wanted={wanted} agentNames={agentNames} />
         <div>
           <Button tone="main" submit busy={form.sending} disabled={parsed.success && wanted === null}>

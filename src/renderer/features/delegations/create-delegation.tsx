@@ -6,6 +6,7 @@ import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { exactText } from '../../ui/time.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
@@ -88,11 +89,7 @@ function DelegationForm({
           onBlur={() => values.reason !== '' && form.check('reason')}
           error={errors.reason}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Make the delegation

@@ -1,9 +1,9 @@
 // The list of delegations: who acts for whom, how deep, how long still, and whether anything went outside.
-import { useState } from 'react'
 import type { Delegation } from '../../../shared/contract/delegation.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { countWords, useWithoutEnded } from '../../ui/ended-rows.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
 import { exactText, leftText, useNow } from '../../ui/time.tsx'
 import { DelegationStatus, probeWords, ScopeWords, WhoForWhom } from './delegation-words.tsx'
@@ -17,11 +17,8 @@ export interface DelegationListProps {
 }
 
 export function DelegationList({ items, names, selected, select, create }: DelegationListProps) {
-  const [all, setAll] = useState(false)
+  const { shown, active, foot } = useWithoutEnded(items, selected)
   const now = useNow(1000)
-  const ended = items.filter(({ status }) => status !== 'active').length
-  const shown = items.filter(({ id, status }) => all || status === 'active' || id === selected)
-  const active = items.length - ended
   return (
     <>
       <ListBar
@@ -31,7 +28,7 @@ export function DelegationList({ items, names, selected, select, create }: Deleg
           </Button>
         }
       >
-        {active === 0 ? 'None counts now' : active === 1 ? '1 counts now' : `${active} count now`}
+        {countWords(active)}
       </ListBar>
       <Rows label="Delegations">
         {shown.map((item) => (
@@ -61,13 +58,7 @@ export function DelegationList({ items, names, selected, select, create }: Deleg
           </Row>
         ))}
       </Rows>
-      {ended > 0 && (
-        <div className="border-t border-line p-1">
-          <Button tone="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Hide those that have ended' : `Show ${ended} that ${ended === 1 ? 'has' : 'have'} ended`}
-          </Button>
-        </div>
-      )}
+      {foot}
     </>
   )
 }

@@ -1,7 +1,9 @@
 // Delegations in the command palette: the way to make one.
+
 import { Plus } from 'lucide-react'
+import { creatingPath } from '../../ui/creating.ts'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { creatingPath } from './creating-path.ts'
+import { homes } from '../homes.ts'
 
 export function delegationActions(go: (path: string) => void): readonly PaletteEntry[] {
   return [
@@ -11,7 +13,7 @@ export function delegationActions(go: (path: string) => void): readonly PaletteE
       icon: <Plus size={16} />,
       title: 'Delegate',
       needs: 'admin',
-      run: () => go(creatingPath()),
+      run: () => go(creatingPath(homes.delegations)),
     },
   ]
 }

@@ -2,7 +2,8 @@
 import { create } from 'zustand'
 import type { CreateDelegation, Delegation, MintedDelegation } from '../../../shared/contract/delegation.ts'
 import type { EventItem } from '../../../shared/contract/event.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
@@ -25,26 +26,18 @@ export interface DelegationsState {
 export type DelegationsStore = ReturnType<typeof createDelegationsStore>
 
 export function createDelegationsStore(live: Live) {
-  let asked = 0
   const store = create<DelegationsState>((set, get) => ({
     items: [],
     probes: [],
     status: 'loading',
     error: null,
-    async load() {
-      asked += 1
-      const mine = asked
-      try {
-        const [delegations, probes] = await Promise.all([
-          call('GET /delegations', { query: page }),
-          call('GET /events', { query: { ...page, type: probeType } }),
-        ])
-        if (mine === asked) set({ items: delegations.items, probes: probes.items, status: 'ready', error: null })
-      } catch (error) {
-        const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-        if (mine === asked) set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
-      }
-    },
+    load: listLoad<DelegationsState>({ set, get }, async () => {
+      const [delegations, probes] = await Promise.all([
+        call('GET /delegations', { query: page }),
+        call('GET /events', { query: { ...page, type: probeType } }),
+      ])
+      return { items: delegations.items, probes: probes.items }
+    }),
     async mint(body) {
       const made = await call('POST /delegations', { body })
       await get().load()
@@ -55,14 +48,6 @@ export function createDelegationsStore(live: Live) {
       await get().load()
     },
   }))
-  const renew = () => {
-    if (store.getState().status !== 'loading') void store.getState().load()
-  }
-  live.onMessage(({ type }) => {
-    if (type === probeType || changing.test(type)) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => type === probeType || changing.test(type))
   return store
 }

@@ -1,7 +1,9 @@
 // Data protection in the command palette: write a pattern, try a text.
+
 import { Plus, ScanSearch } from 'lucide-react'
+import { creatingPath, placeIn } from '../../ui/creating.ts'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { tryPath, writingPath } from './paths.ts'
+import { homes } from '../homes.ts'
 
 export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] {
   return [
@@ -11,7 +13,7 @@ export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] 
       icon: <Plus size={16} />,
       title: 'Write a pattern',
       needs: 'admin',
-      run: () => go(writingPath),
+      run: () => go(creatingPath(homes.dlp)),
     },
     {
       id: 'try a text for secrets',
@@ -19,7 +21,7 @@ export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] 
       icon: <ScanSearch size={16} />,
       title: 'Try a text for secrets',
       needs: 'analyst',
-      run: () => go(tryPath),
+      run: () => go(placeIn(homes.dlp, 'try')),
     },
   ]
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type CreateDlpPattern, type DlpPattern, dlpFamilies } from '../../../shared/contract/dlp.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Section } from '../../ui/section.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
 import { Findings } from './findings.tsx'
@@ -35,11 +36,7 @@ export function PatternForm({ store, item, done }: PatternFormProps) {
       <Matching form={form} />
       <LiveTest draft={form.values} />
       <Tests form={form} />
-      {form.failure && (
-        <p role="alert" className="text-deny">
-          {form.failure}
-        </p>
-      )}
+      <FormFailure of={form} />
       <div className="flex gap-2">
         <Button tone="main" submit busy={form.sending}>
           {item ? 'Save the change' : 'Keep the pattern'}

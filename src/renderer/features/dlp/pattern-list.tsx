@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { type DlpFamily, type DlpPattern, dlpFamilies } from '../../../shared/contract/dlp.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { placeIn } from '../../ui/creating.ts'
 import { TextField } from '../../ui/field.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { ListBar, Row } from '../../ui/rows.tsx'
-import { tryPath } from './paths.ts'
+import { homes } from '../homes.ts'
 import type { DlpState } from './store.ts'
 import { familyWords, severityTones, shareText } from './words.ts'
 
@@ -27,7 +28,7 @@ export function PatternList({ items, measures, selected, select, write }: Patter
       <ListBar
         action={
           <span className="flex gap-2">
-            <ButtonLink href={tryPath}>Try a text</ButtonLink>
+            <ButtonLink href={placeIn(homes.dlp, 'try')}>Try a text</ButtonLink>
             <Button needs="admin" tone="main" onClick={write}>
               Write a pattern
             </Button>

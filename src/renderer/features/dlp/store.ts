@@ -1,7 +1,8 @@
 // DLP patterns: a snapshot that follows the stream, how they do on their own tests, and what they find in a text.
 import { create } from 'zustand'
 import type { CreateDlpPattern, DlpMeasure, DlpPattern, PatchDlpPattern } from '../../../shared/contract/dlp.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
@@ -35,15 +36,9 @@ export function createDlpStore(live: Live) {
       measures: {},
       status: 'loading',
       error: null,
-      async load() {
-        try {
-          const { items } = await call('GET /dlp/patterns', { query: page })
-          set({ items, status: 'ready', error: null })
-        } catch (error) {
-          const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-          set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
-        }
-      },
+      load: listLoad<DlpState>({ set, get }, async () => ({
+        items: (await call('GET /dlp/patterns', { query: page })).items,
+      })),
       async measure() {
         const { items } = await call('GET /dlp/patterns/measures')
         set({ measures: Object.fromEntries(items.map((item) => [item.pattern, item])) })
@@ -57,18 +52,12 @@ export function createDlpStore(live: Live) {
     }
   })
   const renew = () => {
-    if (store.getState().status === 'loading') return
     void store.getState().load()
     void store
       .getState()
       .measure()
       .catch(() => {})
   }
-  live.onMessage(({ type }) => {
-    if (type.startsWith('dlp_pattern.')) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => type.startsWith('dlp_pattern.'), renew)
   return store
 }

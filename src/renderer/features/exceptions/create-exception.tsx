@@ -4,6 +4,7 @@ import type { CreateException } from '../../../shared/contract/exception.ts'
 import { type Action, actionsByStrictness } from '../../../shared/contract/primitives.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { type ExceptionDraft, emptyDraft, toCreate } from './exception-draft.ts'
@@ -90,11 +91,7 @@ function ExceptionForm({ store, done }: { store: ExceptionStore; done: (id: stri
           help="At least 10 characters, for whoever reads this in a month."
           error={errors.justification}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Make the exception

@@ -1,8 +1,8 @@
 // The list of exceptions: what each allows, how long it goes on, how often it was extended.
-import { useState } from 'react'
 import type { Exception } from '../../../shared/contract/exception.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { countWords, useWithoutEnded } from '../../ui/ended-rows.tsx'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
 import { exactText, useNow } from '../../ui/time.tsx'
@@ -18,11 +18,8 @@ export interface ExceptionListProps {
 }
 
 export function ExceptionList({ items, agents, selected, select, create }: ExceptionListProps) {
-  const [all, setAll] = useState(false)
+  const { shown, active, foot } = useWithoutEnded(items, selected)
   const now = useNow(5000)
-  const ended = items.filter(({ status }) => status !== 'active').length
-  const shown = items.filter(({ id, status }) => all || status === 'active' || id === selected)
-  const active = items.length - ended
   return (
     <>
       <ListBar
@@ -32,7 +29,7 @@ export function ExceptionList({ items, agents, selected, select, create }: Excep
           </Button>
         }
       >
-        {active === 0 ? 'None counts now' : active === 1 ? '1 counts now' : `${active} count now`}
+        {countWords(active)}
       </ListBar>
       <Rows label="Exceptions">
         {shown.map((item) => (
@@ -50,13 +47,7 @@ export function ExceptionList({ items, agents, selected, select, create }: Excep
           </Row>
         ))}
       </Rows>
-      {ended > 0 && (
-        <div className="border-t border-line p-1">
-          <Button tone="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Hide those that have ended' : `Show ${ended} that ${ended === 1 ? 'has' : 'have'} ended`}
-          </Button>
-        </div>
-      )}
+      {foot}
     </>
   )
 }

@@ -1,14 +1,12 @@
 // Exceptions: what operators have decided for a while, soonest to end first.
-import { useCallback, useEffect } from 'react'
-import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
+import { Collection } from '../../ui/collection.tsx'
+import { usePlace } from '../../ui/creating.ts'
+import { activeIds } from '../../ui/ended-rows.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { useRefusal } from '../../ui/operators.tsx'
-import { BackToList, useListKeys } from '../../ui/rows.tsx'
-import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
+import { Empty, Example } from '../../ui/states.tsx'
+import { homes } from '../homes.ts'
 import { CreateExceptionSheet } from './create-exception.tsx'
-import { creatingPath, isCreating } from './creating-path.ts'
 import { ExceptionDetail } from './exception-detail.tsx'
 import { ExceptionList } from './exception-list.tsx'
 import type { ExceptionStore } from './store.ts'
@@ -21,59 +19,29 @@ export interface ExceptionsPageProps {
 }
 
 export function ExceptionsPage({ store, id, policiesPath }: ExceptionsPageProps) {
-  const { items, agents, status, error, load } = store()
-  const [, navigate] = useLocation()
-  const wanted = isCreating(useSearch())
-  const creating = useRefusal('analyst') === null && wanted
-  const select = useCallback(
-    (next: string | null) => navigate(next ? `/exceptions/${next}` : '/exceptions'),
-    [navigate],
-  )
-  const ids = items.filter((item) => item.status === 'active').map((item) => item.id)
-  useListKeys(ids, id, select)
-  useEffect(() => {
-    void load()
-  }, [load])
-  if (status === 'loading') return <Skeleton rows={8} />
-  if (status === 'failed') {
-    return (
-      <ErrorPanel
-        what="The exceptions could not be loaded"
-        kept="They stay as they are; each ends at its time."
-        error={error ?? { message: 'Something went wrong.' }}
-        retry={() => void load()}
-      />
-    )
-  }
-  const create = () => navigate(creatingPath(id))
-  const item = items.find((each) => each.id === id)
+  const loaded = store()
+  const { items, agents } = loaded
+  const { select, creating, create } = usePlace(homes.exceptions, id, 'analyst')
   return (
     <>
-      {items.length === 0 ? (
-        <NoExceptions create={create} />
-      ) : (
-        <Split
-          list={<ExceptionList items={items} agents={agents} selected={id} select={select} create={create} />}
-          detail={
-            item ? (
-              <ExceptionDetail
-                key={item.id}
-                item={item}
-                store={store}
-                policiesPath={policiesPath}
-                close={() => select(null)}
-              />
-            ) : id === null ? null : (
-              <>
-                <BackToList close={() => select(null)} />
-                <Empty title="There is no such exception">
-                  <p>It never had this id. Choose one from the list.</p>
-                </Empty>
-              </>
-            )
-          }
-        />
-      )}
+      <Collection
+        of={loaded}
+        words={{ one: 'exception', many: 'exceptions', kept: 'They stay as they are; each ends at its time.' }}
+        id={id}
+        select={select}
+        steps={activeIds(items)}
+        list={<ExceptionList items={items} agents={agents} selected={id} select={select} create={create} />}
+        detail={(item) => (
+          <ExceptionDetail
+            key={item.id}
+            item={item}
+            store={store}
+            policiesPath={policiesPath}
+            close={() => select(null)}
+          />
+        )}
+        none={<NoExceptions create={create} />}
+      />
       {creating && <CreateExceptionSheet store={store} close={(made) => select(made ?? id)} />}
     </>
   )

@@ -2,7 +2,8 @@
 import { create } from 'zustand'
 import type { CreateException, Exception } from '../../../shared/contract/exception.ts'
 import { type Action, actionsByStrictness } from '../../../shared/contract/primitives.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 import { inOrder } from './words.ts'
 
@@ -45,44 +46,25 @@ export function createExceptionStore(live: Live) {
     ...reading(held),
     ...changing(held),
   }))
-  const renew = () => {
-    if (store.getState().status !== 'loading') void store.getState().load()
-  }
-  live.onMessage(({ type }) => {
-    if (type.startsWith('exception.')) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => type.startsWith('exception.'))
   return store
 }
 
 function reading({ set, get }: Held): Pick<ExceptionsState, 'load' | 'loadTools'> {
-  let asked = 0
   return {
-    async load() {
-      asked += 1
-      const mine = asked
-      try {
-        const [exceptions, agents, servers] = await Promise.all([
-          call('GET /exceptions', { query: page }),
-          call('GET /agents', { query: page }),
-          call('GET /servers', { query: page }),
-        ])
-        if (mine !== asked) return
-        const named = agents.items.map(({ id, name, status }) => [id, { name, revoked: status === 'revoked' }] as const)
-        set({
-          items: inOrder(exceptions.items),
-          agents: Object.fromEntries(named),
-          serverIds: servers.items.map(({ id }) => id),
-          status: 'ready',
-          error: null,
-        })
-      } catch (error) {
-        const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-        if (mine === asked) set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
+    load: listLoad<ExceptionsState>({ set, get }, async () => {
+      const [exceptions, agents, servers] = await Promise.all([
+        call('GET /exceptions', { query: page }),
+        call('GET /agents', { query: page }),
+        call('GET /servers', { query: page }),
+      ])
+      const named = agents.items.map(({ id, name, status }) => [id, { name, revoked: status === 'revoked' }] as const)
+      return {
+        items: inOrder(exceptions.items),
+        agents: Object.fromEntries(named),
+        serverIds: servers.items.map(({ id }) => id),
       }
-    },
+    }),
     async loadTools() {
       const lists = get().serverIds.map((id) => call('GET /servers/{id}/tools', { params: { id }, query: page }))
       const found = (await Promise.all(lists)).flatMap(({ items }) => items)

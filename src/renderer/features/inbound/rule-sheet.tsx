@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CreateInboundRule, InboundRule } from '../../../shared/contract/inbound-rule.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -86,11 +87,7 @@ function RuleForm({ store, rule, done }: Omit<RuleSheetProps, 'close'> & { done:
           checked={values.enabled}
           set={(enabled) => form.set('enabled', enabled)}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             {rule ? 'Save the rule' : 'Add the rule'}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { isCreating } from '../../ui/creating.ts'
 import { useRefusal } from '../../ui/operators.tsx'
 import { BackToList, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
@@ -12,14 +13,14 @@ import { moveRule, RuleDetail } from './rule-detail.tsx'
 import { RuleList } from './rule-list.tsx'
 import { RuleSheet } from './rule-sheet.tsx'
 import type { InboundStore } from './store.ts'
-import { isWriting, rulePath, rulesPath, tryPath, writingPath } from './writing-path.ts'
+import { rulePath, rulesPath, tryPath, writingPath } from './writing-path.ts'
 
 export function RulesPart({ store, id }: { store: InboundStore; id: string | null }) {
   const { rules } = store()
   const [, navigate] = useLocation()
   const [editing, setEditing] = useState<string | null>(null)
   const mayWrite = useRefusal('admin') === null
-  const adding = isWriting(useSearch()) && mayWrite
+  const adding = isCreating(useSearch()) && mayWrite
   const select = (next: string | null) => navigate(next === null ? rulesPath : rulePath(next))
   useListKeys(
     rules.map((rule) => rule.id),

@@ -7,7 +7,8 @@ import type {
   TrustDomain,
   TrustTier,
 } from '../../../shared/contract/inbound-rule.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 import { moved } from './priorities.ts'
 
@@ -51,34 +52,18 @@ export function createInboundStore(live: Live) {
     ...changingRules(held),
     ...changingDomains(held),
   }))
-  const renew = () => {
-    if (store.getState().status !== 'loading') void store.getState().load()
-  }
-  live.onMessage(({ type }) => {
-    if (/^(inbound_rule|trust_domain)\./.test(type)) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => /^(inbound_rule|trust_domain)\./.test(type))
   return store
 }
 
 function loading({ set, get }: Held): InboundState['load'] {
-  let asked = 0
-  return async () => {
-    asked += 1
-    const mine = asked
-    try {
-      const [rules, domains] = await Promise.all([
-        call('GET /inbound-rules', { query: page }),
-        call('GET /trust-domains', { query: page }),
-      ])
-      if (mine === asked) set({ rules: rules.items, domains: domains.items, status: 'ready', error: null })
-    } catch (error) {
-      const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-      if (mine === asked) set({ status: get().status === 'ready' ? 'ready' : 'failed', error: known })
-    }
-  }
+  return listLoad<InboundState>({ set, get }, async () => {
+    const [rules, domains] = await Promise.all([
+      call('GET /inbound-rules', { query: page }),
+      call('GET /trust-domains', { query: page }),
+    ])
+    return { rules: rules.items, domains: domains.items }
+  })
 }
 
 /** As the console asks them: by priority, the older of two with the same one first. */

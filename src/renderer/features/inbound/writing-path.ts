@@ -12,7 +12,3 @@ export function rulePath(id: string): string {
 export function writingPath(id: string | null = null): string {
   return `${id === null ? rulesPath : rulePath(id)}?create=1`
 }
-
-export function isWriting(search: string): boolean {
-  return new URLSearchParams(search).get('create') === '1'
-}

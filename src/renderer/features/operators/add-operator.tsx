@@ -12,6 +12,7 @@ import { bridge } from '../../api/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { roleMeans, roleNames } from '../../ui/roles.ts'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -82,11 +83,7 @@ function NewOperatorForm({
           From then on nobody approves their own policy changes: another admin has to, also for yours.
         </p>
       )}
-      {form.failure && (
-        <p role="alert" className="text-deny">
-          {form.failure}
-        </p>
-      )}
+      <FormFailure of={form} />
       <div>
         <Button tone="main" submit busy={form.sending}>
           Add the operator

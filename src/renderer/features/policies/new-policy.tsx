@@ -2,6 +2,7 @@
 import { createPolicySchema } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import type { PoliciesStore } from './store.ts'
@@ -44,11 +45,7 @@ export function NewPolicy({ store, close, select }: NewPolicyProps) {
           help="For whoever reads the list later; may stay empty."
           error={form.errors.description}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" needs="policy_author" submit busy={form.sending}>
             Begin the draft

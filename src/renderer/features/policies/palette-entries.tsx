@@ -1,11 +1,13 @@
 // Policies in the command palette: each of them, and the way to begin one.
+
 import { Plus, ScrollText } from 'lucide-react'
 import type { Policy } from '../../../shared/contract/policy.ts'
+import { creatingPath } from '../../ui/creating.ts'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
+import { homes } from '../homes.ts'
 import { filtered } from './policy-list.tsx'
 import { sourceWords, statusWords } from './words.ts'
-import { writingPath } from './writing-path.ts'
 
 /** One's own first. */
 export function policyEntries(policies: readonly Policy[], go: (path: string) => void): readonly PaletteEntry[] {
@@ -27,7 +29,7 @@ export function policyActions(go: (path: string) => void): readonly PaletteEntry
       icon: <Plus size={16} />,
       title: 'New policy',
       needs: 'policy_author',
-      run: () => go(writingPath()),
+      run: () => go(creatingPath(homes.policies)),
     },
   ]
 }

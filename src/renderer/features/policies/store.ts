@@ -1,7 +1,8 @@
 // Policies: a snapshot, patched by what the log says of them; unsaved texts are kept until they are saved or discarded.
 import { create } from 'zustand'
 import type { Policy } from '../../../shared/contract/policy.ts'
-import { CallError, call } from '../../api/call.ts'
+import { asCallError, CallError, call } from '../../api/call.ts'
+import { listLoad } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 import type { OpenPolicy, PoliciesState, Unsaved } from './policies-state.ts'
 import { keepUnsaved, loadUnsaved } from './unsaved.ts'
@@ -54,14 +55,9 @@ export function createPoliciesStore(live: Live) {
 function reading({ set, get, ...rest }: Held): Pick<PoliciesState, 'load' | 'loadPending' | 'loadReference' | 'show'> {
   const held = { set, get, ...rest }
   return {
-    async load() {
-      try {
-        const { items } = await call('GET /policies', { query: { limit: 500 } })
-        set({ items, status: 'ready', error: null })
-      } catch (error) {
-        set({ status: get().items.length > 0 ? 'ready' : 'failed', error: asCallError(error) })
-      }
-    },
+    load: listLoad<PoliciesState>({ set, get }, async () => ({
+      items: (await call('GET /policies', { query: { limit: 500 } })).items,
+    })),
     async loadPending() {
       await call('GET /policies/change-requests/pending').then(
         ({ pending }) => set({ pending }),
@@ -175,8 +171,4 @@ async function readOpen(held: Held, id: string): Promise<void> {
 function put({ set, get }: Held, policy: Policy): void {
   const rest = get().items.filter(({ id }) => id !== policy.id)
   set({ items: [policy, ...rest], status: 'ready' })
-}
-
-function asCallError(error: unknown): CallError {
-  return error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
 }

@@ -3,6 +3,7 @@ import { submitChangeRequestSchema } from '../../../shared/contract/change-reque
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { LineDiff } from '../../ui/line-diff.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
@@ -56,11 +57,7 @@ export function SubmitChange({ policy, text, store, close }: SubmitChangeProps) 
         />
         <TextField label="Name" {...field('name')} />
         <TextField label="What it is for" {...field('description')} />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Submit for review

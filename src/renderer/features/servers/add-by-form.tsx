@@ -3,6 +3,7 @@
 import type { CreateServer } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { toCreate } from './draft-bodies.ts'
@@ -61,11 +62,7 @@ export function AddByForm({
           change={(part) => change('type' in part ? { ...part, chosen: { ...draft.chosen, type: true } } : part)}
         />
         <TrustTools checked={draft.accept_tools} set={(accept_tools) => change({ accept_tools })} />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Add the server

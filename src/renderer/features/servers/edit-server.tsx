@@ -2,6 +2,7 @@
 import type { Server, UpdateServer } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -47,11 +48,7 @@ export function EditServer({ server, update, close }: EditServerProps) {
           />
           <ConnectionFields draft={draft} errors={errors} change={change} check={form.check} />
           <TypeFields draft={draft} change={change} />
-          {form.failure && (
-            <p role="alert" className="text-deny">
-              {form.failure}
-            </p>
-          )}
+          <FormFailure of={form} />
           <div className="flex gap-2">
             <Button tone="main" submit busy={form.sending}>
               Save and start again

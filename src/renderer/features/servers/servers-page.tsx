@@ -2,10 +2,11 @@
 import { useCallback, useEffect } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../ui/button.tsx'
+import { Collection } from '../../ui/collection.tsx'
+import { placeIn } from '../../ui/creating.ts'
 import { useRefusal } from '../../ui/operators.tsx'
-import { BackToList, useListKeys } from '../../ui/rows.tsx'
-import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
+import { Empty, Example } from '../../ui/states.tsx'
+import { homes } from '../homes.ts'
 import { AddServer } from './add-server.tsx'
 import { type AddingWay, addingIn, addingPath } from './adding-path.ts'
 import { ServerDetail } from './server-detail.tsx'
@@ -14,53 +15,35 @@ import type { ServersStore } from './store.ts'
 import { ExactCommand } from './what-will-run.tsx'
 
 export function ServersPage({ store, id }: { store: ServersStore; id: string | null }) {
-  const { items, status, error, load, show } = store()
+  const loaded = store()
+  const { items, show } = loaded
   const [, navigate] = useLocation()
   const wanted = addingIn(useSearch())
   const adding = useRefusal('admin') === null ? wanted : null
-  const select = useCallback((next: string | null) => navigate(next ? `/servers/${next}` : '/servers'), [navigate])
+  const select = useCallback((next: string | null) => navigate(placeIn(homes.servers, next)), [navigate])
   const add = (way: AddingWay) => navigate(addingPath(way, id))
   const ids = items.map((server) => server.id)
-  useListKeys(ids, id, select)
-  useEffect(() => {
-    void load()
-  }, [load])
   const known = id !== null && ids.includes(id)
   useEffect(() => {
     void show(known ? id : null)
   }, [show, id, known])
-  if (status === 'loading') return <Skeleton rows={8} />
-  if (status === 'failed') {
-    return (
-      <ErrorPanel
-        what="The servers could not be loaded"
-        kept="They stay as they are; agents keep working with them."
-        error={error ?? { message: 'Something went wrong.' }}
-        retry={() => void load()}
-      />
-    )
-  }
-  const current = items.find((server) => server.id === id)
-  const detail = current ? (
-    <ServerDetail key={current.id} server={current} store={store} close={() => select(null)} />
-  ) : id !== null ? (
-    <>
-      <BackToList close={() => select(null)} />
-      <Empty title="There is no such server">
-        <p>It was removed, or it never had this id. Choose one from the list.</p>
-      </Empty>
-    </>
-  ) : null
   return (
     <>
-      {items.length === 0 ? (
-        <NoServers add={add} />
-      ) : (
-        <Split
-          list={<ServerList items={items} selected={id} select={select} add={() => add('form')} />}
-          detail={detail}
-        />
-      )}
+      <Collection
+        of={loaded}
+        words={{
+          one: 'server',
+          many: 'servers',
+          gone: 'It was removed, or it never had this id.',
+          kept: 'They stay as they are; agents keep working with them.',
+        }}
+        id={id}
+        select={select}
+        steps={ids}
+        list={<ServerList items={items} selected={id} select={select} add={() => add('form')} />}
+        detail={(server) => <ServerDetail key={server.id} server={server} store={store} close={() => select(null)} />}
+        none={<NoServers add={add} />}
+      />
       {adding && <AddServer store={store} way={adding} close={() => select(id)} select={select} />}
     </>
   )

@@ -1,7 +1,7 @@
 // Servers, and tools and changes of the one that is open: a snapshot, patched by the stream, asked again while one starts.
 import { create } from 'zustand'
 import type { Server } from '../../../shared/contract/server.ts'
-import { CallError, call } from '../../api/call.ts'
+import { asCallError, CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 import { listDrift, listServers, listTools } from './api.ts'
 import type { ServersState } from './servers-state.ts'
@@ -133,10 +133,6 @@ function put(held: Held, server: Server): void {
 function drop(held: Held, id: string): void {
   const { set, get } = held
   set({ items: get().items.filter((item) => item.id !== id), ...(get().open?.id === id ? { open: null } : {}) })
-}
-
-function asCallError(error: unknown): CallError {
-  return error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
 }
 
 function byName(servers: readonly Server[]): Server[] {

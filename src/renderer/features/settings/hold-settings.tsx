@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type PatchSettings, type Settings, settingsSchema } from '../../../shared/contract/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -106,11 +107,7 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
             {tiers.map((tier) => seconds(tier, tierLabels[tier], ''))}
           </div>
         </Section>
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending} disabled={same(form.values, valuesOf(settings))}>
             Save the settings

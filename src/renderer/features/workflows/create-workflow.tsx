@@ -3,6 +3,7 @@ import type { Agent } from '../../../shared/contract/agent.ts'
 import type { CreateWorkflow } from '../../../shared/contract/workflow.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import type { WorkflowsStore } from './store.ts'
@@ -70,11 +71,7 @@ export function CreateWorkflowSheet({ store, agents, close }: CreateWorkflowProp
           options={options}
           error={errors.participants}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Create the workflow

@@ -5,6 +5,7 @@ import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Select, TextArea, TextField } from '../../ui/field.tsx'
+import { FormFailure } from '../../ui/form-failure.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { exactText } from '../../ui/time.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -60,11 +61,7 @@ export function OpenSession({ item, names, store, close }: OpenSessionProps) {
           help="The token of an earlier session: this one is a step deeper and may use no tool more. Left empty: a first session."
           error={errors.parent_token}
         />
-        {form.failure && (
-          <p role="alert" className="text-deny">
-            {form.failure}
-          </p>
-        )}
+        <FormFailure of={form} />
         <div>
           <Button tone="main" submit busy={form.sending}>
             Open the session

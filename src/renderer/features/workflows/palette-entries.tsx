@@ -1,7 +1,9 @@
 // Workflows in the command palette: the way to create one.
+
 import { Plus } from 'lucide-react'
+import { creatingPath } from '../../ui/creating.ts'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { creatingPath } from './creating-path.ts'
+import { homes } from '../homes.ts'
 
 export function workflowActions(go: (path: string) => void): readonly PaletteEntry[] {
   return [
@@ -11,7 +13,7 @@ export function workflowActions(go: (path: string) => void): readonly PaletteEnt
       icon: <Plus size={16} />,
       title: 'Create a workflow',
       needs: 'admin',
-      run: () => go(creatingPath()),
+      run: () => go(creatingPath(homes.workflows)),
     },
   ]
 }

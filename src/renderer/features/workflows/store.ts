@@ -7,7 +7,8 @@ import type {
   Workflow,
   WorkflowSession,
 } from '../../../shared/contract/workflow.ts'
-import { CallError, call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
+import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
@@ -46,34 +47,19 @@ export function createWorkflowsStore(live: Live) {
     ...changes(held),
   }))
   const renew = () => {
-    const { status, sessions, load, show } = store.getState()
-    if (status === 'loading') return
+    const { sessions, load, show } = store.getState()
     void load()
     if (sessions) void show(sessions.workflowId).catch(() => {})
   }
-  live.onMessage(({ type }) => {
-    if (changing.test(type)) renew()
-  })
-  live.onState((awaySince) => {
-    if (awaySince === null) renew()
-  })
+  renewOn(live, store, (type) => changing.test(type), renew)
   return store
 }
 
 function reading({ set, get }: Held): Pick<WorkflowsState, 'load' | 'show'> {
-  let asked = 0
   return {
-    async load() {
-      asked += 1
-      const mine = asked
-      try {
-        const { items } = await call('GET /workflows', { query: page })
-        if (mine === asked) set({ items, status: 'ready', error: null })
-      } catch (error) {
-        const known = error instanceof CallError ? error : new CallError('Something went wrong.', 500, 'unknown')
-        if (mine === asked) set({ status: get().items.length > 0 ? 'ready' : 'failed', error: known })
-      }
-    },
+    load: listLoad<WorkflowsState>({ set, get }, async () => ({
+      items: (await call('GET /workflows', { query: page })).items,
+    })),
     async show(workflowId) {
       const { items } = await call('GET /workflows/{id}/sessions', { params: { id: workflowId }, query: page })
       set({ sessions: { workflowId, items } })

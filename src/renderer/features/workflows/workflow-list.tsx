@@ -1,9 +1,9 @@
 // The list of workflows: what they are called, who owns them, how many sessions go on.
-import { useState } from 'react'
 import type { Workflow } from '../../../shared/contract/workflow.ts'
 import { AgentName, type AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { useWithoutEnded } from '../../ui/ended-rows.tsx'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
 
@@ -16,10 +16,7 @@ export interface WorkflowListProps {
 }
 
 export function WorkflowList({ items, names, selected, select, create }: WorkflowListProps) {
-  const [all, setAll] = useState(false)
-  const ended = items.filter(({ status }) => status === 'ended').length
-  const shown = items.filter(({ id, status }) => all || status === 'active' || id === selected)
-  const active = items.length - ended
+  const { shown, active, foot } = useWithoutEnded(items, selected)
   return (
     <>
       <ListBar
@@ -50,13 +47,7 @@ export function WorkflowList({ items, names, selected, select, create }: Workflo
           </Row>
         ))}
       </Rows>
-      {ended > 0 && (
-        <div className="border-t border-line p-1">
-          <Button tone="quiet" onClick={() => setAll(!all)}>
-            {all ? 'Hide those that have ended' : `Show ${ended} that ${ended === 1 ? 'has' : 'have'} ended`}
-          </Button>
-        </div>
-      )}
+      {foot}
     </>
   )
 }

@@ -1,15 +1,13 @@
 // Workflows, a part of Agents: which agents pass work on to each other, how deep, with which tools.
-import { useCallback, useEffect } from 'react'
-import { useLocation, useSearch } from 'wouter'
 import type { Agent } from '../../../shared/contract/agent.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
-import { useRefusal } from '../../ui/operators.tsx'
-import { BackToList, useListKeys } from '../../ui/rows.tsx'
-import { Split } from '../../ui/split.tsx'
-import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
+import { Collection } from '../../ui/collection.tsx'
+import { usePlace } from '../../ui/creating.ts'
+import { activeIds } from '../../ui/ended-rows.tsx'
+import { Empty, Example } from '../../ui/states.tsx'
+import { homes } from '../homes.ts'
 import { CreateWorkflowSheet } from './create-workflow.tsx'
-import { creatingPath, home, isCreating } from './creating-path.ts'
 import type { WorkflowsStore } from './store.ts'
 import { WorkflowDetail } from './workflow-detail.tsx'
 import { WorkflowList } from './workflow-list.tsx'
@@ -22,53 +20,23 @@ export interface WorkflowsPartProps {
 }
 
 export function WorkflowsPart({ store, id, agents, names }: WorkflowsPartProps) {
-  const { items, status, error, load } = store()
-  const [, navigate] = useLocation()
-  const wanted = isCreating(useSearch())
-  const creating = useRefusal('admin') === null && wanted
-  const select = useCallback((next: string | null) => navigate(next ? `${home}/${next}` : home), [navigate])
-  useListKeys(
-    items.filter((item) => item.status === 'active').map((item) => item.id),
-    id,
-    select,
-  )
-  useEffect(() => {
-    void load()
-  }, [load])
-  if (status === 'loading') return <Skeleton rows={8} />
-  if (status === 'failed') {
-    return (
-      <ErrorPanel
-        what="The workflows could not be loaded"
-        kept="They stay as they are; calls in them are still judged."
-        error={error ?? { message: 'Something went wrong.' }}
-        retry={() => void load()}
-      />
-    )
-  }
-  const create = () => navigate(creatingPath(id))
-  const item = items.find((each) => each.id === id)
+  const loaded = store()
+  const { items } = loaded
+  const { select, creating, create } = usePlace(homes.workflows, id, 'admin')
   return (
     <>
-      {items.length === 0 && id === null ? (
-        <NoWorkflows create={create} />
-      ) : (
-        <Split
-          list={<WorkflowList items={items} names={names} selected={id} select={select} create={create} />}
-          detail={
-            item ? (
-              <WorkflowDetail key={item.id} item={item} names={names} store={store} close={() => select(null)} />
-            ) : id === null ? null : (
-              <>
-                <BackToList close={() => select(null)} />
-                <Empty title="There is no such workflow">
-                  <p>It never had this id. Choose one from the list.</p>
-                </Empty>
-              </>
-            )
-          }
-        />
-      )}
+      <Collection
+        of={loaded}
+        words={{ one: 'workflow', many: 'workflows', kept: 'They stay as they are; calls in them are still judged.' }}
+        id={id}
+        select={select}
+        steps={activeIds(items)}
+        list={<WorkflowList items={items} names={names} selected={id} select={select} create={create} />}
+        detail={(item) => (
+          <WorkflowDetail key={item.id} item={item} names={names} store={store} close={() => select(null)} />
+        )}
+        none={<NoWorkflows create={create} />}
+      />
       {creating && <CreateWorkflowSheet store={store} agents={agents} close={(made) => select(made ?? id)} />}
     </>
   )
