@@ -36,16 +36,16 @@ async function proveByVitest(root: string, { files, named }: Prover & { by: 'vit
   const folder = mkdtempSync(join(tmpdir(), 'behavry-proof-'))
   const report = join(folder, 'report.json')
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const named_ = named === undefined ? [] : ['-t', named]
+  // Of tests that run side by side the first failure would end the others, and sometimes itself, before it is told.
+  const which = named === undefined ? ['--bail=1'] : ['-t', named]
   try {
     const { output } = await run(root, process.execPath, [
       vitest,
       'run',
       ...files,
-      ...named_,
+      ...which,
       '--reporter=json',
       `--outputFile.json=${report}`,
-      '--bail=1',
     ])
     return readReport(report, output)
   } finally {
