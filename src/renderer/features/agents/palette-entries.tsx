@@ -3,9 +3,9 @@
 import { Bot, Plus } from 'lucide-react'
 import type { Agent } from '../../../shared/contract/agent.ts'
 import { creatingPath } from '../../ui/creating.ts'
+import { homes } from '../../ui/homes.ts'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { homes } from '../homes.ts'
 
 /** Those that are revoked come last. */
 export function agentEntries(agents: readonly Agent[], go: (path: string) => void): readonly PaletteEntry[] {

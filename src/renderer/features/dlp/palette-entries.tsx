@@ -2,8 +2,8 @@
 
 import { Plus, ScanSearch } from 'lucide-react'
 import { creatingPath, placeIn } from '../../ui/creating.ts'
+import { homes } from '../../ui/homes.ts'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { homes } from '../homes.ts'
 
 export function dlpActions(go: (path: string) => void): readonly PaletteEntry[] {
   return [

@@ -3,9 +3,9 @@
 import { Plus, ScrollText } from 'lucide-react'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { creatingPath } from '../../ui/creating.ts'
+import { homes } from '../../ui/homes.ts'
 import { MiddleCut } from '../../ui/machine-text.tsx'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { homes } from '../homes.ts'
 import { filtered } from './policy-list.tsx'
 import { sourceWords, statusWords } from './words.ts'
 
