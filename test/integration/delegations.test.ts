@@ -228,7 +228,7 @@ describe('a held call under a delegation', () => {
     const first = await rpc(console_, 'scratch', bearer, call, headers)
     const { escalation_id } = first.body?.error?.data ?? {}
     const held = await console_.operator.get<Escalation>(`/escalations/${escalation_id}`)
-    expect(held).toMatchObject({ requester_id: a.agent.id })
+    expect(held).toMatchObject({ requester_id: a.agent.id, requester_verified: true, requester_name: a.agent.name })
     await console_.operator.post(`/escalations/${escalation_id}/approve`, {})
     await console_.operator.delete(`/delegations/${id}`)
     const refused = await rpc(console_, 'scratch', bearer, call, headers)
