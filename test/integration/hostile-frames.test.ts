@@ -1,41 +1,27 @@
 // What no client would send: refused with a clear error, nothing crashes, nothing is forwarded.
-
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { describe, expect, it } from 'vitest'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, rpc, toolCall } from '../support/console-process.ts'
 
-let console_: ConsoleProcess
 let agent: Credentials
 let token: string
 let work: string
 let countFile: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  countFile = join(console_.folder, 'count')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work, '--count', countFile])
-  agent = await console_.addAgent({ name: 'tester', permissions: ['filesystem:read'] })
-  token = await console_.token(agent)
-})
-
-afterAll(async () => {
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_ } = consoleForTests({
+  async prepare() {
+    countFile = join(console_.folder, 'count')
+    work = await addScratch(console_, { args: ['--count', countFile] })
+    agent = await console_.addAgent({ name: 'tester', permissions: ['filesystem:read'] })
+    token = await console_.token(agent)
+  },
 })
 
 const nothingArrived = () => expect(existsSync(countFile)).toBe(false)
