@@ -120,6 +120,10 @@ export interface Escalations {
   stop(): void
 }
 
+function itemIn({ agents }: EscalationsDeps, row: EscalationRow): Escalation {
+  return escalationItem(row, (id) => agents.find(id)?.name ?? null)
+}
+
 export function createEscalations(deps: EscalationsDeps): Escalations {
   const { rows, clock, recorder } = deps
   const queue = createQueue(rows.countPending)
@@ -178,13 +182,12 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     return holdOf(row)
   }
 
-  const itemOf = (row: EscalationRow) => escalationItem(row, (id) => deps.agents.find(id)?.name ?? null)
   return {
     list({ status, limit, offset }) {
       const { items, total } = rows.list({ status, limit, offset })
-      return { items: items.map(itemOf), total }
+      return { items: items.map((row) => itemIn(deps, row)), total }
     },
-    get: (id) => itemOf(mustFind(id)),
+    get: (id) => itemIn(deps, mustFind(id)),
     async approve(id, answer, operatorId) {
       const row = await mustBePending(id)
       mustFit(row, answer)
@@ -194,7 +197,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
         ...(inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []),
       ]
       const edited = edited_arguments && (await rejudged(row, edited_arguments as Arguments))
-      return itemOf(await resolve(row, { status: 'approved', operatorId, notes, edited, made, release }))
+      return itemIn(deps, await resolve(row, { status: 'approved', operatorId, notes, edited, made, release }))
     },
     async deny(id, { notes = null, guidance, suspend_agent, inbound_rule }, operatorId) {
       const pending = await mustBePending(id)
@@ -203,7 +206,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       const row = await resolve(pending, { status: 'denied', operatorId, notes, guidance, made })
       if (row.kind === 'result') resultDeniedAt = row.resolved_at ?? resultDeniedAt
       if (suspend_agent) await deps.agents.update(row.agent_id, { status: 'suspended' }, operatorId)
-      return itemOf(row)
+      return itemIn(deps, row)
     },
     claim(kind, callDigest) {
       const denied = rows.recentDenial(kind, callDigest, quietSince())
