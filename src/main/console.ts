@@ -209,7 +209,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
     settings,
     exceptions,
     inboundRules: inbound.rules,
-    suspendAgent: (id, operatorId) => engine.identity.agents.update(id, { status: 'suspended' }, operatorId),
+    agents: engine.identity.agents,
     onLost: reportError,
   })
   opened.push(() => escalations.stop())

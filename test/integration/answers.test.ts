@@ -1,45 +1,33 @@
 // What an operator can say to a held call, and what stops everything: real console, real policy engine, real server.
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Agent, Session } from '../../src/shared/contract/agent.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  referenceServer,
-  rpc,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { makeNotes } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, referenceServer, rpc, toolCall } from '../support/console-process.ts'
 import { until } from '../support/processes.ts'
 
 const permissions = ['filesystem:read', 'filesystem:write']
 /** Of high severity: it passes, masked wherever it is shown. */
 const secret = `glpat-${'wWPw5k4aXcaT4fNP0Ucn'}`
 
-let console_: ConsoleProcess
 let work: string
 let agent: Credentials
 let token: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), work])
+const { console_ } = consoleForTests({
+  async prepare() {
+    work = makeNotes(console_, 'projects/acme/notes')
+    await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), work])
+  },
 })
 
 beforeEach(async () => {
   agent = await console_.addAgent({ name: 'assistant', permissions })
   token = await console_.token(agent)
-})
-
-afterAll(async () => {
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
 })
 
 const call = (name: string, args: object) => rpc(console_, 'files', token, toolCall(1, name, args))

@@ -1,44 +1,30 @@
 // Delegations and workflows against the real console: what agents may make by themselves, and what the log says of it.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Delegation, MintedDelegation } from '../../src/shared/contract/delegation.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
 import type { CallItem, EventItem } from '../../src/shared/contract/event.ts'
 import type { OpenedWorkflowSession, Workflow, WorkflowSession } from '../../src/shared/contract/workflow.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, rpc, toolCall } from '../support/console-process.ts'
 import { until } from '../support/processes.ts'
 
-let console_: ConsoleProcess
 let work: string
 let a: Credentials
 let b: Credentials
 let c: Credentials
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  await console_.operator.patch('/settings', { hold_seconds: 1 })
-  const permissions = ['filesystem:read', 'filesystem:write']
-  a = await console_.addAgent({ name: 'a', permissions })
-  b = await console_.addAgent({ name: 'b', permissions })
-  c = await console_.addAgent({ name: 'c', permissions })
-})
-
-afterAll(async () => {
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, startAgain } = consoleForTests({
+  async prepare() {
+    work = await addScratch(console_)
+    await console_.operator.patch('/settings', { hold_seconds: 1 })
+    const permissions = ['filesystem:read', 'filesystem:write']
+    a = await console_.addAgent({ name: 'a', permissions })
+    b = await console_.addAgent({ name: 'b', permissions })
+    c = await console_.addAgent({ name: 'c', permissions })
+  },
 })
 
 const send = async (
@@ -228,7 +214,7 @@ describe('a held call under a delegation', () => {
     const first = await rpc(console_, 'scratch', bearer, call, headers)
     const { escalation_id } = first.body?.error?.data ?? {}
     const held = await console_.operator.get<Escalation>(`/escalations/${escalation_id}`)
-    expect(held).toMatchObject({ requester_id: a.agent.id })
+    expect(held).toMatchObject({ requester_id: a.agent.id, requester_verified: true, requester_name: a.agent.name })
     await console_.operator.post(`/escalations/${escalation_id}/approve`, {})
     await console_.operator.delete(`/delegations/${id}`)
     const refused = await rpc(console_, 'scratch', bearer, call, headers)
@@ -288,7 +274,7 @@ describe('delegations after a restart', () => {
     const ended = await mintByOperator(a, b)
     await console_.operator.delete(`/delegations/${ended.id}`)
     await console_.stop()
-    console_ = await startConsole(console_.folder)
+    await startAgain()
     await until(async () => (await fetch(`${console_.run.mcp_url}/health/ready`)).ok)
     const bearer = await console_.token(b)
     await until(

@@ -1,19 +1,14 @@
 // `behavry escalations`, built, against a real console: what waits, in full, and answered once; by a person or with a digest.
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/shared/contract/agent.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, rpc, toolCall } from '../support/console-process.ts'
 import { startDesktop } from '../support/desktop-process.ts'
 import { until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -22,23 +17,19 @@ const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 /** Gives a program a terminal. */
 const script = '/usr/bin/script'
 
-let console_: ConsoleProcess
 let work: string
 let agent: Credentials
 let token: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work, '--count', join(console_.folder, 'count')])
-  agent = await console_.addAgent({ name: 'tes\u202eter\u001b[2J', permissions: ['filesystem:write'] })
-  token = await console_.token(agent)
-})
-
-afterAll(async () => {
-  expect(await console_.stop()).toBe(0)
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_ } = consoleForTests({
+  async prepare() {
+    work = await addScratch(console_, { args: ['--count', join(console_.folder, 'count')] })
+    agent = await console_.addAgent({ name: 'tes\u202eter\u001b[2J', permissions: ['filesystem:write'] })
+    token = await console_.token(agent)
+  },
+  async end() {
+    expect(await console_.stop()).toBe(0)
+  },
 })
 
 /** Without a terminal: standard input is a pipe. */

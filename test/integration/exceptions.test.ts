@@ -1,36 +1,24 @@
 // Exceptions through the real proxy: made with an approval, used, revoked, ended by time, kept over a restart.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fold } from '../../src/main/enforcement/fold.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
 import type { CallItem, EventItem } from '../../src/shared/contract/event.ts'
 import type { Exception, ExceptionPreview } from '../../src/shared/contract/exception.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, rpc, toolCall } from '../support/console-process.ts'
 import { until } from '../support/processes.ts'
 
-let console_: ConsoleProcess
 let work: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  await console_.operator.patch('/settings', { hold_seconds: 1, denied_quiet_seconds: 1 })
-})
-
-afterAll(async () => {
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, startAgain } = consoleForTests({
+  async prepare() {
+    work = await addScratch(console_)
+    await console_.operator.patch('/settings', { hold_seconds: 1, denied_quiet_seconds: 1 })
+  },
 })
 
 let count = 0
@@ -289,7 +277,7 @@ describe('after a restart', () => {
   const restart = async (between: (file: string) => void = () => {}) => {
     expect(await console_.stop()).toBe(0)
     between(join(console_.dataDir, 'console.db'))
-    console_ = await startConsole(console_.folder)
+    await startAgain()
     await until(
       async () => (await console_.operator.get<{ state: string }>('/servers/scratch')).state === 'ready',
       20_000,

@@ -1,32 +1,28 @@
 // The first run through the API: three calls of a real agent, one question, and nothing left afterwards; and enrolment.
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/shared/contract/agent.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { FirstRun } from '../../src/shared/contract/first-run.ts'
-import { type ConsoleProcess, referenceServer, startConsole } from '../support/console-process.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { referenceServer } from '../support/console-process.ts'
 import { processesWith, until } from '../support/processes.ts'
 
 const built = (name: string) => fileURLToPath(new URL(`../../out/main/${name}`, import.meta.url))
 const run = promisify(execFile)
 
-let console_: ConsoleProcess
-
-beforeAll(async () => {
-  console_ = await startConsole()
-})
-
-afterAll(async () => {
-  expect(await console_.stop()).toBe(0)
-  await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_ } = consoleForTests({
+  async end() {
+    expect(await console_.stop()).toBe(0)
+    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+  },
 })
 
 const firstRun = () => console_.operator.get<FirstRun>('/first-run')

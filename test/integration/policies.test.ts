@@ -1,34 +1,31 @@
 // Policies as a product, through the real console: draft, proof, activation, change, impact, explanation; calls go on meanwhile.
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ChangeRequest } from '../../src/shared/contract/change-request.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { Explanation, Impact, Policy, ValidatedPolicy } from '../../src/shared/contract/policy.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { rpc, toolCall } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 
-let console_: ConsoleProcess
 let token: string
 let agentId: string
 let work: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  const agent = await console_.addAgent({ name: 'writer', permissions: ['filesystem:read', 'filesystem:write'] })
-  agentId = agent.agent.id
-  token = await console_.token(agent)
-})
-
-afterAll(async () => {
-  expect(await console_.stop()).toBe(0)
-  await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_ } = consoleForTests({
+  async prepare() {
+    work = await addScratch(console_)
+    const agent = await console_.addAgent({ name: 'writer', permissions: ['filesystem:read', 'filesystem:write'] })
+    agentId = agent.agent.id
+    token = await console_.token(agent)
+  },
+  async end() {
+    expect(await console_.stop()).toBe(0)
+    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+  },
 })
 
 const text = (rules: string) => `package behavry.authz.custom\n\nimport rego.v1\n\n${rules}\n`

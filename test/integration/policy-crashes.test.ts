@@ -1,38 +1,30 @@
 // What breaks amid a change of policies, on the real console: after it the engine holds what the store says.
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { OpaStatus } from '../../src/shared/contract/opa-status.ts'
 import type { Policy } from '../../src/shared/contract/policy.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../support/console-process.ts'
+import { addScratch } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { type Credentials, rpc, toolCall } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 
-let console_: ConsoleProcess
 let agent: Credentials
 let work: string
 
-beforeEach(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  agent = await console_.addAgent({ name: 'writer', permissions: ['filesystem:read', 'filesystem:write'] })
-})
-
-afterEach(async () => {
-  await console_.stop()
-  await until(() => processesWith(console_.folder).length === 0, 10_000, 'no process left')
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, startAgain } = consoleForTests({
+  each: true,
+  async prepare() {
+    work = await addScratch(console_)
+    agent = await console_.addAgent({ name: 'writer', permissions: ['filesystem:read', 'filesystem:write'] })
+  },
+  async end() {
+    await console_.stop()
+    await until(() => processesWith(console_.folder).length === 0, 10_000, 'no process left')
+  },
 })
 
 const denying = (name: string) => `package behavry.authz.custom
@@ -87,7 +79,7 @@ describe('a change of policies', () => {
     await asked
     await until(() => processesWith(runtimeDir()).length === 0, 10_000, 'the end of the engine')
     change('drop trigger endless')
-    console_ = await startConsole(console_.folder)
+    await startAgain()
     expect(await statusOf(id)).toBe('draft')
     expect((await engine()).revision).toBe(before)
     expect((await engine()).modules.map((module) => module.id)).not.toContain(`policies/local/${id}.rego`)
@@ -133,7 +125,7 @@ describe('stored policies that do not compile any more', () => {
     // As if a function that they call had left the library with an upgrade.
     const text = `${denying('x')}\n_gone if data.behavry.lib.paths.gone(input)\n`
     for (const { id } of broken) change('update policies set rego_content = ? where id = ?', text, id)
-    console_ = await startConsole(console_.folder)
+    await startAgain()
     const { state, error } = await engine()
     expect(state).toBe('down')
     expect(broken.some(({ id }) => error?.includes(id))).toBe(true)

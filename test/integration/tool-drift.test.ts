@@ -1,39 +1,34 @@
 // Servers that change their tools under way: real console, real policy engine, real servers, the official client.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Drift } from '../../src/shared/contract/drift.ts'
 import type { Escalation } from '../../src/shared/contract/escalation.ts'
 import type { CallItem, EventItem } from '../../src/shared/contract/event.ts'
 import type { Server, Tool } from '../../src/shared/contract/server.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { makeNotes } from '../support/add-scratch.ts'
+import { consoleForTests } from '../support/console-for-tests.ts'
+import { rpc, scratchServer, toolCall } from '../support/console-process.ts'
 import { until } from '../support/processes.ts'
 
-let console_: ConsoleProcess
 let work: string
 let report: string
 let token: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  report = join(work, 'report.md')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(report, 'All is well.\n')
-  const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }
-  await fetch(`${console_.run.console_url}/api/v1/roles`, {
-    method: 'PATCH',
-    headers,
-    body: JSON.stringify({ anything: { permissions: ['filesystem:*'] } }),
-  })
-  token = await console_.token(await console_.addAgent({ name: 'assistant', roles: ['anything'] }))
-})
-
-afterAll(async () => {
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_ } = consoleForTests({
+  async prepare() {
+    work = makeNotes(console_, 'projects/acme/notes')
+    report = join(work, 'report.md')
+    const headers = { authorization: `Bearer ${console_.run.operator_token}`, 'content-type': 'application/json' }
+    await fetch(`${console_.run.console_url}/api/v1/roles`, {
+      method: 'PATCH',
+      headers,
+      body: JSON.stringify({ anything: { permissions: ['filesystem:*'] } }),
+    })
+    token = await console_.token(await console_.addAgent({ name: 'assistant', roles: ['anything'] }))
+  },
 })
 
 /** A server of its own, whose list is what `say` said last. */

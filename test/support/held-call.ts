@@ -26,6 +26,7 @@ export function heldCall(more: Partial<Escalation> = {}): Escalation {
     risk_tier: 'medium',
     requester_id: null,
     requester_verified: false,
+    requester_name: null,
     created_at: '2026-01-01T10:00:00.000Z',
     expires_at: '2026-01-01T14:00:00.000Z',
     resolved_at: null,

@@ -44,7 +44,7 @@ export function leftText(until: string, now: number): string {
 export function questionLines(item: Escalation, now: number, width: number): string[] {
   const text = (line: string) => wrapped(line, 2, width)
   const requester = item.requester_id
-    ? `For ${item.requester_id}, ${item.requester_verified ? 'verified' : 'not verified'}`
+    ? `For ${item.requester_name ?? item.requester_id}, ${item.requester_verified ? 'verified' : 'not verified'}`
     : 'No requester named'
   return [
     `Held ${item.kind} ${item.id}`,

@@ -50,6 +50,8 @@ export const escalationSchema = z.strictObject({
   risk_tier: riskTierSchema,
   requester_id: z.string().nullable(),
   requester_verified: z.boolean(),
+  /** Of the agent that a verified requester is; null for whoever is only claimed. */
+  requester_name: z.string().nullable(),
   created_at: timestampSchema,
   expires_at: timestampSchema,
   resolved_at: timestampSchema.nullable(),

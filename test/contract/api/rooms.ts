@@ -109,7 +109,7 @@ export async function openRooms() {
     newId: randomUUID,
     exceptions,
     inboundRules: inbound.rules,
-    suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
+    agents: base.identity.agents,
     onLost: (error) => faults.push(error),
   })
   return {

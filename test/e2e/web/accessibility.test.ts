@@ -1,34 +1,14 @@
 // Every state of every page that the pictures know, checked by axe: light and dark, wide and as narrow as a popup.
-import { rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyShots, fullShots, type Told, tellAll, untold } from '../../shots/every-shot.ts'
 import type { Shot } from '../../shots/shot.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
 import { violationsIn } from '../../support/web/axe.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
+import { consoleInBrowser } from '../../support/web/console-in-browser.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
 let told: Told
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
+const { console_, pages } = consoleInBrowser()
 
 const narrow = { width: 380, height: 720 }
 

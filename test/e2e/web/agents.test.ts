@@ -1,40 +1,19 @@
 // The Agents page in a real browser: whatever it says of an agent is true for that agent's next call.
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../../src/shared/contract/agent.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, type Credentials, startConsole } from '../../support/console-process.ts'
+import type { Credentials } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { type Caller, createCaller } from '../../support/web/held-call.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 import { focused } from '../../support/web/keyboard.ts'
-import { blockText, createPages, type Pages, press } from '../../support/web/pages.ts'
+import { blockText, press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
+const { console_, pages, caller } = callerInBrowser()
 
 let count = 0
 const made = (more: object = {}) =>

@@ -1,54 +1,22 @@
 // In a real browser, against the real console: a delegation made, used by a real call, gone outside, revoked; a workflow.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Delegation } from '../../../src/shared/contract/delegation.ts'
 import type { CallItem } from '../../../src/shared/contract/event.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../../support/console-process.ts'
-import { blockText, createPages, type Pages, press } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import { blockText, press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let worker: Credentials
-let token: string
-let work: string
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  for (const name of ['report.md', 'plan.md']) writeFileSync(join(work, name), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  await console_.operator.patch('/settings', { hold_seconds: 1 })
-  await console_.addAgent({ name: 'assistant', permissions: [] })
-  worker = await console_.addAgent({ name: 'worker', permissions: ['filesystem:read', 'filesystem:write'] })
-  token = await console_.token(worker)
+const { console_, pages, caller } = callerInBrowser({
+  caller: { name: 'worker' },
+  async prepare() {
+    writeFileSync(join(caller.work, 'plan.md'), 'All is well.\n')
+    await console_.operator.patch('/settings', { hold_seconds: 1 })
+    await console_.addAgent({ name: 'assistant', permissions: [] })
+  },
 })
 
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
-
-const callWith = (headers: Record<string, string>, tool: string, args: object) =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), tool, args), headers)
+const callWith = (headers: Record<string, string>, tool: string, args: object) => caller.call(tool, args, headers)
 
 /** A header as the page gives it to be copied. */
 function headerOf(line: string): Record<string, string> {
@@ -68,7 +36,7 @@ describe('a delegation', () => {
     await form.getByLabel('Who acts').selectOption({ label: 'worker' })
     await form.getByLabel('For whom').selectOption({ label: 'worker' })
     await form.getByLabel('Tools').fill('read_*')
-    await form.getByLabel('What it may touch').fill(`${work}/report.*`)
+    await form.getByLabel('What it may touch').fill(`${caller.work}/report.*`)
     await form.getByLabel('Why').fill('Reads the report')
     await press(page, 'Make the delegation')
     await form.getByText('An agent cannot act for itself.').waitFor()
@@ -80,11 +48,11 @@ describe('a delegation', () => {
     expect(Object.keys(headers)).toEqual(['x-delegation-token'])
     await press(page, 'Close')
 
-    const used = await callWith(headers, 'read_file', { path: join(work, 'report.md') })
+    const used = await callWith(headers, 'read_file', { path: join(caller.work, 'report.md') })
     expect(used.body?.result?.content?.[0]?.text).toContain('All is well')
     for (const [tool, args] of [
-      ['read_file', { path: join(work, 'plan.md') }],
-      ['write_file', { path: join(work, 'report.md'), content: 'x' }],
+      ['read_file', { path: join(caller.work, 'plan.md') }],
+      ['write_file', { path: join(caller.work, 'report.md'), content: 'x' }],
     ] as const) {
       const outside = await callWith(headers, tool, args)
       expect(outside.body?.error?.data).toMatchObject({ reason: 'escalation_pending' })
@@ -100,7 +68,7 @@ describe('a delegation', () => {
     await page.getByRole('alertdialog').getByText('The next call under it is denied').waitFor()
     await press(page, 'Revoke it for good')
     await page.getByText('Revoked: the next call under it is denied.').waitFor()
-    const refused = await callWith(headers, 'read_file', { path: join(work, 'report.md') })
+    const refused = await callWith(headers, 'read_file', { path: join(caller.work, 'report.md') })
     expect(refused.body?.error).toMatchObject({ code: -32003, data: { reason: 'delegation_invalid' } })
     const { items } = await console_.operator.get<{ items: CallItem[] }>('/audit/events?reason=delegation_invalid')
     expect(items).toMatchObject([{ policy_id: 'delegation_revoked', requester_verified: false }])
@@ -129,14 +97,14 @@ describe('a workflow', () => {
     await page.getByText('The session is open').waitFor()
     const headers = headerOf(await blockText(page, 'Header of every call in it'))
     await press(page, 'Close')
-    const used = await callWith(headers, 'read_file', { path: join(work, 'report.md') })
+    const used = await callWith(headers, 'read_file', { path: join(caller.work, 'report.md') })
     expect(used.body?.result).toBeDefined()
-    const above = await callWith(headers, 'write_file', { path: join(work, 'report.md'), content: 'x' })
+    const above = await callWith(headers, 'write_file', { path: join(caller.work, 'report.md'), content: 'x' })
     expect(above.body?.error?.data).toMatchObject({ policy: 'workflow.above_ceiling' })
     await press(page, 'End the workflow …')
     await press(page, 'End it for good')
     await page.getByText('The workflow has ended; calls in its sessions are denied.').waitFor()
-    const refused = await callWith(headers, 'read_file', { path: join(work, 'report.md') })
+    const refused = await callWith(headers, 'read_file', { path: join(caller.work, 'report.md') })
     expect(refused.body?.error?.data).toMatchObject({ reason: 'workflow_invalid', policy: 'workflow_ended' })
   })
 })

@@ -1,44 +1,29 @@
 // The same way of a newcomer without a mouse: Tab, Enter, Space, arrows, the keys of the pages and the chord.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { makeNotes } from '../../support/add-scratch.ts'
 import { until } from '../../support/processes.ts'
 import { httpClient, pastedServers, stdioClient } from '../../support/web/configured-client.ts'
+import { consoleInBrowser } from '../../support/web/console-in-browser.ts'
 import { focused, goByKey, pressKeyOn, tabTo, watchPointer } from '../../support/web/keyboard.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
 let page: Page
 let pointerEvents: () => readonly string[]
 let work: string
 let noted = { id: '', secret: '' }
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  work = join(realpathSync(console_.folder), 'projects', 'acme notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  page = await pages.open('/', {
-    async prepare(fresh, context) {
-      pointerEvents = await watchPointer(fresh)
-      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    },
-  })
-})
-
-afterAll(async () => {
-  const faults = await pages.closeAll()
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-  expect(faults).toEqual([])
+const { console_, pages } = consoleInBrowser({
+  pagesStay: true,
+  async prepare() {
+    work = makeNotes(console_, 'projects/acme notes')
+    page = await pages.open('/', {
+      async prepare(fresh, context) {
+        pointerEvents = await watchPointer(fresh)
+        await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      },
+    })
+  },
 })
 
 const type = (text: string) => page.keyboard.insertText(text)

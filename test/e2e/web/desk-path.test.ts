@@ -1,44 +1,30 @@
 // The whole way of a newcomer, through the pages only: see it work, add servers and an agent, use both from real clients.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, it } from 'vitest'
+import { makeNotes } from '../../support/add-scratch.ts'
 import { until } from '../../support/processes.ts'
 import { httpClient, pastedServers, stdioClient } from '../../support/web/configured-client.ts'
-import { blockText, createPages, type Pages, press } from '../../support/web/pages.ts'
+import { consoleInBrowser } from '../../support/web/console-in-browser.ts'
+import { blockText, press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
 let page: Page
 let work: string
 /** What a person notes from the one time it is shown. */
 let noted = { id: '', secret: '' }
 const clients: Client[] = []
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  work = join(realpathSync(console_.folder), 'projects', 'acme notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  page = await pages.open('/')
+const { console_, pages } = consoleInBrowser({
+  pagesStay: true,
+  async prepare() {
+    work = makeNotes(console_, 'projects/acme notes')
+    page = await pages.open('/')
+  },
 })
 
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close()
-})
-
-afterAll(async () => {
-  const faults = await pages.closeAll()
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-  expect(faults).toEqual([])
 })
 
 const goTo = (name: string) =>

@@ -1,54 +1,27 @@
 // Data protection in a real browser, for real calls: a secret is denied and explained, a pattern is written, tried, switched.
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { sampleText } from '../../../src/main/enforcement/dlp/sample-text.ts'
 import type { DlpPattern } from '../../../src/shared/contract/dlp.ts'
 import { defaultSettings } from '../../../src/shared/contract/settings.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
-import { createPages, type Pages, press } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import { press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let token: string
-let work: string
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  token = await console_.token(
-    await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] }),
-  )
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-  await console_.operator.patch('/settings', defaultSettings)
-  for (const { id, source } of await patterns()) {
-    if (source === 'custom') await console_.operator.delete(`/dlp/patterns/${id}`)
-  }
-  await console_.operator.patch('/dlp/patterns/github_token', { enabled: true, severity: 'critical' })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, pages, caller } = callerInBrowser({
+  async tidy() {
+    await console_.operator.patch('/settings', defaultSettings)
+    for (const { id, source } of await patterns()) {
+      if (source === 'custom') await console_.operator.delete(`/dlp/patterns/${id}`)
+    }
+    await console_.operator.patch('/dlp/patterns/github_token', { enabled: true, severity: 'critical' })
+  },
 })
 
 const patterns = async () => (await console_.operator.get<{ items: DlpPattern[] }>('/dlp/patterns?limit=500')).items
-const write = async (content: string) => {
-  const args = { path: join(work, `${crypto.randomUUID()}.md`), content }
-  return (await rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'write_file', args))).body
-}
+const write = async (content: string) =>
+  (await caller.call('write_file', { path: join(caller.work, `${crypto.randomUUID()}.md`), content })).body
 const github = sampleText('ghp_<<base62:36>>')
 const row = (page: Page, name: string) => page.getByRole('button', { name })
 

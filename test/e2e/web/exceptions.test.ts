@@ -1,99 +1,40 @@
 // In a real browser, against the real console: an answer that is remembered, and the page of exceptions.
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
 import type { Exception } from '../../../src/shared/contract/exception.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import {
-  type ConsoleProcess,
-  type Credentials,
-  rpc,
-  scratchServer,
-  startConsole,
-  toolCall,
-} from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import type { Opened } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let agent: Credentials
-let token: string
-let work: string
-const pages: Page[] = []
-const faults: string[] = []
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
-  token = await console_.token(agent)
+const { console_, pages, caller } = callerInBrowser({
+  denies: true,
+  async tidy() {
+    for (const { id } of await exceptionsNow()) await console_.operator.delete(`/exceptions/${id}`)
+  },
 })
 
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  expect(faults.splice(0)).toEqual([])
-  const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-  for (const { id } of items) await console_.operator.post(`/escalations/${id}/deny`, {})
-  for (const { id } of await exceptionsNow()) await console_.operator.delete(`/exceptions/${id}`)
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
-
-interface Opened {
-  readonly width?: number
-  readonly colorScheme?: 'light' | 'dark'
-}
-
-async function open(path: string, { width = 1280, colorScheme = 'light' }: Opened = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
-  })
-  await page.goto(`${console_.run.console_url}${path}#token=${console_.run.operator_token}`)
-  return page
-}
+const open = (path: string, opened: Opened = {}) => pages.open(path, { height: 900, ...opened })
 
 const exceptionsNow = async () =>
   (await console_.operator.get<{ items: Exception[] }>('/exceptions?status=active&limit=500')).items
-const write = (path: string) =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'write_file', { path, content: crypto.randomUUID() }))
+const write = (path: string) => caller.call('write_file', { path, content: crypto.randomUUID() })
 const written = (answer: Awaited<ReturnType<typeof write>>) => answer.body?.result?.content?.[0]?.text === 'written'
 
 let folders = 0
 /** A held write in a folder of its own. */
 async function hold() {
   folders += 1
-  const folder = join(work, `folder-${folders}`)
+  const folder = join(caller.work, `folder-${folders}`)
   mkdirSync(folder)
   const path = join(folder, 'MEMORY.md')
   const answer = write(path)
-  let item: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      item = items.find((each) => each.target === path)
-      return item !== undefined
-    },
-    5000,
-    'a held call',
-  )
-  return { folder, path, answer, item: item as Escalation }
+  return { folder, path, answer, item: await caller.pendingThat(({ target }) => target === path, 'a held call') }
 }
 
-const statusOf = async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status
 const why = 'It keeps its own notes in there.'
 
 /** The popup with the choice open, and nothing chosen yet. */
@@ -130,7 +71,7 @@ describe('allow and remember', () => {
         tool_name: 'write_file',
         action: 'write',
         target_pattern: `${folder}/`,
-        agent_id: agent.agent.id,
+        agent_id: caller.agent.id,
         server_id: 'scratch',
         justification: why,
         escalation_id: item.id,
@@ -163,7 +104,7 @@ describe('allow and remember', () => {
     await armed(page)
     await confirm(page).click()
     await page.getByRole('alert').getByText('at least 10 characters').waitFor()
-    expect([await statusOf(item.id), (await exceptionsNow()).length]).toEqual(['pending', 0])
+    expect([await caller.statusOf(item.id), (await exceptionsNow()).length]).toEqual(['pending', 0])
   })
 
   it('takes no press and no key while anything is new, nor by Enter, Space or a script', async () => {
@@ -194,7 +135,7 @@ describe('allow and remember', () => {
       document.dispatchEvent(event)
     })
     await page.waitForTimeout(200)
-    expect([await statusOf(item.id), (await exceptionsNow()).length]).toEqual(['pending', 0])
+    expect([await caller.statusOf(item.id), (await exceptionsNow()).length]).toEqual(['pending', 0])
   })
 
   it('takes no press that began elsewhere', async () => {
@@ -212,7 +153,7 @@ describe('allow and remember', () => {
     await page.mouse.move(allow.x + 10, allow.y + 10)
     await page.mouse.up()
     await page.waitForTimeout(200)
-    expect(await statusOf(item.id)).toBe('pending')
+    expect(await caller.statusOf(item.id)).toBe('pending')
   })
 
   it('by keyboard alone', async () => {
@@ -237,7 +178,7 @@ describe('allow and remember', () => {
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Deny' }).waitFor()
     const risky = await console_.addAgent({ name: 'risky', permissions: [], risk_tier: 'high' })
-    const answer = rpc(console_, 'scratch', await console_.token(risky), toolCall(1, 'echo', {}))
+    const answer = caller.callAs(await console_.token(risky), 'echo', {})
     await until(
       async () =>
         (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items.length === 2,
@@ -265,7 +206,7 @@ const make = (more: object = {}) => console_.operator.post<Exception>('/exceptio
 
 describe('the page of exceptions', () => {
   it('makes one, with what is wrong said in its place and what it would have covered beside it', async () => {
-    expect(written(await write(join(work, 'plan.md')))).toBe(true)
+    expect(written(await write(join(caller.work, 'plan.md')))).toBe(true)
     const page = await open('/exceptions')
     await page.getByRole('button', { name: 'Make an exception' }).click()
     const form = page.getByRole('dialog')
@@ -276,7 +217,7 @@ describe('the page of exceptions', () => {
     await form.getByLabel('What it may touch').fill('~/notes')
     await form.getByLabel('What it may touch').blur()
     await form.getByText('write the home folder in full').waitFor()
-    await form.getByLabel('What it may touch').fill(`${work}/`)
+    await form.getByLabel('What it may touch').fill(`${caller.work}/`)
     await form.getByLabel('Agent').selectOption({ label: 'assistant' })
     await form.getByText(/Would have covered \d+ of the last \d+ calls? of write_file/).waitFor()
     expect(await form.getByLabel('What it does').inputValue()).toBe('write')
@@ -292,13 +233,13 @@ describe('the page of exceptions', () => {
     expect(await exceptionsNow()).toMatchObject([
       {
         tool_name: 'write_file',
-        target_pattern: `${work}/`,
-        agent_id: agent.agent.id,
+        target_pattern: `${caller.work}/`,
+        agent_id: caller.agent.id,
         server_id: null,
         justification: why,
       },
     ])
-    expect(written(await write(join(work, 'IDENTITY.md')))).toBe(true)
+    expect(written(await write(join(caller.work, 'IDENTITY.md')))).toBe(true)
   })
 
   it('says why a tool that can run anything gets none', async () => {
@@ -365,8 +306,8 @@ describe('the page of exceptions', () => {
   })
 
   it('is reached from the trace of a call that it allowed', async () => {
-    const { id } = await make({ tool_name: 'write_file', action: 'write', target_pattern: `${work}/` })
-    expect(written(await write(join(work, 'MEMORY.md')))).toBe(true)
+    const { id } = await make({ tool_name: 'write_file', action: 'write', target_pattern: `${caller.work}/` })
+    expect(written(await write(join(caller.work, 'MEMORY.md')))).toBe(true)
     const { items } = await console_.operator.get<{ items: { id: string; exception_id: string }[] }>('/audit/events')
     expect(items[0]?.exception_id).toBe(id)
     const page = await open(`/activity/${items[0]?.id}`)

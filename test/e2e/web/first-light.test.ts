@@ -1,80 +1,15 @@
 // In a real browser, against the real console: a call arrives live, its trace explains it, a held call is answered.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let token: string
-let work: string
-const pages: Page[] = []
-const faults: string[] = []
+const { console_, pages, caller } = callerInBrowser({ denies: true })
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
-  token = await console_.token(agent)
-})
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  expect(faults.splice(0)).toEqual([])
-  const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-  for (const { id } of items) await console_.operator.post(`/escalations/${id}/deny`, {})
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
-
-async function open(path: string, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
-    colorScheme: options.colorScheme ?? 'light',
-  })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
-  })
-  await page.goto(`${console_.run.console_url}${path}#token=${console_.run.operator_token}`)
-  pages.push(page)
-  return page
-}
-
-const call = (name: string, args: object, headers = {}) =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args), headers)
-let unique = 0
-/** A held call of its own kind, so that no earlier answer counts for it. */
-async function hold(content = `text ${++unique}`): Promise<{ item: Escalation; answer: ReturnType<typeof call> }> {
-  const answer = call('write_file', { path: join(work, 'MEMORY.md'), content })
-  let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      found = items.find((each) => (each.arguments as { content?: string }).content === content)
-      return found !== undefined
-    },
-    5000,
-    'a held call',
-  )
-  return { item: found as Escalation, answer }
-}
-const statusOf = async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status
 const popupOf = async (item: Escalation) => {
-  const page = await open(`/escalations/${item.id}/popup`, { width: 380 })
+  const page = await pages.open(`/escalations/${item.id}/popup`, { width: 380 })
   await page.getByTestId('question').waitFor()
   return page
 }
@@ -82,9 +17,9 @@ const armed = (page: Page) => page.getByText('By keyboard').waitFor()
 
 describe('activity', () => {
   it('shows a call the moment it is decided, and its trace explains it', async () => {
-    const page = await open('/activity')
+    const page = await pages.open('/activity')
     await page.getByText('Protected').waitFor()
-    await call('read_file', { path: join(work, '.ssh', 'id_rsa') })
+    await caller.call('read_file', { path: join(caller.work, '.ssh', 'id_rsa') })
     const row = page.getByRole('option').first()
     await row.getByText('denied').waitFor({ timeout: 5000 })
     await row.click()
@@ -96,12 +31,12 @@ describe('activity', () => {
     expect(await trace.locator('pre').first().textContent()).toContain('"mcp_server": "filesystem"')
     await trace.getByRole('button', { name: /Log rows/ }).click()
     expect(await trace.textContent()).toContain('call.decided')
-    await call('read_file', { path: join(work, 'report.md') })
+    await caller.call('read_file', { path: join(caller.work, 'report.md') })
     await page.getByRole('option').first().getByText('allowed').waitFor({ timeout: 5000 })
   })
 
   it('keeps the token out of the address and survives a reload', async () => {
-    const page = await open('/activity')
+    const page = await pages.open('/activity')
     await page.getByText('Protected').waitFor()
     expect(page.url()).not.toContain('token')
     await page.reload()
@@ -109,10 +44,10 @@ describe('activity', () => {
   })
 
   it('shows attacker-controlled text as text', async () => {
-    await call('<img src=x onerror=alert(1)>', {})
-    await call('read_file', { path: `${work}/a\u202egpj.exe` })
-    await hold('</script><script>document.title="owned"</script>\u200b\u202e\u{e0041}')
-    const page = await open('/escalations')
+    await caller.call('<img src=x onerror=alert(1)>', {})
+    await caller.call('read_file', { path: `${caller.work}/a\u202egpj.exe` })
+    await caller.hold('</script><script>document.title="owned"</script>\u200b\u202e\u{e0041}')
+    const page = await pages.open('/escalations')
     await page.getByRole('listitem').first().getByRole('button').click()
     await page.getByTestId('question').waitFor()
     const text = (await page.getByTestId('question').textContent()) ?? ''
@@ -125,14 +60,16 @@ describe('activity', () => {
   })
 
   it('has only the rows in sight in the page', async () => {
-    await Promise.all(Array.from({ length: 60 }, () => call('read_file', { path: join(work, 'report.md') })))
-    const page = await open('/activity')
+    await Promise.all(
+      Array.from({ length: 60 }, () => caller.call('read_file', { path: join(caller.work, 'report.md') })),
+    )
+    const page = await pages.open('/activity')
     await page.getByRole('option').first().waitFor()
     expect(await page.getByRole('option').count()).toBeLessThan(60)
   })
 
   it('moves by keys and finds', async () => {
-    const page = await open('/activity')
+    const page = await pages.open('/activity')
     await page.getByRole('option').first().waitFor()
     await page.keyboard.press('j')
     await page.getByTestId('trace').waitFor()
@@ -152,7 +89,7 @@ describe('activity', () => {
 
 describe('the popup', () => {
   it('allows once, by hand, and the call goes on', async () => {
-    const { item, answer } = await hold()
+    const { item, answer } = await caller.hold()
     const page = await popupOf(item)
     await armed(page)
     await page.getByRole('button', { name: 'Allow once' }).click()
@@ -161,7 +98,7 @@ describe('the popup', () => {
   })
 
   it('denies by hand', async () => {
-    const { item, answer } = await hold()
+    const { item, answer } = await caller.hold()
     const page = await popupOf(item)
     await armed(page)
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Deny')
@@ -170,7 +107,7 @@ describe('the popup', () => {
   })
 
   it('never approves by Enter, Space or Escape, nor by a click that a script makes', async () => {
-    const { item } = await hold()
+    const { item } = await caller.hold()
     const page = await popupOf(item)
     await armed(page)
     await page.getByRole('button', { name: 'Allow once' }).focus()
@@ -181,11 +118,11 @@ describe('the popup', () => {
       document.dispatchEvent(event)
     })
     await page.waitForTimeout(200)
-    expect(await statusOf(item.id)).toBe('pending')
+    expect(await caller.statusOf(item.id)).toBe('pending')
   })
 
   it('does not take a press that began elsewhere', async () => {
-    const { item } = await hold()
+    const { item } = await caller.hold()
     const page = await popupOf(item)
     await armed(page)
     const deny = await page.getByRole('button', { name: 'Deny' }).boundingBox()
@@ -196,11 +133,11 @@ describe('the popup', () => {
     await page.mouse.move(allow.x + 10, allow.y + 10)
     await page.mouse.up()
     await page.waitForTimeout(200)
-    expect(await statusOf(item.id)).toBe('pending')
+    expect(await caller.statusOf(item.id)).toBe('pending')
   })
 
   it('approves by the chord after the same delay', async () => {
-    const { item, answer } = await hold()
+    const { item, answer } = await caller.hold()
     const page = await popupOf(item)
     await armed(page)
     await page.keyboard.press('Control+Shift+A')
@@ -208,7 +145,7 @@ describe('the popup', () => {
   })
 
   it('says what became of it when somebody else was first', async () => {
-    const { item } = await hold()
+    const { item } = await caller.hold()
     const page = await popupOf(item)
     await console_.operator.post(`/escalations/${item.id}/deny`, {})
     await page.getByText('A person denied this call.').waitFor({ timeout: 5000 })

@@ -1,57 +1,23 @@
 // What stands around every page, in a real browser: split, rail, state, forms under the pointer, and a console that goes away.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import type { Opened } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let token: string
-let work: string
-const pages: Page[] = []
-const faults: string[] = []
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  work = join(realpathSync(console_.folder), 'a-folder-with-a-long-name', 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
-  token = await console_.token(agent)
-  await call()
+const { console_, pages, caller } = callerInBrowser({
+  caller: { folder: 'a-folder-with-a-long-name/projects/acme/notes' },
+  async prepare() {
+    await caller.allowed('report.md')
+  },
 })
 
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  expect(faults.splice(0)).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
-
-async function open(
-  path: string,
-  { width = 1280, ...options }: BrowserContextOptions & { width?: number } = {},
-): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, ...options })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => faults.push(error.message))
-  await page.goto(`${console_.run.console_url}${path}#token=${console_.run.operator_token}`)
+async function open(path: string, opened: Opened = {}): Promise<Page> {
+  const page = await pages.open(path, opened)
   await page.getByTestId('state').waitFor()
-  pages.push(page)
   return page
 }
 
-const call = () =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'read_file', { path: join(work, 'report.md') }))
 const border = (page: Page) => page.getByRole('separator', { name: 'Width of the list' })
 const listWidth = async (page: Page) => Math.round((await page.getByTestId('calls').boundingBox())?.width ?? 0)
 

@@ -1,36 +1,11 @@
 // What happens is on the page at once; what happens while the page is cut off is there afterwards, each row once.
-import { rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { fillLog, numberedFile } from '../../support/fill-log.ts'
 import { until } from '../../support/processes.ts'
-import { type Caller, createCaller } from '../../support/web/held-call.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-  await caller.denyAll()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
+const { console_, pages, caller, startAgain } = callerInBrowser({ denies: true })
 
 /** Opens a page that tells whether it is still the one that was opened, never loaded anew. */
 async function openKept(path: string, token?: string): Promise<{ page: Page; kept: () => Promise<boolean> }> {
@@ -147,7 +122,7 @@ describe('a console that is killed and started again', () => {
     await stateIs(page, /^Offline since \d\d:\d\d/)
     await meanwhile()
     const ports = { agents: portOf(console_.run.mcp_url), console: portOf(console_.run.console_url) }
-    console_ = await startConsole(console_.folder, {}, ports)
+    await startAgain(ports)
   }
 
   it('is found again by the open page, which then has all that was written in between, each row once', async () => {

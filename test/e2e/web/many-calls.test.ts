@@ -1,40 +1,21 @@
 // Ten thousand calls in the list: all of them can be reached, few of them are in the page, none is doubled or missing.
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { startConsole } from '../../support/console-process.ts'
 import { fillLog, numberedFile } from '../../support/fill-log.ts'
 import { until } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { type Caller, createCaller } from '../../support/web/held-call.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 
 const count = 10_000
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
-
-beforeAll(async () => {
-  const folder = tempFolder(true)
-  await fillLog(join(folder, 'data'), 1, count)
-  console_ = await startConsole(folder)
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { pages, caller } = callerInBrowser({
+  async start() {
+    const folder = tempFolder(true)
+    await fillLog(join(folder, 'data'), 1, count)
+    return startConsole(folder)
+  },
 })
 
 async function openActivity(): Promise<Page> {

@@ -1,88 +1,25 @@
 // The command palette in a real browser, by keyboard alone: it finds, goes, acts, and gives the focus back.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Escalation } from '../../../src/shared/contract/escalation.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { KillSwitch } from '../../../src/shared/contract/settings.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
-import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import type { Opened } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let token: string
-let work: string
-const pages: Page[] = []
-const faults: string[] = []
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  work = join(realpathSync(console_.folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work], { name: 'Team notes' })
-  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
-  await console_.addAgent({ name: '<img src=x>night\u202ecrawler', permissions: [] })
-  token = await console_.token(agent)
-  await call('read_file', { path: join(work, 'report.md') })
-  await call('read_file', { path: join(work, '.ssh', 'id_rsa') })
+const { console_, pages, caller } = callerInBrowser({
+  caller: { server: { name: 'Team notes' } },
+  denies: true,
+  async prepare() {
+    await console_.addAgent({ name: '<img src=x>night\u202ecrawler', permissions: [] })
+    await caller.allowed('report.md')
+    await caller.denied()
+  },
 })
 
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  expect(faults.splice(0)).toEqual([])
-  const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-  for (const { id } of items) await console_.operator.post(`/escalations/${id}/deny`, {})
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
-
-interface OpenOptions {
-  readonly width?: number
-  readonly colorScheme?: 'light' | 'dark'
-  /** Whose page it is; the owner's unless it is said. */
-  readonly as?: string
-}
-
-async function open(path: string, options: OpenOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
-    colorScheme: options.colorScheme ?? 'light',
-  })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
-  })
-  await page.goto(`${console_.run.console_url}${path}#token=${options.as ?? console_.run.operator_token}`)
+async function open(path: string, opened: Opened = {}): Promise<Page> {
+  const page = await pages.open(path, opened)
   await page.getByTestId('state').waitFor()
-  pages.push(page)
   return page
-}
-
-const call = (name: string, args: object) => rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), name, args))
-
-/** A held call of its own kind, so that no earlier answer counts for it. */
-async function hold(content: string): Promise<Escalation> {
-  void call('write_file', { path: join(work, 'MEMORY.md'), content }).catch(() => {})
-  let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      found = items.find((each) => (each.arguments as { content?: string }).content === content)
-      return found !== undefined
-    },
-    5000,
-    'a held call',
-  )
-  return found as Escalation
 }
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' })
@@ -190,7 +127,7 @@ describe('finding', () => {
   })
 
   it('has open questions first', async () => {
-    const item = await hold('a question for the palette')
+    const { item } = await caller.hold('a question for the palette')
     const page = await open('/overview')
     await page.getByText('1 call waits for your answer').waitFor()
     await choose(page, '', /write_file.*held · assistant/s)
@@ -285,7 +222,7 @@ describe('acting', () => {
       name: 'onlooker',
       role: 'viewer',
     })
-    const page = await open('/overview', { as: viewer })
+    const page = await open('/overview', { token: viewer })
     await page.getByTestId('me').waitFor()
     await type(page, 'deny every')
     const line = palette(page).getByRole('option', { name: /^Deny everything/ })
@@ -302,14 +239,14 @@ describe('acting', () => {
   })
 
   it('never answers the question that lies behind it', async () => {
-    const item = await hold('behind the palette')
+    const { item } = await caller.hold('behind the palette')
     const page = await open(`/escalations/${item.id}`)
     await page.getByText('By keyboard').waitFor()
     await page.keyboard.press('Control+k')
     await palette(page).waitFor()
     await page.keyboard.press('Control+Shift+A')
     await page.waitForTimeout(300)
-    expect((await console_.operator.get<Escalation>(`/escalations/${item.id}`)).status).toBe('pending')
+    expect(await caller.statusOf(item.id)).toBe('pending')
   })
 })
 
@@ -321,7 +258,7 @@ describe('accessibility', () => {
     ['re', 380, 'dark'],
     ['zzz', 380, 'light'],
   ] as const)('with “%s” typed at %i in %s has no violations', async (text, width, colorScheme) => {
-    await hold(`seen at ${width} in ${colorScheme} with ${text}`)
+    await caller.hold(`seen at ${width} in ${colorScheme} with ${text}`)
     const page = await open('/activity', { width, colorScheme })
     await page.getByRole('option').first().waitFor()
     await type(page, text)

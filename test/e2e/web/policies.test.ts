@@ -1,57 +1,37 @@
 // Policies in a real browser: an author's whole way, what nobody may lose, who may do what, and what a keyboard and a reader meet.
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { BlastRadius } from '../../../src/shared/contract/blast-radius.ts'
 import type { ChangeRequest } from '../../../src/shared/contract/change-request.ts'
 import type { CallItem } from '../../../src/shared/contract/event.ts'
 import type { OperatorRole } from '../../../src/shared/contract/operator.ts'
 import type { PatchPolicy, Policy } from '../../../src/shared/contract/policy.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import type { Opened } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let work: string
-let agentToken: string
 const tokens = new Map<OperatorRole, string>()
-const pages: Page[] = []
-const faults: string[] = []
+const refused: string[] = []
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  work = join(realpathSync(console_.folder), 'projects', 'acme')
-  mkdirSync(work, { recursive: true })
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  const created = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:read', 'filesystem:write'] })
-  agentToken = await console_.token(created)
-  for (let n = 0; n < 12; n += 1) await write(`${n}.lock`)
-  for (let n = 0; n < 3; n += 1) await write(`${n}.md`)
-})
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close()
-  expect(faults.splice(0)).toEqual([])
-  const { items } = await console_.operator.get<{ items: Policy[] }>('/policies?source=custom&limit=500')
-  for (const { id, status } of items) {
-    if (status !== 'archived') await patch(id, { status: 'archived' })
-    await console_.operator.delete(`/policies/${id}`)
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, pages, caller } = callerInBrowser({
+  async prepare() {
+    for (let n = 0; n < 12; n += 1) await write(`${n}.lock`)
+    for (let n = 0; n < 3; n += 1) await write(`${n}.md`)
+  },
+  async tidy() {
+    const { items } = await console_.operator.get<{ items: Policy[] }>('/policies?source=custom&limit=500')
+    for (const { id, status } of items) {
+      if (status !== 'archived') await patch(id, { status: 'archived' })
+      await console_.operator.delete(`/policies/${id}`)
+    }
+    expect(refused.splice(0)).toEqual([])
+  },
 })
 
 async function write(name: string): Promise<string> {
-  const call = toolCall(crypto.randomUUID(), 'write_file', { path: join(work, name), content: name })
-  const { body } = await rpc(console_, 'scratch', agentToken, call)
+  const { body } = await caller.call('write_file', { path: join(caller.work, name), content: name })
   return body?.error ? `denied: ${(body.error.data as { policy: string }).policy}` : 'allowed'
 }
 
@@ -64,25 +44,16 @@ async function tokenOf(role: OperatorRole): Promise<string> {
   return token
 }
 
-interface Opened {
-  readonly role?: OperatorRole
-  readonly width?: number
-  readonly colorScheme?: 'light' | 'dark'
-}
-
-async function open(path: string, { role, width = 1280, colorScheme = 'light' }: Opened = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(message.text())
+async function open(path: string, { role, ...look }: Opened & { readonly role?: OperatorRole } = {}): Promise<Page> {
+  const page = await pages.open(path, {
+    ...look,
+    ...(role ? { token: await tokenOf(role) } : {}),
+    prepare: async (fresh) => {
+      fresh.on('response', (answer) => {
+        if (answer.status() === 403) refused.push(answer.url())
+      })
+    },
   })
-  page.on('response', (answer) => {
-    if (answer.status() === 403) faults.push(`403 ${answer.url()}`)
-  })
-  const token = role ? await tokenOf(role) : console_.run.operator_token
-  await page.goto(`${console_.run.console_url}${path}#token=${token}`)
   await page.getByTestId('state').waitFor()
   return page
 }

@@ -1,37 +1,13 @@
 // Nobody approves by accident and nothing approves for a person: hurried hands, strayed clicks, content that changes, scripts;
 // neither a call nor what one answered.
-import { rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
-import { type Caller, createCaller, type Held } from '../../support/web/held-call.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import type { Held } from '../../support/web/held-call.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-  await caller.denyAll()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
+const { console_, pages, caller, browser } = callerInBrowser({ denies: true })
 
 const armed = (page: Page) => page.getByText('By keyboard').waitFor()
 const allowButton = (page: Page) => page.getByRole('button', { name: 'Allow once' })
@@ -249,7 +225,7 @@ describe('scripts', () => {
 
   it('of a page of another origin cannot reach the answers', async () => {
     const held = await caller.hold()
-    const page = await (await browser.newContext()).newPage()
+    const page = await (await browser().newContext()).newPage()
     await page.route('http://evil.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<p>hello</p>' }),
     )

@@ -1,40 +1,21 @@
 // Texts that try to look like something else, in every field of a question and in the calls themselves: all of it is seen.
-import { rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
 import { spoofStrings, unescaped, unseenIn } from '../../support/spoof-strings.ts'
-import { type Caller, createCaller } from '../../support/web/held-call.ts'
-import { createPages, type Pages } from '../../support/web/pages.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
 let held: Escalation
 let letter: Escalation
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-  held = (await caller.hold()).item
-  letter = (await caller.holdResult()).item
+const { pages, caller } = callerInBrowser({
+  async prepare() {
+    held = (await caller.hold()).item
+    letter = (await caller.holdResult()).item
+  },
 })
 
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await caller.denyAll()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
-})
+afterAll(() => caller.denyAll())
 
 /** The real question, with one text in each field that others can fill. */
 const spoofed = (text: string): Escalation => ({

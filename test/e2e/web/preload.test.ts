@@ -1,47 +1,24 @@
 // The built preloads in a real browser: what they put into a page, and what the page does with it.
-import { readFileSync, realpathSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, referenceServer, rpc, startConsole, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
 let item: Escalation
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  const work = realpathSync(console_.folder)
-  await console_.addServer('files', 'filesystem', [referenceServer('filesystem'), work])
-  const agent = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:write'] })
-  const args = { path: join(work, 'MEMORY.md'), content: 'x' }
-  void rpc(console_, 'files', await console_.token(agent), toolCall(1, 'write_file', args)).catch(() => {})
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      if (items[0]) item = items[0]
-      return items.length > 0
-    },
-    5000,
-    'a held call',
-  )
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, browser, caller } = callerInBrowser({
+  async prepare() {
+    item = (await caller.hold()).item
+  },
 })
 
 /** A page whose preload is the built one, run as electron runs it but for isolation; `asked` is what reached the shell. */
 async function pageWith(preload: string, path: string): Promise<{ page: Page; asked: unknown[][]; keys: string[] }> {
   const source = readFileSync(fileURLToPath(new URL(`../../../out/preload/${preload}.cjs`, import.meta.url)), 'utf8')
-  const page = await browser.newPage({ viewport: { width: 380, height: 600 } })
+  const page = await browser().newPage({ viewport: { width: 380, height: 600 } })
   const asked: unknown[][] = []
   await page.exposeFunction('toShell', (...values: unknown[]) => void asked.push(values))
   await page.addInitScript(`(() => {

@@ -1,39 +1,19 @@
 // Settings in a real browser: what is typed is checked where it stands, what is saved counts for real calls, and the log is verified.
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, startConsole } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
-import { type Caller, createCaller } from '../../support/web/held-call.ts'
+import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 import { focused } from '../../support/web/keyboard.ts'
-import { createPages, type Pages, press } from '../../support/web/pages.ts'
+import { press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
-let caller: Caller
-
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  caller = await createCaller(() => console_)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-  await caller.denyAll()
-  await console_.operator.patch('/settings', defaultSettings)
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, pages, caller } = callerInBrowser({
+  denies: true,
+  async tidy() {
+    await console_.operator.patch('/settings', defaultSettings)
+  },
 })
 
 const settings = () => console_.operator.get<Settings>('/settings')

@@ -1,8 +1,9 @@
 // A console with a server, an agent and calls of it: allowed ones, denied ones, and ones that wait, or whose results wait, for a person.
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
-import { type ConsoleProcess, rpc, scratchServer, toolCall } from '../console-process.ts'
+import { addScratch, type Scratch } from '../add-scratch.ts'
+import { type ConsoleProcess, rpc, toolCall } from '../console-process.ts'
 import { until } from '../processes.ts'
 
 /** Severe enough to be found, not so severe that nobody is asked. */
@@ -15,19 +16,20 @@ export interface Held {
 
 export type Caller = Awaited<ReturnType<typeof createCaller>>
 
-/** `console_` is asked each time, for a test may start it anew; the agent and its token go on. */
-export async function createCaller(console_: () => ConsoleProcess) {
-  const work = join(realpathSync(console_().folder), 'projects', 'acme', 'notes')
-  mkdirSync(work, { recursive: true })
-  writeFileSync(join(work, 'report.md'), 'All is well.\n')
-  await console_().addServer('scratch', 'filesystem', [scratchServer, work])
-  const permissions = ['filesystem:read', 'filesystem:write']
-  const token = await console_().token(await console_().addAgent({ name: 'assistant', permissions }))
+export interface CallerOptions extends Scratch {
+  /** Of the agent. */
+  readonly name?: string
+}
+
+export async function createCaller(console_: ConsoleProcess, { name = 'assistant', ...scratch }: CallerOptions = {}) {
+  const work = await addScratch(console_, scratch)
+  const credentials = await console_.addAgent({ name, permissions: ['filesystem:read', 'filesystem:write'] })
+  const token = await console_.token(credentials)
   const callAs = (who: string, name: string, args: object, headers: Record<string, string> = {}) =>
-    rpc(console_(), 'scratch', who, toolCall(crypto.randomUUID(), name, args), headers)
+    rpc(console_, 'scratch', who, toolCall(crypto.randomUUID(), name, args), headers)
   const call = (name: string, args: object, headers: Record<string, string> = {}) => callAs(token, name, args, headers)
   const pending = async () =>
-    (await console_().operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')).items
+    (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')).items
   let unique = 0
   /** Waits for what is held and fits. */
   const pendingThat = async (is: (item: Escalation) => boolean, what: string): Promise<Escalation> => {
@@ -45,7 +47,9 @@ export async function createCaller(console_: () => ConsoleProcess) {
   let holdsLetters: Promise<unknown> | null = null
   return {
     work,
+    agent: credentials.agent,
     call,
+    pendingThat,
     /** With the token of another agent. */
     callAs,
     allowed: (name: string) => call('read_file', { path: join(work, name) }),
@@ -59,7 +63,7 @@ export async function createCaller(console_: () => ConsoleProcess) {
     },
     /** A result that waits for a person, whatever is found in it: a rule of the operator has letters (.eml) reviewed. */
     async holdResult(text = suspectLetter): Promise<Held> {
-      holdsLetters ??= console_().operator.post('/inbound-rules', {
+      holdsLetters ??= console_.operator.post('/inbound-rules', {
         name: 'Letters are looked at',
         priority: 50,
         matcher: { type: 'file_type', types: ['eml'] },
@@ -72,10 +76,10 @@ export async function createCaller(console_: () => ConsoleProcess) {
       answer.catch(() => {})
       return { item: await pendingThat(({ target }) => target === path, 'a held result'), answer }
     },
-    statusOf: async (id: string) => (await console_().operator.get<Escalation>(`/escalations/${id}`)).status,
+    statusOf: async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status,
     /** Nothing waits afterwards. */
     async denyAll(): Promise<void> {
-      for (const { id } of await pending()) await console_().operator.post(`/escalations/${id}/deny`, {})
+      for (const { id } of await pending()) await console_.operator.post(`/escalations/${id}/deny`, {})
     },
   }
 }

@@ -6,8 +6,8 @@ export interface Opened {
   readonly width?: number
   readonly height?: number
   readonly colorScheme?: 'light' | 'dark'
-  readonly reducedMotion?: 'reduce'
-  readonly contrast?: 'more'
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+  readonly contrast?: 'more' | 'no-preference'
   /** Of another operator than the owner. */
   readonly token?: string
   /** Before the page is opened. */
@@ -20,13 +20,12 @@ export interface Pages {
   closeAll(): Promise<string[]>
 }
 
-/** `console_` is asked each time, for a test may start it anew. */
-export function createPages(browser: Browser, console_: () => ConsoleProcess): Pages {
+export function createPages(browser: () => Browser, console_: ConsoleProcess): Pages {
   const open: Page[] = []
   const faults: string[] = []
   return {
     async open(path, { width = 1280, height = 800, token, prepare, ...media } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, ...media })
+      const context = await browser().newContext({ viewport: { width, height }, ...media })
       const page = await context.newPage()
       open.push(page)
       page.setDefaultTimeout(15_000)
@@ -36,7 +35,7 @@ export function createPages(browser: Browser, console_: () => ConsoleProcess): P
         if (message.type() === 'error' && !/^Failed to load resource/.test(text)) faults.push(text)
       })
       await prepare?.(page, context)
-      const { console_url, operator_token } = console_().run
+      const { console_url, operator_token } = console_.run
       await page.goto(`${console_url}${path}#token=${token ?? operator_token}`)
       return page
     },

@@ -105,7 +105,7 @@ export function newEscalationRow(
 const ofNoResult = { findings: null, result: null, sanitised_result: null, release: null, awaited: 1 }
 
 /** As the operator API shows it; an approved one expires when the approval does. */
-export function escalationItem(row: EscalationRow): Escalation {
+export function escalationItem(row: EscalationRow, agentName: (id: string) => string | null): Escalation {
   const { tenant_id: _tenant, call_digest: _call, approval_digest: digest, approved_until, ...stored } = row
   const { findings, result, sanitised_result, release, awaited: _awaited, ...rest } = stored
   const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown))
@@ -123,6 +123,7 @@ export function escalationItem(row: EscalationRow): Escalation {
     edited_arguments: parsed(row.edited_arguments),
     contributing: JSON.parse(row.contributing) as string[],
     requester_verified: row.requester_verified === 1,
+    requester_name: row.requester_id !== null && row.requester_verified === 1 ? agentName(row.requester_id) : null,
     expires_at: approved_until ?? row.expires_at,
     digest,
   }

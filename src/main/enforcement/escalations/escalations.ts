@@ -12,6 +12,7 @@ import type { Settings } from '../../../shared/contract/settings.ts'
 import { parseStrict } from '../../../shared/json/strict-parse.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
 import type { Log } from '../../events/log.ts'
+import type { Agents } from '../../identity/agents.ts'
 import type { EscalationStore } from '../../store/escalations.ts'
 import type { EscalationRow } from '../../store/tables.ts'
 import type { Exceptions } from '../exceptions/exceptions.ts'
@@ -75,8 +76,7 @@ export interface EscalationsDeps {
   readonly newId: () => string
   readonly exceptions: Pick<Exceptions, 'createFromEscalation'>
   readonly inboundRules: Pick<InboundRules, 'prepare'>
-  /** Ends all sessions of an agent and lets it open no new one. */
-  readonly suspendAgent: (agentId: string, operatorId: string) => Promise<unknown>
+  readonly agents: Pick<Agents, 'find' | 'update'>
   readonly onLost: (error: unknown) => void
 }
 
@@ -118,6 +118,10 @@ export interface Escalations {
   /** After a restart pending ones are cancelled and approvals that were spent are marked so. */
   recover(): Promise<void>
   stop(): void
+}
+
+function itemIn({ agents }: EscalationsDeps, row: EscalationRow): Escalation {
+  return escalationItem(row, (id) => agents.find(id)?.name ?? null)
 }
 
 export function createEscalations(deps: EscalationsDeps): Escalations {
@@ -181,9 +185,9 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   return {
     list({ status, limit, offset }) {
       const { items, total } = rows.list({ status, limit, offset })
-      return { items: items.map(escalationItem), total }
+      return { items: items.map((row) => itemIn(deps, row)), total }
     },
-    get: (id) => escalationItem(mustFind(id)),
+    get: (id) => itemIn(deps, mustFind(id)),
     async approve(id, answer, operatorId) {
       const row = await mustBePending(id)
       mustFit(row, answer)
@@ -193,7 +197,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
         ...(inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []),
       ]
       const edited = edited_arguments && (await rejudged(row, edited_arguments as Arguments))
-      return escalationItem(await resolve(row, { status: 'approved', operatorId, notes, edited, made, release }))
+      return itemIn(deps, await resolve(row, { status: 'approved', operatorId, notes, edited, made, release }))
     },
     async deny(id, { notes = null, guidance, suspend_agent, inbound_rule }, operatorId) {
       const pending = await mustBePending(id)
@@ -201,8 +205,8 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       const made = inbound_rule ? [deps.inboundRules.prepare(inbound_rule, operatorId)] : []
       const row = await resolve(pending, { status: 'denied', operatorId, notes, guidance, made })
       if (row.kind === 'result') resultDeniedAt = row.resolved_at ?? resultDeniedAt
-      if (suspend_agent) await deps.suspendAgent(row.agent_id, operatorId)
-      return escalationItem(row)
+      if (suspend_agent) await deps.agents.update(row.agent_id, { status: 'suspended' }, operatorId)
+      return itemIn(deps, row)
     },
     claim(kind, callDigest) {
       const denied = rows.recentDenial(kind, callDigest, quietSince())

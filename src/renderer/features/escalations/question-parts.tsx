@@ -11,7 +11,7 @@ export function AskedFor({ item }: { item: Escalation }) {
     <p className="text-xs text-soft">
       {item.requester_id ? (
         <>
-          For <MachineText prose text={item.requester_id} limit={120} />,{' '}
+          For <MachineText prose text={item.requester_name ?? item.requester_id} limit={120} />,{' '}
           {item.requester_verified ? 'verified' : 'not verified'} ·{' '}
         </>
       ) : (

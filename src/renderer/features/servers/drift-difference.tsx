@@ -70,22 +70,26 @@ function jsonOf(value: unknown): string {
 function Findings({ findings, placed = false }: { findings: readonly DriftFinding[]; placed?: boolean }) {
   if (findings.length === 0) return null
   return (
-    <ul className="flex flex-col gap-1" aria-label="Why it matters">
+    <ul className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-2 gap-y-1" aria-label="Why it matters">
       {findings.map((finding, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the findings of one change never move
-        <li key={index} className="flex flex-wrap items-baseline gap-x-2">
-          <SeverityChip severity={finding.severity} />
-          <span>{findingWords[finding.code]}</span>
-          {finding.note !== null && (
-            <span className="text-xs text-soft">
-              <MachineText text={finding.note} limit={200} />
-            </span>
-          )}
-          {placed && finding.at !== '' && finding.at !== '/name' && (
-            <span className="text-xs text-soft">
-              in <MachineText text={placeWords(finding.at)} limit={120} prose />
-            </span>
-          )}
+        <li key={index} className="col-span-2 grid grid-cols-subgrid items-baseline">
+          <span>
+            <SeverityChip severity={finding.severity} />
+          </span>
+          <span className="flex flex-wrap items-baseline gap-x-2">
+            <span>{findingWords[finding.code]}</span>
+            {finding.note !== null && (
+              <span className="text-xs text-soft">
+                <MachineText text={finding.note} limit={200} />
+              </span>
+            )}
+            {placed && finding.at !== '' && finding.at !== '/name' && (
+              <span className="text-xs text-soft">
+                in <MachineText text={placeWords(finding.at)} limit={120} prose />
+              </span>
+            )}
+          </span>
         </li>
       ))}
     </ul>

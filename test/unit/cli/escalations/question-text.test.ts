@@ -121,6 +121,11 @@ describe('a question', () => {
     expect(lines[2]).toMatch(/^ {2}For U1, not verified · /)
     expect(lines).toContain('  path: "/b"')
   })
+
+  it('calls an agent that is the requester by its name', () => {
+    const requester = { requester_id: 'a-1', requester_name: 'assistant', requester_verified: true }
+    expect(questionLines(heldCall(requester), now, 300)[2]).toMatch(/^ {2}For assistant, verified · /)
+  })
 })
 
 describe('wrapped', () => {

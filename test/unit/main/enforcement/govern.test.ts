@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { GovernedCall } from '../../../../src/main/enforcement/call.ts'
 import { createGovernor } from '../../../../src/main/enforcement/govern.ts'
 import type { CallUse } from '../../../../src/main/enforcement/governor.ts'
+import type { ResponseStage } from '../../../../src/main/enforcement/inbound/response-stage.ts'
 import type { Judged } from '../../../../src/main/enforcement/judge.ts'
 import { createJudgeAnswer } from '../../../../src/main/enforcement/judge-answer.ts'
 
@@ -30,7 +31,7 @@ const judged = (result: 'allow' | 'deny', hash = 'accepted') =>
   }) as unknown as Judged
 
 /** `listed`: what the process lists at each time of asking. */
-function rooms(answers: Judged[], listed: string[]) {
+function rooms(answers: Judged[], listed: string[], responseStages: readonly ResponseStage[] = []) {
   const seen = { judged: 0, sent: 0, opened: 0, rows: [] as [string, Record<string, unknown>][] }
   const governor = createGovernor({
     judge: async () => answers[Math.min(seen.judged++, answers.length - 1)]!,
@@ -39,9 +40,9 @@ function rooms(answers: Judged[], listed: string[]) {
         void seen.rows.push([type, record]),
     },
     holdCall: async () => ({ kind: 'cancelled' }),
-    holdResult: { resume: async () => null },
+    holdResult: { resume: async () => null, hold: async () => null },
     guardProgress: (tell: unknown) => ({ take: tell, end: async () => {} }),
-    judgeAnswer: createJudgeAnswer([]),
+    judgeAnswer: createJudgeAnswer(responseStages),
     settings: () => ({ call_timeout_seconds: 1 }),
     newId: () => 'id',
     onLost: (error: unknown) => {
@@ -123,5 +124,23 @@ describe('a call that is denied', () => {
     const { seen, governor, use, connection } = rooms([judged('deny')], ['accepted'])
     await governor.governCall(call, use(connection))
     expect(seen).toMatchObject({ judged: 1, opened: 0 })
+  })
+})
+
+describe('a result that is to wait for a person', () => {
+  const holding: ResponseStage = {
+    label: 'inbound_rules',
+    failure: 'inbound',
+    limit_ms: 1000,
+    run: () => ({ outcome: 'escalate', code: 'inbound_rule:r', reason: 'inbound', message: 'Held.', remedy: 'Wait.' }),
+  }
+
+  it('is withheld when too many wait already, and the agent is told so', async () => {
+    const { seen, governor, use, connection } = rooms([judged('allow')], ['accepted'], [holding])
+    const answer = await governor.governCall(call, use(connection))
+    expect(answer).toMatchObject({ kind: 'result', raw: expect.stringContaining('Too many results wait for a person') })
+    expect(seen.rows.filter(([type]) => type === 'call.judged')).toMatchObject([
+      ['call.judged', { outcome: 'blocked', policy_id: 'inbound_rule:r', escalation_id: null }],
+    ])
   })
 })
