@@ -33,11 +33,15 @@ function clauseBlocks(rule: SuggestedRule, clause: Clause, suffix: string, reque
   const { effect, wordsOf } = rule
   const { title, reason, remedy } = wordsOf(clause)
   const finding = [`"reason": ${regoString(reason)}`, ...(remedy ? [`"remedy": ${regoString(remedy)}`] : [])]
+  const contains =
+    finding.length === 1
+      ? [`${effect} contains {${finding}} if {`]
+      : [`${effect} contains {`, ...finding.map((line) => `\t${line},`), '} if {']
   const head = [
     '# METADATA',
     `# title: ${title}`,
     '# description: Made of recorded calls. It covers them and as little else as can be.',
-    `${effect} contains {${finding.join(', ')}} if {`,
+    ...contains,
     ...(requestsOnly ? ['\tnot input.phase == "response"'] : []),
     `\t${isOneOf('input.agent.id', clause.agent_ids)}`,
     `\t${isOneOf('input.request.server_id', [clause.server_id])}`,

@@ -139,7 +139,10 @@ import data.behavry.lib.paths
 # METADATA
 # title: Deny read_file on files as it was called before
 # description: Made of recorded calls. It covers them and as little else as can be.
-deny contains {"reason": "The operator does not permit read_file here for this agent", "remedy": "Do it without this call, or ask the operator to change the policy"} if {
+deny contains {
+	"reason": "The operator does not permit read_file here for this agent",
+	"remedy": "Do it without this call, or ask the operator to change the policy",
+} if {
 	input.agent.id == "a"
 	input.request.server_id == "files"
 	input.request.tool_name == "read_file"
