@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts'
 import { Refusal } from '../shared/contract/problem.ts'
 import type { BlastRadiusRoom } from './enforcement/blast-radius/config.ts'
 import { fold } from './enforcement/fold.ts'
+import { foldText } from './enforcement/targets/fold-text.ts'
 import type { ChangeRecorder } from './events/change-recorder.ts'
 import type { Log } from './events/log.ts'
 import type { Identity } from './identity/identity.ts'
@@ -26,6 +27,7 @@ import { createEnact } from './policies/enact.ts'
 import { createExplain } from './policies/explain.ts'
 import { createImpact } from './policies/impact.ts'
 import { createPolicies } from './policies/policies.ts'
+import { createSuggest } from './policies/suggest.ts'
 import { createChangeRequestStore } from './store/change-requests.ts'
 import type { Store } from './store/open.ts'
 import { createPolicyStore } from './store/policies.ts'
@@ -91,6 +93,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
       tools: createAuthorTools({ oneShot, gate, library }),
       regal: createRegal({ oneShot, find: () => deps.findProgram('regal'), home: deps.homeDir }),
     }),
+    suggest: createSuggest({ ...shared, foldText }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
     close: () => oneShot.close(),
   }

@@ -13,6 +13,7 @@ import { inboundEndpoints } from './endpoints/inbound.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
+import { suggestEndpoints } from './endpoints/suggest.ts'
 
 export type { Endpoint } from './endpoints/endpoint.ts'
 
@@ -22,6 +23,7 @@ export const endpoints = {
   ...serverEndpoints,
   ...escalationEndpoints,
   ...policyEndpoints,
+  ...suggestEndpoints,
   ...exceptionEndpoints,
   ...inboundEndpoints,
   ...auditEndpoints,

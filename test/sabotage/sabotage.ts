@@ -13,6 +13,7 @@ import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
 import { createScratchTree, type ScratchTree } from './scratch-tree.ts'
 import { stageCases } from './stages.ts'
+import { suggestionCases } from './suggestions.ts'
 import { toolCases } from './tools.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,6 +31,7 @@ const cases = [
   ...delegationCases,
   ...dlpCases,
   ...toolCases,
+  ...suggestionCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

@@ -15,6 +15,7 @@ import { emptyServers, servers, tellServers } from './servers.ts'
 import { settings } from './settings.ts'
 import type { Shot } from './shot.ts'
 import { type Story, tellStory } from './story.ts'
+import { suggest } from './suggest.ts'
 
 /** For a console in which nothing has happened. */
 export const emptyShots: readonly Shot[] = [
@@ -90,5 +91,6 @@ export const fullShots = ({ story, agentId, tokens, ...made }: Told): readonly S
   ...exceptions(made.exceptions, story),
   ...dlp(made.dlp, story),
   ...policies(story, made.policies, tokens),
+  ...suggest(story, tokens),
   ...inbound(made.inbound, story),
 ]

@@ -1,5 +1,6 @@
 // Policies and change requests on a real store and log; gate and engine are doubles that a test can make refuse.
 import { fold } from '../../src/main/enforcement/fold.ts'
+import { foldText } from '../../src/main/enforcement/targets/fold-text.ts'
 import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
 import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
 import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
@@ -12,6 +13,7 @@ import { createExplain } from '../../src/main/policies/explain.ts'
 import { createImpact } from '../../src/main/policies/impact.ts'
 import { createPolicies } from '../../src/main/policies/policies.ts'
 import { loadedPolicy } from '../../src/main/policies/policy-row.ts'
+import { createSuggest } from '../../src/main/policies/suggest.ts'
 import { createChangeRequestStore } from '../../src/main/store/change-requests.ts'
 import { createPolicyStore } from '../../src/main/store/policies.ts'
 import { createPolicySetStore } from '../../src/main/store/policy-sets.ts'
@@ -140,6 +142,7 @@ export function policyRooms(
     }),
     authoring: createAuthoring({ ...shared, tools: toolsDouble, regal: noRegal }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
+    suggest: createSuggest({ ...shared, foldText }),
     policies: createPolicies({ ...shared, base: [shipped] }),
     changeRequests: createChangeRequests({
       ...shared,

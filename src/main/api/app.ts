@@ -19,6 +19,7 @@ import type { ChangeRequests } from '../policies/change-requests.ts'
 import type { Explain } from '../policies/explain.ts'
 import type { ImpactRoom } from '../policies/impact.ts'
 import type { Policies } from '../policies/policies.ts'
+import type { Suggest } from '../policies/suggest.ts'
 import type { Servers } from '../servers/servers.ts'
 import type { KillSwitchRoom } from '../settings/kill-switch.ts'
 import type { SettingsRoom } from '../settings/settings.ts'
@@ -52,6 +53,7 @@ export interface ApiDeps extends InboundRoutesDeps {
   readonly impact: ImpactRoom
   readonly authoring: Authoring
   readonly explain: Explain
+  readonly suggest: Suggest
   readonly changeRequests: ChangeRequests
   readonly exceptions: Exceptions
   readonly previewExceptions: PreviewExceptions

@@ -91,7 +91,7 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
       <Route path="/escalations/:id?">
-        {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} />}
+        {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} agentNames={agentNames} />}
       </Route>
       <Route>
         <Empty title="There is no such page">

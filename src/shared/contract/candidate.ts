@@ -1,7 +1,8 @@
 // Candidates: policies that detections propose (policy automation seed; decisions 15 to 17; contract, Candidates).
 import { z } from 'zod'
 import { regoContentSchema, regoLimitBytes } from './policy.ts'
-import { riskTierSchema, timestampSchema, uuidSchema, verdictSchema } from './primitives.ts'
+import { actionSchema, riskTierSchema, timestampSchema, uuidSchema, verdictSchema } from './primitives.ts'
+import { targetSchema } from './tool-call.ts'
 
 /** Events that propose a policy; any other is none of the generator's. */
 export const detectionTypes = [
@@ -145,6 +146,15 @@ export const suggestPolicySchema = z.strictObject({
   /** What such calls are to be. */
   effect: verdictSchema,
 })
+/** Where the targets of one kind and operation lie: exactly `value`, or it and all that is below it. */
+export const suggestedTargetSchema = z.strictObject({
+  kind: targetSchema.shape.kind,
+  op: actionSchema,
+  value: z.string(),
+  below: z.boolean(),
+})
+export type SuggestedTarget = z.infer<typeof suggestedTargetSchema>
+
 export const policySuggestionSchema = z.strictObject({
   name: z.string(),
   description: z.string(),
@@ -152,9 +162,14 @@ export const policySuggestionSchema = z.strictObject({
   /** In plain words, what it covers. */
   covers: z.strictObject({
     tools: z.array(z.string()),
+    server_ids: z.array(z.string()),
     agent_ids: z.array(z.string()),
-    /** Folders, hosts or other beginnings that all targets share; empty = whatever they touch. */
-    targets: z.array(z.string()),
+    /** Folders, hosts or other beginnings that all targets share. */
+    targets: z.array(suggestedTargetSchema),
+    /** It also covers, or only covers, calls that touch nothing which the console can name. */
+    untargeted: z.boolean(),
   }),
+  /** Rules that go on deciding such calls whatever this one says, by name. */
+  stronger: z.array(z.string()),
 })
 export type PolicySuggestion = z.infer<typeof policySuggestionSchema>

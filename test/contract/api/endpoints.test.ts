@@ -195,6 +195,10 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     return ['/policies/impact', { rego_content: regoText(), limit: 100 }]
   },
   'GET /policies/change-requests/pending': async () => ['/policies/change-requests/pending'],
+  'POST /policies/suggest': async ({ rooms }) => [
+    '/policies/suggest',
+    { call_ids: [await rooms.decided()], effect: 'deny' },
+  ],
   'GET /policies/{id}': async (mount) => [await policyPath(mount)],
   'PATCH /policies/{id}': async (mount) => [await policyPath(mount), { description: 'better', version: 1 }],
   'DELETE /policies/{id}': async (mount) => {

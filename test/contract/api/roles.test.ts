@@ -94,6 +94,7 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'POST /policies/try': 'policy_author',
   'POST /policies/test': 'policy_author',
   'POST /policies/impact': 'policy_author',
+  'POST /policies/suggest': 'policy_author',
   'GET /policies/change-requests/pending': 'viewer',
   'GET /policies/{id}': 'viewer',
   'PATCH /policies/{id}': 'policy_author',

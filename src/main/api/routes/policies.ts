@@ -3,6 +3,7 @@ import type { PolicyStatus } from '../../../shared/contract/policy.ts'
 import type { Authoring } from '../../policies/authoring.ts'
 import type { ImpactRoom } from '../../policies/impact.ts'
 import type { Policies } from '../../policies/policies.ts'
+import type { Suggest } from '../../policies/suggest.ts'
 import { mustHaveRole, type Operator } from '../guard.ts'
 import { progressAnswer } from '../progress-answer.ts'
 import type { Handlers } from '../route.ts'
@@ -17,6 +18,7 @@ type Key =
   | 'POST /policies/try'
   | 'POST /policies/test'
   | 'POST /policies/impact'
+  | 'POST /policies/suggest'
   | 'GET /policies/{id}'
   | 'PATCH /policies/{id}'
   | 'DELETE /policies/{id}'
@@ -26,10 +28,11 @@ export interface PolicyRoutesDeps {
   readonly policies: Policies
   readonly impact: ImpactRoom
   readonly authoring: Authoring
+  readonly suggest: Suggest
   readonly report: (error: unknown) => void
 }
 
-export function policyRoutes({ policies, impact, authoring, report }: PolicyRoutesDeps): Handlers<Key> {
+export function policyRoutes({ policies, impact, authoring, suggest, report }: PolicyRoutesDeps): Handlers<Key> {
   return {
     'GET /policies': ({ query }) => policies.list(query),
     'POST /policies': ({ body, operator }) => {
@@ -49,6 +52,7 @@ export function policyRoutes({ policies, impact, authoring, report }: PolicyRout
         answer: (signal) => impact.answer(body, signal),
         report,
       }),
+    'POST /policies/suggest': ({ body }) => suggest(body),
     'GET /policies/{id}': ({ params }) => policies.get(params.id),
     'PATCH /policies/{id}': ({ params, body, operator }) => {
       mustMove(operator, body.status)

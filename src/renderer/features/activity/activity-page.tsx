@@ -8,6 +8,7 @@ import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CallList } from './call-list.tsx'
 import { CallTrace } from './call-trace.tsx'
+import { callsAlike } from './calls-alike.ts'
 import { ListHead } from './list-head.tsx'
 import { NoMatch, NothingYet } from './nothing-here.tsx'
 import { firstInSight } from './steady-rows.ts'
@@ -97,7 +98,13 @@ export function ActivityPage({ store, id, agentNames }: ActivityProps) {
   )
   const trace = id && (
     <section ref={detail} tabIndex={-1} aria-label="The call">
-      <CallTrace id={id} version={versionOf(current)} names={agentNames} close={() => select(null)} />
+      <CallTrace
+        id={id}
+        version={versionOf(current)}
+        names={agentNames}
+        othersLike={(call) => callsAlike(shown, call)}
+        close={() => select(null)}
+      />
     </section>
   )
   return <Split list={list} detail={trace || null} />

@@ -8,6 +8,7 @@ import { EventSentence } from '../../ui/event-sentence.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { MakeRule } from '../../ui/make-rule.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { ResultMark } from '../../ui/result-mark.tsx'
 import { BackToList } from '../../ui/rows.tsx'
@@ -32,10 +33,12 @@ export interface CallTraceProps {
   readonly version: string
   /** Names of agents: one of them may be the requester. */
   readonly names: AgentNames
+  /** Ids of other calls in the list that are like this one. */
+  readonly othersLike: (call: Detail) => readonly string[]
   readonly close: () => void
 }
 
-export function CallTrace({ id, version, names, close }: CallTraceProps) {
+export function CallTrace({ id, version, names, othersLike, close }: CallTraceProps) {
   const [detail, setDetail] = useState<Detail | null>(null)
   const [error, setError] = useState<CallError | null>(null)
   const [again, setAgain] = useState(0)
@@ -65,10 +68,12 @@ export function CallTrace({ id, version, names, close }: CallTraceProps) {
     )
   }
   if (detail?.id !== id) return <Skeleton />
-  return <Trace detail={detail} names={names} close={close} />
+  return <Trace detail={detail} names={names} othersLike={othersLike} close={close} />
 }
 
-function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProps, 'names' | 'close'>) {
+type TraceProps = { readonly detail: Detail } & Pick<CallTraceProps, 'names' | 'othersLike' | 'close'>
+
+function Trace({ detail, names, othersLike, close }: TraceProps) {
   const session = detail.stages.find((stage) => stage.stage === 'session')
   const agent =
     typeof session?.facts?.agent === 'string' ? session.facts.agent : (detail.agent_id ?? 'An unknown agent')
@@ -79,6 +84,9 @@ function Trace({ detail, names, close }: { detail: Detail } & Pick<CallTraceProp
         <header className="flex flex-col gap-2">
           <CallSentence item={detail} agent={agent} />
           <Chips detail={detail} names={names} />
+          <div>
+            <MakeRule callId={detail.id} names={names} others={() => othersLike(detail)} />
+          </div>
         </header>
         <Why detail={detail} />
         <CameBack call={detail} rows={detail.rows} />

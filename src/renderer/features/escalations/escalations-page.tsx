@@ -2,9 +2,11 @@
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import type { AgentNames } from '../../ui/agent-name.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CallLines } from '../../ui/call-lines.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { MakeRule } from '../../ui/make-rule.tsx'
 import { BackToList, openRow, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
@@ -13,7 +15,13 @@ import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { Question } from './question.tsx'
 import { type EscalationStore, pendingCount } from './store.ts'
 
-export function EscalationsPage({ store, id }: { store: EscalationStore; id: string | null }) {
+export interface EscalationsProps {
+  readonly store: EscalationStore
+  readonly id: string | null
+  readonly agentNames: AgentNames
+}
+
+export function EscalationsPage({ store, id, agentNames }: EscalationsProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
   const select = useCallback(
@@ -44,10 +52,24 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
   const detail = current ? (
     <>
       <BackToList close={() => select(null)} />
-      <Question key={current.id} item={current} store={store} popup={false} />
+      <Question
+        key={current.id}
+        item={current}
+        store={store}
+        popup={false}
+        more={<Rule of={current} names={agentNames} />}
+      />
     </>
   ) : null
   return <Split list={<Queue items={items} selected={id} select={select} />} detail={detail} />
+}
+
+function Rule({ of: { call_id, agent_id, agent_name }, names }: { of: Escalation; names: AgentNames }) {
+  return (
+    <div>
+      <MakeRule callId={call_id} names={{ [agent_id]: agent_name, ...names }} />
+    </div>
+  )
 }
 
 function NothingHeld() {
