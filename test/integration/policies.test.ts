@@ -7,7 +7,7 @@ import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { Explanation, Impact, Policy, ValidatedPolicy } from '../../src/shared/contract/policy.ts'
 import { addScratch } from '../support/add-scratch.ts'
 import { consoleForTests } from '../support/console-for-tests.ts'
-import { rpc, toolCall } from '../support/console-process.ts'
+import { freshTokens, rpc, toolCall } from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 
@@ -38,10 +38,10 @@ const denyName = (name: string, reason: string) =>
 const create = (rego_content: string, more: object = {}) =>
   console_.operator.post<Policy>('/policies', { name: 'Mine', rego_content, ...more })
 const patch = (id: string, body: object) => console_.operator.patch<Policy>(`/policies/${id}`, body)
-const write = (name: string) =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'write_file', { path: join(work, name), content: 'x' }))
-const verdictOf = async (name: string) => {
-  const { body } = await write(name)
+const write = (name: string, as = token) =>
+  rpc(console_, 'scratch', as, toolCall(crypto.randomUUID(), 'write_file', { path: join(work, name), content: 'x' }))
+const verdictOf = async (name: string, as = token) => {
+  const { body } = await write(name, as)
   return body?.error ? `denied: ${(body.error.data as { policy: string }).policy}` : 'allowed'
 }
 const newestCall = async () =>
@@ -270,8 +270,9 @@ describe('with fifty policies', () => {
     }
     let going = true
     const seen: string[] = []
+    const tokens = freshTokens(console_, { name: 'busy', permissions: ['filesystem:write'] })
     const calling = (async () => {
-      while (going) seen.push(await verdictOf('busy.md'))
+      while (going) seen.push(await verdictOf('busy.md', await tokens()))
     })()
     const last = await create(denyName('last.md', 'the last'))
     await patch(last.id, { status: 'active' })

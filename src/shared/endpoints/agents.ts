@@ -1,4 +1,5 @@
-// Routes of agents: credentials, enrolment, sessions, roles.
+// Routes of agents: credentials, baselines, enrolment, sessions, roles.
+import { z } from 'zod'
 import {
   agentSchema,
   createAgentSchema,
@@ -12,6 +13,7 @@ import {
   sessionSchema,
   updateAgentSchema,
 } from '../contract/agent.ts'
+import { agentBaselineSchema } from '../contract/detection.ts'
 import { type Endpoint, listOf, nothing, pageQuery } from './endpoint.ts'
 
 export const agentEndpoints = {
@@ -42,6 +44,20 @@ export const agentEndpoints = {
     role: 'admin',
     status: 201,
     answer: credentialsSchema,
+  },
+  'GET /agents/{id}/baseline': {
+    summary: 'What an agent usually does, and what its drift would make of that',
+    role: 'viewer',
+    status: 200,
+    answer: agentBaselineSchema,
+  },
+  'POST /agents/{id}/baseline/approve': {
+    summary:
+      'Take what is proposed, else the last 50 calls, for usual; a risk that drift has raised is lowered at once',
+    role: 'admin',
+    body: z.strictObject({}),
+    status: 200,
+    answer: agentBaselineSchema,
   },
   'GET /agents/{id}/sessions': {
     summary: 'Sessions of an agent',
