@@ -1,5 +1,5 @@
 // An envelope to begin with, where no call has been recorded yet.
-import type { Envelope } from '../../../shared/contract/tool-call.ts'
+import type { Envelope } from '../../shared/contract/tool-call.ts'
 
 export const sampleInput: Envelope = {
   tenant: 'local',

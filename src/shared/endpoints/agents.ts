@@ -1,4 +1,5 @@
 // Routes of agents: credentials, enrolment, sessions, roles.
+import { z } from 'zod'
 import {
   agentSchema,
   createAgentSchema,
@@ -12,6 +13,7 @@ import {
   sessionSchema,
   updateAgentSchema,
 } from '../contract/agent.ts'
+import { agentBaselineSchema } from '../contract/detection.ts'
 import { type Endpoint, listOf, nothing, pageQuery } from './endpoint.ts'
 
 export const agentEndpoints = {
@@ -49,6 +51,19 @@ export const agentEndpoints = {
     query: pageQuery,
     status: 200,
     answer: listOf(sessionSchema),
+  },
+  'GET /agents/{id}/baseline': {
+    summary: 'What an agent usually does, and what approving would make of it',
+    role: 'viewer',
+    status: 200,
+    answer: agentBaselineSchema,
+  },
+  'POST /agents/{id}/baseline/approve': {
+    summary: 'Take what it does now for what it usually does; its live risk tier falls back',
+    role: 'admin',
+    body: z.strictObject({}),
+    status: 200,
+    answer: agentBaselineSchema,
   },
   'DELETE /sessions/{id}': { summary: 'Revoke a session at once', role: 'admin', status: 204, answer: nothing },
   'GET /enrollment-tokens': {

@@ -9,9 +9,7 @@ import {
   editCandidateSchema,
   patchPolicyAutomationSchema,
   policyAutomationSchema,
-  policySuggestionSchema,
   rejectCandidateSchema,
-  suggestPolicySchema,
   testCandidateSchema,
   undoCandidateSchema,
 } from '../contract/candidate.ts'
@@ -75,13 +73,6 @@ export const candidateEndpoints = {
     body: testCandidateSchema,
     status: 200,
     answer: candidateTestSchema,
-  },
-  'POST /policies/suggest': {
-    summary: 'A policy that covers these calls and as little else as can be',
-    role: 'policy_author',
-    body: suggestPolicySchema,
-    status: 200,
-    answer: policySuggestionSchema,
   },
   'GET /admin/policy-automation': {
     summary: 'When candidates become policies by themselves',

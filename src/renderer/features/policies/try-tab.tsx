@@ -8,9 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { Select, TextArea } from '../../ui/field.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { sampleInput } from '../../ui/sample-input.ts'
 import { Section } from '../../ui/section.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
-import { sampleInput } from './sample-input.ts'
 
 const own = 'an input of my own'
 
