@@ -2,8 +2,11 @@
 import { useMemo } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
+import { DetectionsPart } from '../features/activity/detections-part.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
 import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
+import { AutomationSection } from '../features/candidates/automation-section.tsx'
+import { CandidatesPage } from '../features/candidates/candidates-page.tsx'
 import { DelegationsPart } from '../features/delegations/delegations-part.tsx'
 import { DlpPage } from '../features/dlp/dlp-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
@@ -34,6 +37,13 @@ export function Routes({ stores }: { stores: Stores }) {
   const asks = stores.settings((state) => state.settings?.unmatched === 'escalate')
   const agents = stores.agents((state) => state.items)
   const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
+  const suggestions = stores.candidates((state) => state.items)
+  const suggestionOf = (eventId: string) =>
+    suggestions.find(({ source_event_ids }) => source_event_ids.includes(eventId))?.id ?? null
+  const activity = { store: stores.activity, agentNames }
+  const reference = stores.policies((state) => state.reference)
+  const loadReference = stores.policies((state) => state.loadReference)
+  const rego = { reference, loadReference }
   const questionOf = (agentId: string) => {
     const item = held.find(({ agent_id, status }) => agent_id === agentId && status === 'pending')
     return item ? <Question key={item.id} item={item} store={stores.escalations} popup={false} /> : null
@@ -53,6 +63,9 @@ export function Routes({ stores }: { stores: Stores }) {
         {({ id }) => (
           <PoliciesPage store={stores.policies} id={id ? decodeURIComponent(id) : null} agentNames={agentNames} />
         )}
+      </Route>
+      <Route path="/policy-suggestions/:id?">
+        {({ id }) => <CandidatesPage store={stores.candidates} id={id ?? null} agentNames={agentNames} rego={rego} />}
       </Route>
       <Route path="/dlp/:id?">
         {({ id }) => <DlpPage store={stores.dlp} id={id ? decodeURIComponent(id) : null} />}
@@ -79,12 +92,29 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/settings">
         <SettingsPage
           store={stores.settings}
+          automation={<AutomationSection store={stores.candidates} />}
           operators={<OperatorsSection store={stores.operators} />}
           blastRadius={<BlastRadiusSection store={stores.blastRadius} agentNames={agentNames} />}
         />
       </Route>
+      <Route path="/activity/detections/:id?">
+        {({ id }) => (
+          <ActivityPage
+            {...activity}
+            id={null}
+            detections={
+              <DetectionsPart
+                store={stores.detections}
+                id={id ?? null}
+                agentNames={agentNames}
+                suggestionOf={suggestionOf}
+              />
+            }
+          />
+        )}
+      </Route>
       <Route path="/activity/:id?">
-        {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}
+        {({ id }) => <ActivityPage {...activity} id={id ?? null} detections={null} />}
       </Route>
       <Route path="/exceptions/:id?">
         {({ id }) => <ExceptionsPage store={stores.exceptions} id={id ?? null} policiesPath={policiesPath} />}
