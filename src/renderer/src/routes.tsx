@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
 import { DetectionsPart } from '../features/activity/detections-part.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
+import { RaisedRisk } from '../features/agents/raised-risk.tsx'
 import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
 import { AutomationSection } from '../features/candidates/automation-section.tsx'
 import { CandidatesPage } from '../features/candidates/candidates-page.tsx'
@@ -37,6 +38,7 @@ export function Routes({ stores }: { stores: Stores }) {
   const asks = stores.settings((state) => state.settings?.unmatched === 'escalate')
   const agents = stores.agents((state) => state.items)
   const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
+  const aboutAgent = (agentId: string) => <RaisedRisk store={stores.agents} agentId={agentId} besideQuestion />
   const suggestions = stores.candidates((state) => state.items)
   const suggestionOf = (eventId: string) =>
     suggestions.find(({ source_event_ids }) => source_event_ids.includes(eventId))?.id ?? null
@@ -119,9 +121,11 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/exceptions/:id?">
         {({ id }) => <ExceptionsPage store={stores.exceptions} id={id ?? null} policiesPath={policiesPath} />}
       </Route>
-      <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
+      <Route path="/escalations/:id/popup">
+        {({ id }) => <PopupPage store={stores.escalations} id={id} aboutAgent={aboutAgent} />}
+      </Route>
       <Route path="/escalations/:id?">
-        {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} />}
+        {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} aboutAgent={aboutAgent} />}
       </Route>
       <Route>
         <Empty title="There is no such page">

@@ -64,7 +64,7 @@ export const agentBaselineSchema = z.strictObject({
   tools: z.record(z.string(), z.number()),
   /** The most in any minute. */
   calls_per_minute: z.number(),
-  /** First two segments of paths, hosts of addresses, other targets as they are. */
+  /** First two segments of paths without their own name, hosts of addresses, other targets as they are. */
   resources: z.array(z.string()),
   /** What approving it would make of it; absent while nothing drifts. */
   proposed: z

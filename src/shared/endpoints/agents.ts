@@ -1,4 +1,4 @@
-// Routes of agents: credentials, enrolment, sessions, roles.
+// Routes of agents: credentials, baselines, enrolment, sessions, roles.
 import { z } from 'zod'
 import {
   agentSchema,
@@ -45,25 +45,26 @@ export const agentEndpoints = {
     status: 201,
     answer: credentialsSchema,
   },
+  'GET /agents/{id}/baseline': {
+    summary: 'What an agent usually does, and what its drift would make of that',
+    role: 'viewer',
+    status: 200,
+    answer: agentBaselineSchema,
+  },
+  'POST /agents/{id}/baseline/approve': {
+    summary:
+      'Take what is proposed, else the last 50 calls, for usual; a risk that drift has raised is lowered at once',
+    role: 'admin',
+    body: z.strictObject({}),
+    status: 200,
+    answer: agentBaselineSchema,
+  },
   'GET /agents/{id}/sessions': {
     summary: 'Sessions of an agent',
     role: 'viewer',
     query: pageQuery,
     status: 200,
     answer: listOf(sessionSchema),
-  },
-  'GET /agents/{id}/baseline': {
-    summary: 'What an agent usually does, and what approving would make of it',
-    role: 'viewer',
-    status: 200,
-    answer: agentBaselineSchema,
-  },
-  'POST /agents/{id}/baseline/approve': {
-    summary: 'Take what it does now for what it usually does; its live risk tier falls back',
-    role: 'admin',
-    body: z.strictObject({}),
-    status: 200,
-    answer: agentBaselineSchema,
   },
   'DELETE /sessions/{id}': { summary: 'Revoke a session at once', role: 'admin', status: 204, answer: nothing },
   'GET /enrollment-tokens': {

@@ -1,5 +1,5 @@
 // Escalations: the queue of held calls and results, what waits first, and one of them as a question.
-import { useCallback, useEffect } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -13,7 +13,14 @@ import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { Question } from './question.tsx'
 import { type EscalationStore, pendingCount } from './store.ts'
 
-export function EscalationsPage({ store, id }: { store: EscalationStore; id: string | null }) {
+export interface EscalationsPageProps {
+  readonly store: EscalationStore
+  readonly id: string | null
+  /** What else is to be known about an agent that asks. */
+  readonly aboutAgent: (agentId: string) => ReactNode
+}
+
+export function EscalationsPage({ store, id, aboutAgent }: EscalationsPageProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
   const select = useCallback(
@@ -44,7 +51,7 @@ export function EscalationsPage({ store, id }: { store: EscalationStore; id: str
   const detail = current ? (
     <>
       <BackToList close={() => select(null)} />
-      <Question key={current.id} item={current} store={store} popup={false} />
+      <Question key={current.id} item={current} store={store} popup={false} about={aboutAgent(current.agent_id)} />
     </>
   ) : null
   return <Split list={<Queue items={items} selected={id} select={select} />} detail={detail} />

@@ -1,4 +1,5 @@
 // One held call or result as a question, in the order in which a person needs it: who, what, why, reach, content, time left.
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { LongText } from '../../ui/long-text.tsx'
@@ -21,10 +22,19 @@ const longestTarget = 4096
 
 const mostShown = 60
 
-export function Question({ item, store, popup }: { item: Escalation; store: EscalationStore; popup: boolean }) {
+export interface QuestionProps {
+  readonly item: Escalation
+  readonly store: EscalationStore
+  readonly popup: boolean
+  /** What else is to be known about the agent that asks. */
+  readonly about?: ReactNode
+}
+
+export function Question({ item, store, popup, about = null }: QuestionProps) {
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
       {item.kind === 'result' ? <HeldResult item={item} /> : <HeldCall item={item} />}
+      {item.status === 'pending' && about}
       {item.status === 'pending' ? (
         <Waiting item={item} store={store} popup={popup} />
       ) : (
