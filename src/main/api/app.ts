@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Clock } from '../../shared/clock.ts'
 import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { Baselines } from '../detection/baselines.ts'
 import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
 import type { Escalations } from '../enforcement/escalations/escalations.ts'
@@ -27,6 +28,7 @@ import { problemResponse } from './errors.ts'
 import type { Guard } from './guard.ts'
 import { openApiDocument } from './openapi.ts'
 import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from './route.ts'
+import { agentBaselineRoutes } from './routes/agent-baselines.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { changeRequestRoutes } from './routes/change-requests.ts'
@@ -46,6 +48,7 @@ import { settingsRoutes } from './routes/settings.ts'
 
 export interface ApiDeps extends InboundRoutesDeps {
   readonly identity: Identity
+  readonly baselines: Baselines
   readonly servers: Servers
   readonly escalations: Pick<Escalations, 'list' | 'get' | 'approve' | 'deny'>
   readonly policies: Policies
@@ -90,6 +93,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
   api.get('/openapi.json', (context) => context.json(document))
   mountRoutes(api, deps.guard, {
     ...identityRoutes(deps),
+    ...agentBaselineRoutes(deps),
     ...serverRoutes(deps),
     ...escalationRoutes(deps),
     ...policyRoutes(deps),

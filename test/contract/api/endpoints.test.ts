@@ -66,6 +66,13 @@ async function delegationBody({ rooms }: Mount) {
 const delegationIn = async (mount: Mount) =>
   (await mount.rooms.identity.delegations.mint(await delegationBody(mount), { operator_id: 'local' }, null)).id
 
+/** It has made a call, so it has something usual. */
+async function callingAgent(rooms: Mount['rooms']) {
+  const { agent } = await signedInAgent(rooms.identity)
+  await rooms.decided({ agent_id: agent.id })
+  return agent.id
+}
+
 async function workflowBody({ rooms }: Mount) {
   const { agent } = await signedInAgent(rooms.identity)
   const participants = [{ agent_id: agent.id, role: 'worker', allowed_actions: ['read_file'] }]
@@ -103,6 +110,11 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'DELETE /agents/{id}': async ({ rooms }) => [`/agents/${(await signedInAgent(rooms.identity)).agent.id}`],
   'POST /agents/{id}/credentials': async ({ rooms }) => [
     `/agents/${(await signedInAgent(rooms.identity)).agent.id}/credentials`,
+    {},
+  ],
+  'GET /agents/{id}/baseline': async ({ rooms }) => [`/agents/${await callingAgent(rooms)}/baseline`],
+  'POST /agents/{id}/baseline/approve': async ({ rooms }) => [
+    `/agents/${await callingAgent(rooms)}/baseline/approve`,
     {},
   ],
   'GET /agents/{id}/sessions': async ({ rooms }) => [

@@ -12,6 +12,8 @@ const expected: Record<EndpointKey, OperatorRole> = {
   'PATCH /agents/{id}': 'admin',
   'DELETE /agents/{id}': 'admin',
   'POST /agents/{id}/credentials': 'admin',
+  'GET /agents/{id}/baseline': 'viewer',
+  'POST /agents/{id}/baseline/approve': 'admin',
   'GET /agents/{id}/sessions': 'viewer',
   'DELETE /sessions/{id}': 'admin',
   'GET /enrollment-tokens': 'viewer',

@@ -7,7 +7,9 @@ import { createExceptions } from '../../../src/main/enforcement/exceptions/excep
 import { createPreview } from '../../../src/main/enforcement/exceptions/preview.ts'
 import { createInboundScanner } from '../../../src/main/enforcement/inbound/scanner.ts'
 import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
+import { createBus } from '../../../src/main/events/bus.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import { openDetection } from '../../../src/main/open-detection.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
 import { openInbound } from '../../../src/main/open-inbound.ts'
 import { placesOf } from '../../../src/main/places.ts'
@@ -112,9 +114,13 @@ export async function openRooms() {
     suspendAgent: (id, operatorId) => base.identity.agents.update(id, { status: 'suspended' }, operatorId),
     onLost: (error) => faults.push(error),
   })
+  const onLost = (error: unknown) => faults.push(error)
+  const bus = createBus({ log: base.log, clock: base.clock, onFailure: (_name, error) => onLost(error) })
+  const detection = await openDetection({ ...base, bus, newId: randomUUID, onLost })
   return {
     ...base,
     ...dlp,
+    ...detection,
     ...policyRooms(base),
     settings,
     killSwitch: createKillSwitch(base),
@@ -141,6 +147,7 @@ export async function openRooms() {
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
     async close() {
       escalations.stop()
+      await detection.close()
       await injections.close()
       await exceptions.stop()
       await dlp.scanner.close()
