@@ -26,6 +26,7 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type Automation, openAutomation } from './open-automation.ts'
 import { openCallHistory } from './open-call-history.ts'
 import { type DlpRooms, openDlp } from './open-dlp.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
@@ -107,7 +108,9 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   opened.push(() => dlp.scanner.close(), engine.identity.onSessionEnded(dlp.scanner.forgetSession))
   const judged: Judged = { servers, injections, ...exceptionRooms, ...dlp }
   const enforcement = await openEnforcement(options, base, engine, judged, opened)
-  return openDoors(options, { ...base, ...engine, ...judged, ...enforcement }, opened)
+  const automation = await openAutomation({ ...base, ...engine.policyRooms })
+  opened.push(automation.close)
+  return openDoors(options, { ...base, ...engine, ...judged, ...enforcement, ...automation }, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -239,7 +242,8 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   return { escalations, governor, inbound }
 }
 
-type Rooms = Base & Engine & Judged & { escalations: Escalations; governor: Governor; inbound: Inbound }
+type Enforced = { escalations: Escalations; governor: Governor; inbound: Inbound }
+type Rooms = Base & Engine & Judged & Enforced & Automation
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {

@@ -104,10 +104,11 @@ export const impactCallSchema = z.strictObject({
 })
 export type ImpactCall = z.infer<typeof impactCallSchema>
 
-/** `approved_by_hand` of `count` had been allowed by a person. */
+/** `approved_by_hand` of `count` had been allowed by a person; the answers of `with_findings` of them carried a finding. */
 const changedSchema = z.strictObject({
   count: z.number().int(),
   approved_by_hand: z.number().int(),
+  with_findings: z.number().int(),
   calls: z.array(impactCallSchema),
 })
 const tallySchema = z.record(
