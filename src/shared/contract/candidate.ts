@@ -131,6 +131,7 @@ export const policyAutomationSchema = z.strictObject({
 })
 export type PolicyAutomation = z.infer<typeof policyAutomationSchema>
 export const patchPolicyAutomationSchema = policyAutomationSchema.partial()
+export type PatchPolicyAutomation = z.infer<typeof patchPolicyAutomationSchema>
 
 export const defaultPolicyAutomation: PolicyAutomation = {
   auto_activate_enabled: false,
