@@ -8,6 +8,7 @@ import type {
   PolicyStatus,
   PolicyVersion,
   ValidatedPolicy,
+  ValidatePolicy,
 } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecord } from '../events/change-recorder.ts'
@@ -38,7 +39,7 @@ export interface Policies {
   archive(id: string, notes: string, operatorId: string): Promise<Policy>
   /** A draft or an archived one. */
   remove(id: string, operatorId: string): Promise<void>
-  validate(regoContent: string): Promise<ValidatedPolicy>
+  validate(question: ValidatePolicy): Promise<ValidatedPolicy>
 }
 
 export interface PoliciesDeps extends Pick<EnactDeps, 'gate' | 'recorder'> {
@@ -82,9 +83,9 @@ export function createPolicies(deps: PoliciesDeps): Policies {
     archive: async (id, notes, operatorId) =>
       patchPolicy(deps, mustFind(id), { status: 'archived' }, operatorId, notes),
     remove: async (id, operatorId) => removePolicy(deps, mustFind(id), operatorId),
-    async validate(regoContent) {
-      const draft = { id: draftId, source: 'custom', tenant_id: tenantId } as const
-      const { valid, errors, warnings } = await gate.check(regoContent, questionFor(rows, draft))
+    async validate({ rego_content, source }) {
+      const draft = { id: draftId, source, tenant_id: tenantId }
+      const { valid, errors, warnings } = await gate.check(rego_content, questionFor(rows, draft))
       return { valid, errors: [...errors], warnings: [...warnings] }
     },
   }

@@ -43,6 +43,8 @@ export function Routes({ stores }: { stores: Stores }) {
   const suggestionOf = (eventId: string) =>
     suggestions.find(({ source_event_ids }) => source_event_ids.includes(eventId))?.id ?? null
   const activity = { store: stores.activity, agentNames }
+  const policies = stores.policies((state) => state.items)
+  const policyStatus = (policyId: string) => policies.find(({ id }) => id === policyId)?.status ?? null
   const reference = stores.policies((state) => state.reference)
   const loadReference = stores.policies((state) => state.loadReference)
   const rego = { reference, loadReference }
@@ -67,7 +69,15 @@ export function Routes({ stores }: { stores: Stores }) {
         )}
       </Route>
       <Route path="/policy-suggestions/:id?">
-        {({ id }) => <CandidatesPage store={stores.candidates} id={id ?? null} agentNames={agentNames} rego={rego} />}
+        {({ id }) => (
+          <CandidatesPage
+            store={stores.candidates}
+            id={id ?? null}
+            agentNames={agentNames}
+            policyStatus={policyStatus}
+            rego={rego}
+          />
+        )}
       </Route>
       <Route path="/dlp/:id?">
         {({ id }) => <DlpPage store={stores.dlp} id={id ? decodeURIComponent(id) : null} />}

@@ -73,7 +73,12 @@ export const gateFindingSchema = z.strictObject({
 })
 export type GateFinding = z.infer<typeof gateFindingSchema>
 
-export const validatePolicySchema = z.strictObject({ rego_content: regoContentSchema })
+/** `source` says in which package such a text has to be, and what it may do there. */
+export const validatePolicySchema = z.strictObject({
+  rego_content: regoContentSchema,
+  source: policySourceSchema.extract(['custom', 'autogen']).default('custom'),
+})
+export type ValidatePolicy = z.output<typeof validatePolicySchema>
 export const validatedPolicySchema = z.strictObject({
   valid: z.boolean(),
   errors: z.array(gateFindingSchema),

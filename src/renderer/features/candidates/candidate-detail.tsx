@@ -1,6 +1,7 @@
 // One suggestion explained from top to bottom: what was seen, how sure that is, what the rule does and would have done, the rule, the decision.
 import type { Candidate } from '../../../shared/contract/candidate.ts'
 import type { EventItem } from '../../../shared/contract/event.ts'
+import type { PolicyStatus } from '../../../shared/contract/policy.ts'
 import { call } from '../../api/call.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -11,9 +12,10 @@ import { Section } from '../../ui/section.tsx'
 import { SeverityChip } from '../../ui/severity-chip.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { ConfidenceBadge, ConfidenceBreakdown } from './confidence.tsx'
-import { Decision } from './decision.tsx'
+import { Review, Settled } from './decision.tsx'
 import { Impact } from './impact.tsx'
 import { type RegoKnown, RuleText } from './rule-text.tsx'
+import { Signature } from './signature.tsx'
 import { Sources } from './sources.tsx'
 import type { CandidatesStore } from './store.ts'
 import { TestPanel } from './test-panel.tsx'
@@ -25,10 +27,12 @@ export interface CandidateDetailProps {
   readonly store: CandidatesStore
   readonly agentNames: AgentNames
   readonly rego: RegoKnown
+  /** How the policy stands that it became; null when it is not known. */
+  readonly policyStatus: PolicyStatus | null
   readonly close: () => void
 }
 
-export function CandidateDetail({ candidate, store, agentNames, rego, close }: CandidateDetailProps) {
+export function CandidateDetail({ candidate, store, agentNames, rego, policyStatus, close }: CandidateDetailProps) {
   const changed = store((state) => state.unsaved[candidate.id] !== undefined)
   const sources = useSources(candidate)
   return (
@@ -36,14 +40,15 @@ export function CandidateDetail({ candidate, store, agentNames, rego, close }: C
       <BackToList close={close} />
       <article className="flex flex-col gap-6 p-5" data-testid="candidate">
         <Head candidate={candidate} />
+        {candidate.status !== 'proposed' && <Settled candidate={candidate} store={store} policyStatus={policyStatus} />}
         <Section title="How sure this is">
           <ConfidenceBreakdown candidate={candidate} />
         </Section>
         <Impact candidate={candidate} agentNames={agentNames} />
-        <Sources candidate={candidate} sources={sources} agentNames={agentNames} />
+        <Sources sources={sources} agentNames={agentNames} />
         <RuleText candidate={candidate} store={store} rego={rego} />
         <TestPanel candidate={candidate} store={store} source={sources.value?.[0] ?? null} changed={changed} />
-        <Decision candidate={candidate} store={store} />
+        {candidate.status === 'proposed' && <Review candidate={candidate} store={store} />}
       </article>
     </>
   )
@@ -56,14 +61,14 @@ function Head({ candidate }: { candidate: Candidate }) {
   return (
     <header className="flex flex-col gap-2">
       <h2 className="text-lg leading-snug font-semibold">
-        <MachineText text={pattern_signature} />
+        <Signature text={pattern_signature} />
       </h2>
       <div className="flex flex-wrap items-center gap-2">
         <Chip tone={statusWords[status].tone}>{statusWords[status].word}</Chip>
         <ConfidenceBadge confidence={confidence} of />
         <SeverityChip severity={severity} of="severity" />
         <span className="text-soft">
-          {detectionWords[source_event_type]} · first <Ago at={created_at} now={now} />
+          {detectionWords[source_event_type]} · first seen <Ago at={created_at} now={now} />
         </span>
       </div>
       <p>
@@ -71,7 +76,8 @@ function Head({ candidate }: { candidate: Candidate }) {
         {tool !== null && (
           <span className="text-soft">
             {' '}
-            The tool is <MachineText text={tool} limit={60} />.
+            {source_event_type.startsWith('INBOUND_') ? 'Seen in answers of' : 'The tool is'}{' '}
+            <MachineText text={tool} limit={60} />.
           </span>
         )}
       </p>

@@ -4,11 +4,11 @@ import type { Candidate } from '../../../shared/contract/candidate.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { detectionWords } from '../../ui/detection-words.ts'
-import { MiddleCut } from '../../ui/machine-text.tsx'
 import { Row } from '../../ui/rows.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { ConfidenceBadge } from './confidence.tsx'
 import type { CandidateSection } from './sections.ts'
+import { Signature } from './signature.tsx'
 import { statusWords } from './words.ts'
 
 export interface CandidateListProps {
@@ -65,7 +65,9 @@ function Part({ section: { title, items }, selected, select }: PartProps) {
         {items.map((item) => (
           <Row key={item.id} open={item.id === selected} onOpen={() => select(item.id)}>
             <span className="min-w-0">
-              <MiddleCut text={item.pattern_signature} tail={20} />
+              <span className="line-clamp-2">
+                <Signature text={item.pattern_signature} />
+              </span>
               <span className="block truncate text-xs text-soft">
                 {detectionWords[item.source_event_type]} · {timesText(item)} · <Ago at={item.updated_at} now={now} />
               </span>

@@ -1,6 +1,7 @@
 // Policy suggestions: rules that detections propose, each explained, tried and proved before it counts.
 import { useMemo } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
+import type { PolicyStatus } from '../../../shared/contract/policy.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Collection } from '../../ui/collection.tsx'
 import { placeIn } from '../../ui/creating.ts'
@@ -19,11 +20,13 @@ export interface CandidatesPageProps {
   readonly store: CandidatesStore
   readonly id: string | null
   readonly agentNames: AgentNames
+  /** How policies stand, by their ids. */
+  readonly policyStatus: (id: string) => PolicyStatus | null
   /** What the editor knows of the language. */
   readonly rego: RegoKnown
 }
 
-export function CandidatesPage({ store, id, agentNames, rego }: CandidatesPageProps) {
+export function CandidatesPage({ store, id, agentNames, rego, policyStatus }: CandidatesPageProps) {
   const loaded = store()
   const { items, stats, cut } = loaded
   const [, navigate] = useLocation()
@@ -68,6 +71,7 @@ export function CandidatesPage({ store, id, agentNames, rego }: CandidatesPagePr
           store={store}
           agentNames={agentNames}
           rego={rego}
+          policyStatus={candidate.activated_policy_id === null ? null : policyStatus(candidate.activated_policy_id)}
           close={() => select(null)}
         />
       )}

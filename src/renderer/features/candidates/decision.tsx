@@ -1,7 +1,8 @@
-// The decision about a suggestion: approve or reject it with notes; what was activated is undone in one step.
+// The decision about a suggestion: approve or reject it with notes; and what was decided, which one step undoes.
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Candidate } from '../../../shared/contract/candidate.ts'
+import type { PolicyStatus } from '../../../shared/contract/policy.ts'
 import { asCallError } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
@@ -15,17 +16,9 @@ import { needs } from './needs.ts'
 import type { CandidatesStore } from './store.ts'
 import { statusWords } from './words.ts'
 
-export interface DecisionProps {
+interface DecisionProps {
   readonly candidate: Candidate
   readonly store: CandidatesStore
-}
-
-export function Decision({ candidate, store }: DecisionProps) {
-  return candidate.status === 'proposed' ? (
-    <Review candidate={candidate} store={store} />
-  ) : (
-    <Settled candidate={candidate} store={store} />
-  )
 }
 
 type Doing = 'approve' | 'reject' | 'undo'
@@ -43,7 +36,8 @@ function useDoing() {
   return { doing, failure, run }
 }
 
-function Review({ candidate: { id, rego_rule, pattern_signature }, store }: DecisionProps) {
+/** Always in reach, below what it is about. */
+export function Review({ candidate: { id, rego_rule, pattern_signature }, store }: DecisionProps) {
   const changed = store((state) => state.unsaved[id] !== undefined)
   const { approve, reject, undo } = store.getState()
   const [notes, setNotes] = useState('')
@@ -59,17 +53,17 @@ function Review({ candidate: { id, rego_rule, pattern_signature }, store }: Deci
     notify({ text: 'It was rejected. The pattern is not proposed again for a while.' })
   }
   return (
-    <Section title="Your decision" about="Approved it becomes a policy and decides the next call.">
-      <TextArea
-        label="Notes"
-        rows={2}
-        maxLength={4000}
-        value={notes}
-        set={setNotes}
-        help="For whoever reads this later; they are kept in the log."
-      />
+    // On the page the room below, which it keeps free for notices, is no part of what can be seen through.
+    <section
+      aria-label="Your decision"
+      className="sticky -bottom-16 z-10 -mx-5 -mb-5 flex flex-col gap-2 border-t border-line bg-paper px-5 py-3"
+    >
       <FormFailure of={{ failure }} />
-      <div className="flex flex-wrap items-center gap-2">
+      {changed && <p className="text-soft">Save or discard your changes to the rule first.</p>}
+      <div className="flex flex-wrap items-end gap-2">
+        <div className="min-w-48 flex-1">
+          <TextArea label="Notes, kept in the log" rows={1} maxLength={4000} value={notes} set={setNotes} />
+        </div>
         <Button
           tone="main"
           needs={needs.decide}
@@ -88,13 +82,17 @@ function Review({ candidate: { id, rego_rule, pattern_signature }, store }: Deci
         >
           Reject
         </Button>
-        {changed && <span className="text-soft">Save or discard your changes to the rule first.</span>}
       </div>
-    </Section>
+    </section>
   )
 }
 
-function Settled({ candidate, store }: DecisionProps) {
+interface SettledProps extends DecisionProps {
+  /** How the policy stands that it became; null when it is not known. */
+  readonly policyStatus: PolicyStatus | null
+}
+
+export function Settled({ candidate, store, policyStatus }: SettledProps) {
   const { id, status, reviewed_by, review_notes, activated_policy_id, updated_at } = candidate
   const now = useNow(5000)
   const { doing, failure, run } = useDoing()
@@ -105,6 +103,11 @@ function Settled({ candidate, store }: DecisionProps) {
   }
   return (
     <Section title={counts ? 'It counts' : 'It does not count'} about={statusWords[status].about}>
+      {counts && policyStatus === 'monitor' && (
+        <p className="rounded-md bg-hold-wash px-3 py-2 text-hold">
+          It only watches for now: it says what it would decide, and decides nothing.
+        </p>
+      )}
       <p className="text-soft">
         {reviewed_by !== null && (
           <>

@@ -47,6 +47,7 @@ export function FilterBar({ filter, set }: FilterBarProps) {
         ))}
       </select>
       <span className="flex items-center gap-1">
+        <span className="text-soft">confidence</span>
         <Bound label="Confidence from" value={filter.least} set={(least) => set({ ...filter, least })} shown="0" />
         <span className="text-soft">to</span>
         <Bound label="Confidence up to" value={filter.most} set={(most) => set({ ...filter, most })} shown="1" />

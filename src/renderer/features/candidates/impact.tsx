@@ -36,13 +36,11 @@ export function Impact({ candidate: { id, rego_rule, status }, agentNames }: Imp
           retry={again}
         />
       ) : value ? (
-        <>
-          <Verdict impact={value} />
-          <ImpactView
-            state={{ progress: null, result: value, error: null, cancel: () => {} }}
-            agentNames={agentNames}
-          />
-        </>
+        <ImpactView
+          state={{ progress: null, result: value, error: null, cancel: () => {} }}
+          agentNames={agentNames}
+          headline={<Stopped impact={value} />}
+        />
       ) : (
         <p role="status" className="text-soft">
           Recorded calls are decided again…
@@ -52,20 +50,19 @@ export function Impact({ candidate: { id, rego_rule, status }, agentNames }: Imp
   )
 }
 
-function Verdict({ impact }: { impact: Measured }) {
+function Stopped({ impact }: { impact: Measured }) {
   const { clean, found } = stoppedIn(impact)
-  if (impact.calls === 0) return null
   return (
-    <p data-testid="stopped">
+    <p className="text-base" data-testid="stopped">
       It would have stopped{' '}
       <strong className={`text-2xl leading-none ${clean > 0 ? 'text-deny' : 'text-allow'}`}>{countText(clean)}</strong>{' '}
       {clean === 1 ? 'call' : 'calls'} that carried no finding
       {found > 0 && (
         <>
-          , and <strong className="text-lg">{countText(found)}</strong> that did
+          , and <strong className="text-xl leading-none">{countText(found)}</strong> that did
         </>
       )}
-      .
+      , of your last {countText(impact.calls)}.
     </p>
   )
 }

@@ -30,7 +30,7 @@ export function RuleText({ candidate, store, rego: { reference, loadReference } 
   const { type } = store.getState()
   const writable = useRefusal(needs.edit) === null && candidate.status === 'proposed'
   const text = writable ? (unsaved?.text ?? candidate.rego_rule) : candidate.rego_rule
-  const validated = useValidated(text, writable)
+  const validated = useValidated(text, 'autogen', writable)
   const [reveal, setReveal] = useState<{ line: number } | null>(null)
   const [library, setLibrary] = useState<{ module: string; line: number } | null>(null)
   useEffect(() => {

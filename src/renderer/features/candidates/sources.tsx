@@ -1,9 +1,10 @@
 // What was detected, newest first, each with the calls that caused it.
+import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Candidate } from '../../../shared/contract/candidate.ts'
 import type { EventItem } from '../../../shared/contract/event.ts'
 import { riskTierSchema } from '../../../shared/contract/primitives.ts'
 import { AgentName, type AgentNames } from '../../ui/agent-name.tsx'
+import { Button } from '../../ui/button.tsx'
 import { callsOfEvent } from '../../ui/event-place.ts'
 import { EventSentence } from '../../ui/event-sentence.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -12,18 +13,17 @@ import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import type { Loaded } from './use-loaded.ts'
 
-const mostShown = 10
+const firstShown = 3
 const mostCalls = 6
 
 export interface SourcesProps {
-  readonly candidate: Candidate
   readonly sources: Loaded<readonly EventItem[]>
   readonly agentNames: AgentNames
 }
 
-export function Sources({ candidate, sources: { value, error, again }, agentNames }: SourcesProps) {
+export function Sources({ sources: { value, error, again }, agentNames }: SourcesProps) {
   const now = useNow(5000)
-  const count = candidate.source_event_ids.length
+  const [all, setAll] = useState(false)
   return (
     <Section title="What was detected">
       {error ? (
@@ -36,11 +36,17 @@ export function Sources({ candidate, sources: { value, error, again }, agentName
         />
       ) : value ? (
         <ul aria-label="Detections behind it" className="flex flex-col">
-          {value.slice(0, mostShown).map((event) => (
+          {value.slice(0, all ? value.length : firstShown).map((event) => (
             <Source key={event.id} event={event} agentNames={agentNames} now={now} />
           ))}
           {value.length === 0 && <li className="text-soft">The log does not have them any more.</li>}
-          {count > mostShown && <li className="pt-1 text-soft">and {count - mostShown} more</li>}
+          {value.length > firstShown && (
+            <li className="border-t border-line pt-1">
+              <Button tone="quiet" onClick={() => setAll(!all)}>
+                {all ? 'Show the newest only' : `Show all ${value.length}`}
+              </Button>
+            </li>
+          )}
         </ul>
       ) : (
         <Skeleton rows={2} inPlace />

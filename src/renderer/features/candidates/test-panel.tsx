@@ -99,8 +99,8 @@ function Answer({ answer }: { answer: CandidateTest }) {
         </ul>
       )}
       <p>
-        {differenceWords(answer, spoken.length > 0)} Without it the call is{' '}
-        <Verdict word={words[answer.decision.without]} />, with it <Verdict word={words[answer.decision.with]} />.
+        {differenceWords(answer, spoken.length > 0)} Without it: <Verdict word={words[answer.decision.without]} />; with
+        it: <Verdict word={words[answer.decision.with]} />.
       </p>
       <Fold title="What the policy engine answered" copy={jsonText(answer.opa_result)}>
         <JsonText value={answer.opa_result} />

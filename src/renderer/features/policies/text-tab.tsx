@@ -32,7 +32,7 @@ export function TextTab({ policy, store, open, agentNames, line }: TextTabProps)
   const own = isOwn(policy)
   const writable = useRefusal('policy_author') === null && own
   const movedOn = unsaved !== undefined && unsaved.version !== policy.version
-  const validated = useValidated(text, writable)
+  const validated = useValidated(text, policy.source === 'autogen' ? 'autogen' : 'custom', writable)
   const [reveal, setReveal] = useState<{ line: number } | null>(line === null ? null : { line })
   useEffect(() => setReveal(line === null ? null : { line }), [line])
   const [library, setLibrary] = useState<{ module: string; line: number } | null>(null)
