@@ -10,12 +10,13 @@ import { createOpa } from '../src/main/opa/opa.ts'
 import { startStdioServer } from '../src/main/servers/stdio-transport.ts'
 import { connectUpstream, type UpstreamConnection } from '../src/main/servers/upstream.ts'
 import { createClock } from '../src/shared/clock.ts'
-import { scratchServer, startConsole } from '../test/support/console-process.ts'
+import { freshTokens, scratchServer, startConsole } from '../test/support/console-process.ts'
 import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
+import { benchDetection } from './detection.ts'
 import { benchImpact } from './impact.ts'
-import { type Figures, measure, type Subject } from './measure.ts'
+import { callsPerSubject, type Figures, measure, type Subject } from './measure.ts'
 import { benchPolicies } from './policies.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -24,6 +25,7 @@ const work = join(folder, 'projects', 'acme', 'notes')
 mkdirSync(work, { recursive: true })
 writeFileSync(join(work, 'report.md'), 'All is well.\n'.repeat(10))
 const args = { path: join(work, 'report.md') }
+const concurrencies = [1, 16]
 const limits = { signal: new AbortController().signal, timeoutMs: 30_000, maxTimeoutMs: 30_000 }
 
 const direct = await connectUpstream(
@@ -38,7 +40,10 @@ const direct = await connectUpstream(
 const forwarder = await startForwarder(direct)
 const console_ = await startConsole(folder)
 await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-const token = await console_.token(await console_.addAgent({ name: 'bench', permissions: ['filesystem:read'] }))
+// More calls in a minute than any agent makes: of one alone they would be drift, and held.
+const nextToken = freshTokens(console_, { name: 'bench', permissions: ['filesystem:read'] })
+const authorisations: string[] = []
+while (authorisations.length < callsPerSubject(concurrencies)) authorisations.push(`Bearer ${await nextToken()}`)
 const opa = createOpa({
   binary: opaBinary,
   policiesDir: join(root, 'policies'),
@@ -65,10 +70,10 @@ const subjects: Subject[] = [
     call: async () =>
       mustSucceed((await direct.call({ name: 'read_file', arguments: args }, limits)).kind === 'result'),
   },
-  { name: 'bare forwarder', call: poster(forwarder.url, '/', {}) },
+  { name: 'bare forwarder', call: poster(forwarder.url, '/', () => ({})) },
   {
     name: 'through the pipeline',
-    call: poster(console_.run.mcp_url, '/mcp/v1/scratch', { authorization: `Bearer ${token}` }),
+    call: poster(console_.run.mcp_url, '/mcp/v1/scratch', () => ({ authorization: authorisations.pop() ?? '' })),
   },
   {
     name: 'policy engine alone',
@@ -80,7 +85,7 @@ const subjects: Subject[] = [
   },
 ]
 
-const figures: Figures[] = await measure(subjects, [1, 16])
+const figures: Figures[] = await measure(subjects, concurrencies)
 const machine = {
   node: process.version,
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -102,10 +107,11 @@ const ratios = {
 }
 const policies = await benchPolicies(folder, join(root, 'policies'), envelope())
 const impact = await benchImpact(folder, join(root, 'policies'))
+const detection = await benchDetection(folder)
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
 writeFileSync(
   join(root, 'bench', 'results', 'latest.json'),
-  `${JSON.stringify({ machine, figures, ratios, policies, impact }, null, 2)}\n`,
+  `${JSON.stringify({ machine, figures, ratios, policies, impact, detection }, null, 2)}\n`,
 )
 console.table(figures)
 console.table(ratios)
@@ -113,6 +119,7 @@ console.table(policies.decisions)
 console.table(policies.ratios)
 console.table(policies.changes)
 console.table(impact)
+console.table(detection)
 
 await console_.stop()
 await opa.stop()
@@ -140,13 +147,13 @@ async function startForwarder(upstream: UpstreamConnection) {
   return { url: `http://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-function poster(origin: string, path: string, headers: Record<string, string>): () => Promise<void> {
+function poster(origin: string, path: string, headersOf: () => Record<string, string>): () => Promise<void> {
   const pool = new Pool(origin, { connections: 16 })
   return async () => {
     const answer = await pool.request({
       method: 'POST',
       path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headersOf() },
       body,
     })
     const text = await answer.body.text()

@@ -3,7 +3,15 @@ import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CallItem } from '../../src/shared/contract/event.ts'
-import { type ConsoleProcess, endAll, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import {
+  type ConsoleProcess,
+  endAll,
+  freshTokens,
+  rpc,
+  scratchServer,
+  startConsole,
+  toolCall,
+} from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -50,16 +58,14 @@ const enginePid = (console_: ConsoleProcess) => {
 describe('kill -9 of the policy engine during 200 calls', () => {
   it('lets no call through without a recorded allow, and calls are allowed again within 3 s', async () => {
     const console_ = await startConsole()
-    const { work, countFile, token } = await withAgent(console_)
+    const { work, countFile } = await withAgent(console_)
+    const tokens = freshTokens(console_, { name: 'many', permissions: ['filesystem:read'] })
+    const read = async (n: number) =>
+      rpc(console_, 'scratch', await tokens(), toolCall(n, 'read_file', { path: join(work, 'report.md') }))
     let kills = 0
     const outcomes: ('result' | 'error')[] = []
     const one = async (n: number) => {
-      const { body } = await rpc(
-        console_,
-        'scratch',
-        token,
-        toolCall(n, 'read_file', { path: join(work, 'report.md') }),
-      )
+      const { body } = await read(n)
       outcomes.push(body?.result ? 'result' : 'error')
     }
     for (let n = 0; n < 200; n += 8) {
@@ -72,13 +78,7 @@ describe('kill -9 of the policy engine during 200 calls', () => {
       await batch
       if (pid) {
         const killedAt = performance.now()
-        await until(
-          async () =>
-            (await rpc(console_, 'scratch', token, toolCall(9000, 'read_file', { path: join(work, 'report.md') }))).body
-              ?.result !== undefined,
-          3000,
-          'an allowed call',
-        )
+        await until(async () => (await read(9000)).body?.result !== undefined, 3000, 'an allowed call')
         expect(performance.now() - killedAt).toBeLessThan(3000)
       }
     }

@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChangeRequest } from '../../src/shared/contract/change-request.ts'
 import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { Explanation, Impact, Policy, ValidatedPolicy } from '../../src/shared/contract/policy.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import {
+  type ConsoleProcess,
+  freshTokens,
+  rpc,
+  scratchServer,
+  startConsole,
+  toolCall,
+} from '../support/console-process.ts'
 import { opaBinary } from '../support/opa-binary.ts'
 import { processesWith, until } from '../support/processes.ts'
 
@@ -41,10 +48,10 @@ const denyName = (name: string, reason: string) =>
 const create = (rego_content: string, more: object = {}) =>
   console_.operator.post<Policy>('/policies', { name: 'Mine', rego_content, ...more })
 const patch = (id: string, body: object) => console_.operator.patch<Policy>(`/policies/${id}`, body)
-const write = (name: string) =>
-  rpc(console_, 'scratch', token, toolCall(crypto.randomUUID(), 'write_file', { path: join(work, name), content: 'x' }))
-const verdictOf = async (name: string) => {
-  const { body } = await write(name)
+const write = (name: string, as = token) =>
+  rpc(console_, 'scratch', as, toolCall(crypto.randomUUID(), 'write_file', { path: join(work, name), content: 'x' }))
+const verdictOf = async (name: string, as = token) => {
+  const { body } = await write(name, as)
   return body?.error ? `denied: ${(body.error.data as { policy: string }).policy}` : 'allowed'
 }
 const newestCall = async () =>
@@ -280,8 +287,9 @@ describe('with fifty policies', () => {
     }
     let going = true
     const seen: string[] = []
+    const tokens = freshTokens(console_, { name: 'busy', permissions: ['filesystem:write'] })
     const calling = (async () => {
-      while (going) seen.push(await verdictOf('busy.md'))
+      while (going) seen.push(await verdictOf('busy.md', await tokens()))
     })()
     const last = await create(denyName('last.md', 'the last'))
     await patch(last.id, { status: 'active' })

@@ -144,6 +144,26 @@ export async function startConsole(
   }
 }
 
+/** After so many calls nothing is usual yet for an agent, and so nothing is unusual. */
+const callsWithoutHabits = 40
+
+/**
+ * A token for each call, of agents that are replaced before their behaviour can drift: for many calls that are about
+ * anything else.
+ */
+export function freshTokens(console_: ConsoleProcess, agent: object): () => Promise<string> {
+  let left = 0
+  let token = Promise.resolve('')
+  return () => {
+    if (left === 0) {
+      left = callsWithoutHabits
+      token = console_.addAgent(agent).then((made) => console_.token(made))
+    }
+    left -= 1
+    return token
+  }
+}
+
 /** Program of one of the official reference servers. */
 export function referenceServer(name: 'filesystem' | 'everything'): string {
   return join(dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)), 'dist', 'index.js')

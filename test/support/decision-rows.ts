@@ -6,6 +6,7 @@ import type { CallItem } from '../../src/shared/contract/event.ts'
 import type { ServerType } from '../../src/shared/contract/primitives.ts'
 import {
   type ConsoleProcess,
+  freshTokens,
   type RpcAnswer,
   referenceServer,
   rpc,
@@ -151,21 +152,20 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
   }
   await console_.operator.patch('/settings', { hold_seconds: 1 })
   await console_.operator.patch('/roles', rowRoles(root))
-  const tokens = new Map<string, Promise<string>>()
-  const newToken = (agent: RowAgent) =>
-    console_.addAgent({ name: 'row', ...agent }).then((made) => console_.token(made))
+  const tokens = new Map<string, () => Promise<string>>()
+  const newTokens = (agent: RowAgent) => freshTokens(console_, { name: 'row', ...agent })
   const tokenFor = (agent: Row['agent']) => {
     const input = rightsOf(agent)
     const key = JSON.stringify(input)
-    const known = tokens.get(key) ?? newToken(input)
+    const known = tokens.get(key) ?? newTokens(input)
     tokens.set(key, known)
-    return known
+    return known()
   }
   const ask = async (row: Row): Promise<RowOutcome> => {
     const requester = crypto.randomUUID()
     const call = toolCall(crypto.randomUUID(), row.tool, filledWith(row.arguments, root, data))
     const headers = { 'x-requester-id': requester }
-    const token = await (row.alone ? newToken(rightsOf(row.agent)) : tokenFor(row.agent))
+    const token = await (row.alone ? newTokens(rightsOf(row.agent))() : tokenFor(row.agent))
     const answer = await rpc(console_, row.server, token, call, headers)
     const { items } = await console_.operator.get<{ items: CallItem[] }>(
       `/audit/events?limit=200&tool_name=${row.tool}`,

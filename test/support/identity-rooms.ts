@@ -20,8 +20,10 @@ export function movableClock(start = Date.now()): Clock & { move(ms: number): vo
   }
 }
 
-export async function identityRooms(more: Partial<Pick<IdentityDeps, 'pushRoles' | 'recorder'>> = {}) {
-  const folder = tempFolder()
+export async function identityRooms(
+  more: Partial<Pick<IdentityDeps, 'pushRoles' | 'recorder'>> = {},
+  folder = tempFolder(),
+) {
   const store = await openStore(folder, 'local')
   const log = await openLog(folder)
   const clock = movableClock()

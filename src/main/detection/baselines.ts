@@ -5,7 +5,7 @@ import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecord } from '../events/change-recorder.ts'
 import type { Agents } from '../identity/agents.ts'
 import { type CommitDeps, commitMemory } from './commit-memory.ts'
-import { minuteMs } from './detector.ts'
+import { detectionRecord, minuteMs } from './detector.ts'
 import { habitsOf, learnedCalls } from './habits.ts'
 import type { AgentMemory } from './kept-habits.ts'
 
@@ -41,7 +41,7 @@ export function createBaselines(deps: BaselinesDeps): Baselines {
       await commitMemory(deps, after, () => [
         approvedRecord(before, after, operatorId),
         ...liveRisk.settle(agentId, operatorId),
-        ...(approvals.length > usualApprovals ? [poisoningRecord(agentId, approvals.length)] : []),
+        ...(approvals.length > usualApprovals ? [poisoning(agentId, approvals.length)] : []),
       ])
       return baselineItem(after)
     },
@@ -60,8 +60,8 @@ function approvedRecord(before: AgentMemory, after: AgentMemory, operator_id: st
   return { type: 'agent.baseline_approved', record }
 }
 
-function poisoningRecord(agent_id: string, approvals: number): ChangeRecord {
-  return { type: 'BASELINE_POISONING_SUSPECTED', record: { severity: 'high', agent_id, approvals, call_ids: [] } }
+function poisoning(agent_id: string, approvals: number): ChangeRecord {
+  return detectionRecord('BASELINE_POISONING_SUSPECTED', { severity: 'high', agent_id, approvals, call_ids: [] })
 }
 
 function baselineItem({ habits, since, recent, proposed }: AgentMemory): AgentBaseline {

@@ -2,7 +2,7 @@
 import type { CallDecided, LogRow } from '../../shared/contract/event.ts'
 import type { Subscriber } from '../events/bus.ts'
 import { type CommitDeps, commitMemory } from './commit-memory.ts'
-import { minuteMs } from './detector.ts'
+import { detectionRecord, minuteMs } from './detector.ts'
 import { createMinute, type Drift, driftFrom, habitsOf, learnedCalls, type Minute, seenCall } from './habits.ts'
 import type { AgentMemory } from './kept-habits.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -59,13 +59,9 @@ function isQuiet({ drifted_at }: AgentMemory, { timestamp }: LogRow): boolean {
 /** The event, what approving would accept, and the raised risk are one commit: the agent's next call is judged by it. */
 function tellDrift(deps: DriftDeps, memory: AgentMemory, drift: Drift, row: LogRow): Promise<void> {
   const { agent_id, recent } = memory
-  const record = {
-    agent_id,
-    session_id: row.record.session_id,
-    severity: drift.signals.length > 1 ? 'high' : 'medium',
-    ...drift,
-  }
-  const event = { type: 'BEHAVIORAL_DRIFT_DETECTED', call_id: String(row.call_id), record }
+  const { id, session_id } = row.record as unknown as CallDecided
+  const severity = drift.signals.length > 1 ? 'high' : 'medium'
+  const event = detectionRecord('BEHAVIORAL_DRIFT_DETECTED', { agent_id, session_id, severity, ...drift }, id)
   const drifted = { ...memory, proposed: habitsOf(recent), drifted_at: row.timestamp }
   const reason = `It behaves unlike its baseline. ${drift.reasons.join(' ')}`
   return commitMemory(deps, drifted, () => [event, ...deps.liveRisk.raise(agent_id, reason)])
