@@ -53,6 +53,12 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   return {
     policyAutomation,
     candidates: createCandidates({ ...shared, review, dryRun: createDryRun(shared), measure }),
+    /** Everything heard so far has been dealt with, and what activated itself was measured. */
+    async settled() {
+      await generator.settled()
+      await measureActivated.settled()
+    },
+    sweep: expiry.sweep,
     async close() {
       unsubscribe()
       await expiry.stop()

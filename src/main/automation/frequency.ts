@@ -31,7 +31,7 @@ export function createFrequency(): Frequency {
   return {
     note(signature, { at, type }) {
       const now = Date.parse(at)
-      const track = tracks.get(signature) ?? { times: [], last: new Map() }
+      const track: Track = tracks.get(signature) ?? { times: [], last: new Map() }
       // Last in order: what stands first has been silent the longest.
       tracks.delete(signature)
       tracks.set(signature, track)
