@@ -14,6 +14,7 @@ import { scratchServer, startConsole } from '../test/support/console-process.ts'
 import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
+import { benchAutomation } from './automation.ts'
 import { benchImpact } from './impact.ts'
 import { type Figures, measure, type Subject } from './measure.ts'
 import { benchPolicies } from './policies.ts'
@@ -102,10 +103,11 @@ const ratios = {
 }
 const policies = await benchPolicies(folder, join(root, 'policies'), envelope())
 const impact = await benchImpact(folder, join(root, 'policies'))
+const automation = await benchAutomation(folder, join(root, 'policies'))
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
 writeFileSync(
   join(root, 'bench', 'results', 'latest.json'),
-  `${JSON.stringify({ machine, figures, ratios, policies, impact }, null, 2)}\n`,
+  `${JSON.stringify({ machine, figures, ratios, policies, impact, automation }, null, 2)}\n`,
 )
 console.table(figures)
 console.table(ratios)
@@ -113,6 +115,7 @@ console.table(policies.decisions)
 console.table(policies.ratios)
 console.table(policies.changes)
 console.table(impact)
+console.table(automation)
 
 await console_.stop()
 await opa.stop()
