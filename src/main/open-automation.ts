@@ -7,6 +7,7 @@ import { createExpiry } from './automation/expiry.ts'
 import { createGenerateCandidate } from './automation/generate-candidate.ts'
 import { createGenerator } from './automation/generator.ts'
 import { createMeasureActivated } from './automation/measure-activated.ts'
+import { createProve } from './automation/prove.ts'
 import { createReview } from './automation/review.ts'
 import { fold } from './enforcement/fold.ts'
 import { foldAnswerAgain } from './enforcement/inbound/fold-again.ts'
@@ -37,7 +38,8 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   const policyAutomation = createPolicyAutomation({ store, recorder: deps.recorder })
   const settings = policyAutomation.current
   const { query } = log
-  const shared = { ...deps, ...proofs, candidates, settings, report, tenantId: store.tenantId }
+  const given = { ...deps, ...proofs, candidates, settings, report, tenantId: store.tenantId }
+  const shared = { ...given, prove: createProve(given) }
   const measure = createMeasureCandidate({ ...shared, fold, foldAnswer: foldAnswerAgain, query })
   const measureActivated = createMeasureActivated({ ...shared, measure })
   const generate = createGenerateCandidate({ ...shared, onActivated: measureActivated.begin })
@@ -51,6 +53,12 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   return {
     policyAutomation,
     candidates: createCandidates({ ...shared, review, dryRun: createDryRun(shared), measure }),
+    /** Everything heard so far has been dealt with, and what activated itself was measured. */
+    async settled() {
+      await generator.settled()
+      await measureActivated.settled()
+    },
+    sweep: expiry.sweep,
     async close() {
       unsubscribe()
       await expiry.stop()

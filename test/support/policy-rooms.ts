@@ -152,6 +152,6 @@ export function policyRooms(
     explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
     policies: createPolicies({ ...shared, base: [shipped] }),
     changeRequests: createChangeRequests(shared),
-    proofs: shared,
+    proofs: { ...shared, engine },
   }
 }

@@ -10,10 +10,12 @@ import type { CandidateStore } from '../store/candidates.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { automation, candidatePolicy, policyCreated } from './candidate-row.ts'
 import { windowMs } from './frequency.ts'
+import type { Prove } from './prove.ts'
 
 export interface AutoActivateDeps {
   readonly candidates: CandidateStore
   readonly enact: Enact
+  readonly prove: Prove
   readonly clock: Clock
   readonly settings: () => PolicyAutomation
   readonly tenantId: string
@@ -27,6 +29,8 @@ export type AutoActivate = (candidate: CandidateRow) => Promise<CandidateRow>
 export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
   return async (candidate) => {
     if (!mayActivate(deps, candidate)) return candidate
+    const proof = await deps.prove(candidate.id, candidate.rego_rule)
+    mustOnlyTighten(proof)
     const at = deps.clock.timestamp()
     const { ttl_hours } = deps.settings()
     const ends = ttl_hours === null ? null : new Date(Date.parse(at) + ttl_hours * 3_600_000).toISOString()
@@ -35,7 +39,7 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
       before: null,
       after: policy,
       by: automation,
-      mustHold: mustOnlyTighten,
+      proof,
       within() {
         if (!deps.candidates.activate(candidate, { policy: policy.id, at, ends })) throw changedMeanwhile()
       },

@@ -15,7 +15,7 @@ export interface Seen {
 
 interface Track {
   /** Milliseconds since the epoch, oldest first. */
-  times: number[]
+  readonly times: number[]
   readonly last: Map<DetectionType, number>
 }
 
@@ -31,16 +31,18 @@ export function createFrequency(): Frequency {
   return {
     note(signature, { at, type }) {
       const now = Date.parse(at)
-      const track = tracks.get(signature) ?? { times: [], last: new Map() }
+      const track: Track = tracks.get(signature) ?? { times: [], last: new Map() }
       // Last in order: what stands first has been silent the longest.
       tracks.delete(signature)
       tracks.set(signature, track)
-      track.times = track.times.filter((time) => time >= now - windowMs).slice(1 - mostTimes)
-      track.times.push(now)
+      const { times } = track
+      while (times.length > 0 && (times.length >= mostTimes || (times[0] ?? now) < now - windowMs)) times.shift()
+      times.push(now)
       track.last.set(type, now)
       for (const [each, time] of track.last) if (time < now - windowMs) track.last.delete(each)
-      if (tracks.size > mostPatterns) for (const [oldest] of [...tracks].slice(0, 1)) tracks.delete(oldest)
-      return { occurrences: track.times.length, types: [...track.last.keys()] }
+      const [oldest] = tracks.size > mostPatterns ? tracks.keys() : []
+      if (oldest !== undefined) tracks.delete(oldest)
+      return { occurrences: times.length, types: [...track.last.keys()] }
     },
     get patterns() {
       return tracks.size

@@ -2,20 +2,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../shared/clock.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
-import { type PolicyGate, questionFor } from '../policies/enact.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore, NewCandidateRow } from '../store/candidates.ts'
-import type { PolicyStore } from '../store/policies.ts'
 import { confidenceOf } from './confidence.ts'
 import { type Deduplicate, storedEvidence } from './deduplicate.ts'
+import type { Prove } from './prove.ts'
 import type { Sighting } from './sighting.ts'
 import { renderTemplate, templateFor } from './templates/render.ts'
 import type { Subject } from './templates/template.ts'
 
 export interface ProposeDeps {
   readonly candidates: CandidateStore
-  readonly rows: PolicyStore
-  readonly gate: PolicyGate
+  readonly prove: Prove
   readonly recorder: ChangeRecorder
   readonly clock: Clock
   readonly tenantId: string
@@ -25,13 +23,11 @@ export interface ProposeDeps {
 export type Propose = (sighting: Sighting) => Promise<CandidateRow | null>
 
 export function createPropose(deps: ProposeDeps, deduplicate: Deduplicate): Propose {
-  const { candidates, gate, rows, recorder, tenantId } = deps
+  const { candidates, prove, recorder, tenantId } = deps
   return async (sighting) => {
     const row = newRow(sighting, deps.clock.timestamp())
     if (!row) return null
-    const about = questionFor(rows, { id: row.id, source: 'autogen', tenant_id: tenantId })
-    const { valid, errors } = await gate.check(row.rego_rule, about)
-    if (!valid) throw new Error(`the template ${row.template} made a text that the gate refuses: ${errors[0]?.message}`)
+    await prove(row.id, row.rego_rule)
     const made = await recorder.record(
       () => {
         // While the gate was at work the same pattern may have been proposed, or settled.

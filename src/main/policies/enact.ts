@@ -30,8 +30,8 @@ export interface Enactment {
   readonly after: PolicyRow
   readonly by: string
   readonly record: (after: PolicyRow) => ChangeRecord | readonly ChangeRecord[]
-  /** What the proof has to show beyond being valid; throws where it does not. Only a text that is proved is asked about. */
-  readonly mustHold?: (report: GateReport) => void
+  /** What the gate said of this very text just before; without it the gate is asked now. */
+  readonly proof?: GateReport
   /** Runs in the same commit and may refuse. */
   readonly within?: () => void
   readonly changeRequestId?: string
@@ -90,13 +90,11 @@ function stillIs(rows: PolicyStore, before: PolicyRow): boolean {
 }
 
 /** With the index that the gate found, when the text is about to be loaded for the first time or anew. */
-async function proved({ before, after, mustHold }: Enactment, gate: PolicyGate, rows: PolicyStore): Promise<PolicyRow> {
+async function proved({ before, after, proof }: Enactment, gate: PolicyGate, rows: PolicyStore): Promise<PolicyRow> {
   if (!loadedPolicy(after)) return { ...after, module_index: null }
   if (before && loadedPolicy(before) && before.rego_content === after.rego_content) return after
-  const report = await gate.check(after.rego_content, questionFor(rows, after))
-  const { valid, errors, index } = report
+  const { valid, errors, index } = proof ?? (await gate.check(after.rego_content, questionFor(rows, after)))
   if (!valid) throw refusedByGate(errors)
-  mustHold?.(report)
   return { ...after, module_index: index === null ? null : JSON.stringify(index) }
 }
 
