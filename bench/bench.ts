@@ -14,6 +14,7 @@ import { freshTokens, scratchServer, startConsole } from '../test/support/consol
 import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
+import { benchAutomation } from './automation.ts'
 import { benchDetection } from './detection.ts'
 import { benchImpact } from './impact.ts'
 import { callsPerSubject, type Figures, measure, type Subject } from './measure.ts'
@@ -108,10 +109,11 @@ const ratios = {
 const policies = await benchPolicies(folder, join(root, 'policies'), envelope())
 const impact = await benchImpact(folder, join(root, 'policies'))
 const detection = await benchDetection(folder)
+const automation = await benchAutomation(folder, join(root, 'policies'))
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
 writeFileSync(
   join(root, 'bench', 'results', 'latest.json'),
-  `${JSON.stringify({ machine, figures, ratios, policies, impact, detection }, null, 2)}\n`,
+  `${JSON.stringify({ machine, figures, ratios, policies, impact, detection, automation }, null, 2)}\n`,
 )
 console.table(figures)
 console.table(ratios)
@@ -120,6 +122,7 @@ console.table(policies.ratios)
 console.table(policies.changes)
 console.table(impact)
 console.table(detection)
+console.table(automation)
 
 await console_.stop()
 await opa.stop()

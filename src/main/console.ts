@@ -26,6 +26,7 @@ import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
 import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { type Automation, openAutomation } from './open-automation.ts'
 import { openCallHistory } from './open-call-history.ts'
 import { type DetectionRooms, openDetection } from './open-detection.ts'
 import { type DlpRooms, openDlp } from './open-dlp.ts'
@@ -110,7 +111,10 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   const enforcement = await openEnforcement(options, base, engine, judged, opened)
   const { close, ...detection } = await openDetection({ ...base, ...engine, onLost: base.reportError })
   opened.push(close)
-  return openDoors(options, { ...base, ...engine, ...judged, ...enforcement, ...detection }, opened)
+  const automation = await openAutomation({ ...base, ...engine.policyRooms })
+  opened.push(automation.close)
+  const rooms = { ...base, ...engine, ...judged, ...enforcement, ...detection, ...automation }
+  return openDoors(options, rooms, opened)
 }
 
 type Base = Awaited<ReturnType<typeof openStores>>
@@ -242,10 +246,8 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
   return { escalations, governor, inbound }
 }
 
-type Rooms = Base &
-  Engine &
-  Judged &
-  DetectionRooms & { escalations: Escalations; governor: Governor; inbound: Inbound }
+type Enforced = { escalations: Escalations; governor: Governor; inbound: Inbound }
+type Rooms = Base & Engine & Judged & Enforced & DetectionRooms & Automation
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {

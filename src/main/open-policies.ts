@@ -12,25 +12,27 @@ import type { Log } from './events/log.ts'
 import type { Identity } from './identity/identity.ts'
 import { readBaseSet } from './opa/active-set.ts'
 import { createAuthorTools } from './opa/author-tools.ts'
-import { createEvaluateOnce } from './opa/evaluate-once.ts'
+import { createEvaluateOnce, type EvaluateOnce } from './opa/evaluate-once.ts'
 import { createGate } from './opa/gate/gate.ts'
 import { sampleCalls } from './opa/gate/sample-calls.ts'
 import { createOneShot } from './opa/one-shot.ts'
 import type { Opa } from './opa/opa.ts'
+import type { PolicySet } from './opa/policy-set.ts'
 import { createRegal } from './opa/regal.ts'
 import type { Places } from './places.ts'
 import { createAuthoring } from './policies/authoring.ts'
 import { readBasePolicies } from './policies/base-policies.ts'
 import { createBlastRadiusImpact } from './policies/blast-radius-impact.ts'
 import { createChangeRequests } from './policies/change-requests.ts'
-import { createEnact } from './policies/enact.ts'
+import { createEnact, type Enact, type PolicyGate } from './policies/enact.ts'
 import { createExplain } from './policies/explain.ts'
 import { createImpact } from './policies/impact.ts'
 import { createPolicies } from './policies/policies.ts'
 import { createSuggest } from './policies/suggest.ts'
+import { createCandidateStore } from './store/candidates.ts'
 import { createChangeRequestStore } from './store/change-requests.ts'
 import type { Store } from './store/open.ts'
-import { createPolicyStore } from './store/policies.ts'
+import { createPolicyStore, type PolicyStore } from './store/policies.ts'
 import { createPolicySetStore } from './store/policy-sets.ts'
 
 export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapabilitiesFile' | 'gateCorpusFile'> {
@@ -62,11 +64,10 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     samples: sampleCalls(jsonIn(deps.gateCorpusFile)),
   })
   const rows = createPolicyStore(store)
-  const requests = createChangeRequestStore(store)
   const shared = {
     ...deps,
     rows,
-    requests,
+    requests: createChangeRequestStore(store),
     gate,
     fold,
     query: log.query,
@@ -74,18 +75,17 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     currentSet: () => opa.set() ?? notThere(),
     tenantId: store.tenantId,
     enact: createEnact({ rows, gate, engine: opa, recorder: deps.recorder }),
+    candidates: createCandidateStore(store),
+    mustMayReview(author: string, reviewer: string) {
+      const may = identity.mayReview({ author, reviewer })
+      if (!may.ok) throw may.refusal
+      return may.self_approved
+    },
   }
   const library = base.modules.filter(({ id }) => id.startsWith('lib/'))
   return {
     policies: createPolicies({ ...shared, base: await readBasePolicies(policiesDir, base.modules) }),
-    changeRequests: createChangeRequests({
-      ...shared,
-      mustMayReview(author, reviewer) {
-        const may = identity.mayReview({ author, reviewer })
-        if (!may.ok) throw may.refusal
-        return may.self_approved
-      },
-    }),
+    changeRequests: createChangeRequests(shared),
     impact: createImpact(shared),
     blastRadiusImpact: createBlastRadiusImpact({ ...shared, configAfter: deps.blastRadius.configAfter }),
     authoring: createAuthoring({
@@ -95,8 +95,21 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     }),
     suggest: createSuggest({ ...shared, foldText }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
+    /** Generated policies pass these as well. */
+    proofs: shared as Proofs,
     close: () => oneShot.close(),
   }
+}
+
+/** What proves, tries and carries out a change. */
+export interface Proofs {
+  readonly rows: PolicyStore
+  readonly gate: PolicyGate
+  readonly evaluator: EvaluateOnce
+  readonly enact: Enact
+  /** What the live engine holds. Throws Refusal 503 while there is nothing. */
+  readonly currentSet: () => PolicySet
+  readonly mustMayReview: (author: string, reviewer: string) => boolean
 }
 
 function notThere(): never {

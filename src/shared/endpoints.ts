@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
 import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
+import { candidateEndpoints } from './endpoints/candidates.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import { delegationEndpoints } from './endpoints/delegations.ts'
 import { dlpEndpoints } from './endpoints/dlp.ts'
@@ -24,6 +25,7 @@ export const endpoints = {
   ...escalationEndpoints,
   ...policyEndpoints,
   ...suggestEndpoints,
+  ...candidateEndpoints,
   ...exceptionEndpoints,
   ...inboundEndpoints,
   ...auditEndpoints,

@@ -62,6 +62,13 @@ describe('a policy', () => {
     expect(await verdictOf('a.lock')).toBe('allowed')
   })
 
+  it('is judged as what it is: written by hand, or generated', async () => {
+    const generated = denyName('a.lock', 'No lock files').replace('behavry.authz.custom', 'behavry.authz.autogen')
+    const validate = (body: object) => console_.operator.post<ValidatedPolicy>('/policies/validate', body)
+    expect(await validate({ rego_content: generated })).toMatchObject({ errors: [{ code: 'package_foreign' }] })
+    expect(await validate({ rego_content: generated, source: 'autogen' })).toMatchObject({ valid: true, errors: [] })
+  })
+
   it('says why it is refused, at its place, and changes nothing', async () => {
     const bad = text('deny contains "x" if http.send({"method": "get", "url": "http://a"}).status_code == 200')
     const { id } = await create(bad)

@@ -2,6 +2,7 @@
 import type { ConsoleProcess } from '../support/console-process.ts'
 import { activity, emptyActivity } from './activity.ts'
 import { agents, emptyAgents, tellAgents } from './agents.ts'
+import { candidates, emptyCandidates, type ToldCandidates, tellCandidates } from './candidates.ts'
 import { delegations, emptyDelegations, type ToldDelegations, tellDelegations } from './delegations.ts'
 import { dlp, tellDlp } from './dlp.ts'
 import { emptyEscalations, escalations } from './escalations.ts'
@@ -29,6 +30,7 @@ export const emptyShots: readonly Shot[] = [
   ...emptyExceptions,
   ...emptyPolicies,
   ...emptyInbound,
+  ...emptyCandidates,
 ]
 
 export interface Told {
@@ -41,6 +43,7 @@ export interface Told {
   readonly dlp: Awaited<ReturnType<typeof tellDlp>>
   readonly policies: Awaited<ReturnType<typeof tellPolicies>>
   readonly inbound: Awaited<ReturnType<typeof tellInbound>>
+  readonly candidates: ToldCandidates
 }
 
 /** For the names alone. */
@@ -61,6 +64,7 @@ export const untold: Told = {
   dlp: { own: '' },
   policies: { live: '', draft: '', severe: '', old: '', pending: '' },
   inbound: { rule: '', size: '', waiting: '', denied: '', blocked: '', flagged: '', reviewed: '' },
+  candidates: { proposed: '', alone: '', approved: '', rejected: '', detection: '', drifting: '', question: '' },
 }
 
 export async function tellAll(console_: ConsoleProcess): Promise<Told> {
@@ -73,8 +77,9 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const dlp = await tellDlp(console_)
   const policies = await tellPolicies(console_)
   const told = { story, agentId, delegations: delegated, tokens, exceptions, dlp, policies }
-  // Last, for its rules judge every answer from then on.
-  return { ...told, inbound: await tellInbound(console_, story) }
+  // Last, for rules that judge every answer from then on come of both.
+  const inboundTold = await tellInbound(console_, story)
+  return { ...told, inbound: inboundTold, candidates: await tellCandidates(console_, story) }
 }
 
 /** For a console in which all of it has happened. */
@@ -93,4 +98,5 @@ export const fullShots = ({ story, agentId, tokens, ...made }: Told): readonly S
   ...policies(story, made.policies, tokens),
   ...suggest(story, tokens),
   ...inbound(made.inbound, story),
+  ...candidates(made.candidates, tokens),
 ]

@@ -3,6 +3,7 @@ import { fold } from '../../src/main/enforcement/fold.ts'
 import { foldText } from '../../src/main/enforcement/targets/fold-text.ts'
 import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
 import type { EvaluateOnce } from '../../src/main/opa/evaluate-once.ts'
+import { speakingHeads } from '../../src/main/opa/gate/heads.ts'
 import { composePolicySet, type PolicySet } from '../../src/main/opa/policy-set.ts'
 import type { Regal } from '../../src/main/opa/regal.ts'
 import { createAuthoring } from '../../src/main/policies/authoring.ts'
@@ -14,6 +15,7 @@ import { createImpact } from '../../src/main/policies/impact.ts'
 import { createPolicies } from '../../src/main/policies/policies.ts'
 import { loadedPolicy } from '../../src/main/policies/policy-row.ts'
 import { createSuggest } from '../../src/main/policies/suggest.ts'
+import { createCandidateStore } from '../../src/main/store/candidates.ts'
 import { createChangeRequestStore } from '../../src/main/store/change-requests.ts'
 import { createPolicyStore } from '../../src/main/store/policies.ts'
 import { createPolicySetStore } from '../../src/main/store/policy-sets.ts'
@@ -42,14 +44,15 @@ export function engineDouble() {
   return engine
 }
 
-/** Refuses texts that hold the word REFUSED, with a fix where they hold MENDABLE; indexes nothing. */
+/** Refuses texts that hold the word REFUSED, with a fix where they hold MENDABLE; indexes nothing, reads heads off the lines. */
 export const gateDouble: PolicyGate = {
   async check(text) {
     const line = text.split('\n').findIndex((each) => each.includes('REFUSED')) + 1
     const fix = { title: 'Leave it out', rego_content: text.replace('REFUSED MENDABLE', '') }
     const found = { line, column: 1, code: 'refused', message: 'This is not allowed.' }
     const errors = line > 0 ? [text.includes('MENDABLE') ? { ...found, fix } : found] : []
-    return { valid: errors.length === 0, errors, warnings: [], index: { tools: ['write_file'] }, heads: [] }
+    const heads = speakingHeads.filter((head) => new RegExp(`^${head}\\b`, 'm').test(text))
+    return { valid: errors.length === 0, errors, warnings: [], index: { tools: ['write_file'] }, heads }
   },
 }
 
@@ -58,7 +61,8 @@ export function evaluatorDouble() {
   const evaluator = {
     /** Before every answer. */
     waiting: async (_signal: AbortSignal | undefined): Promise<void> => {},
-    values: async ({ envelopes }) => envelopes.map(() => ({ value: true })),
+    values: async ({ envelopes, query }) =>
+      envelopes.map(() => ({ value: query.startsWith('data.behavry.tenants') ? { deny: ['no'] } : true })),
     async evaluate({ set, envelopes, signal }) {
       await evaluator.waiting(signal)
       const policies = [...(set as unknown as PolicySet).policies.values()]
@@ -114,12 +118,18 @@ export function policyRooms(
   const engine = engineDouble()
   const evaluator = evaluatorDouble()
   const enact = createEnact({ rows, gate: gateDouble, engine, recorder: base.recorder })
+  const mustMayReview = (author: string, reviewer: string) => {
+    if (author === reviewer && people.operators > 1) throw new Refusal(403, 'self_approval', 'Ask somebody else.')
+    return author === reviewer
+  }
   const shared = {
     ...base,
+    mustMayReview,
     rows,
     requests,
     gate: gateDouble,
     enact,
+    candidates: createCandidateStore(base.store),
     fold,
     query: base.log.query,
     evaluator,
@@ -144,12 +154,7 @@ export function policyRooms(
     explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
     suggest: createSuggest({ ...shared, foldText }),
     policies: createPolicies({ ...shared, base: [shipped] }),
-    changeRequests: createChangeRequests({
-      ...shared,
-      mustMayReview(author, reviewer) {
-        if (author === reviewer && people.operators > 1) throw new Refusal(403, 'self_approval', 'Ask somebody else.')
-        return author === reviewer
-      },
-    }),
+    changeRequests: createChangeRequests(shared),
+    proofs: { ...shared, engine },
   }
 }

@@ -32,6 +32,7 @@ import { type ApiEnvironment, methodNotAllowed, methodsAt, mountRoutes } from '.
 import { agentBaselineRoutes } from './routes/agent-baselines.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
+import { type CandidateRoutesDeps, candidateRoutes } from './routes/candidates.ts'
 import { changeRequestRoutes } from './routes/change-requests.ts'
 import { consoleRoutes } from './routes/console-status.ts'
 import { dlpRoutes } from './routes/dlp.ts'
@@ -47,7 +48,7 @@ import { policyRoutes } from './routes/policies.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { settingsRoutes } from './routes/settings.ts'
 
-export interface ApiDeps extends InboundRoutesDeps {
+export interface ApiDeps extends InboundRoutesDeps, CandidateRoutesDeps {
   readonly identity: Identity
   readonly baselines: Baselines
   readonly servers: Servers
@@ -100,6 +101,7 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...escalationRoutes(deps),
     ...policyRoutes(deps),
     ...changeRequestRoutes(deps),
+    ...candidateRoutes(deps),
     ...exceptionRoutes(deps),
     ...inboundRoutes(deps),
     ...auditRoutes(deps),

@@ -6,7 +6,7 @@ import { setAppMenu } from './app-menu.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { answerBridge } from './bridge.ts'
 import { createMainWindow } from './main-window.ts'
-import { notifyHeld } from './notifications.ts'
+import { notifyActivated, notifyHeld } from './notifications.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { serveScheme } from './scheme.ts'
 import { type ConsoleTray, createTray } from './tray.ts'
@@ -93,6 +93,7 @@ async function keepCurrent(operator: Operator, { tray, attention, open, report }
   }
   operator.follow(({ type, data }) => {
     if (type === 'ESCALATION_OPENED') Promise.all([attention.renew(), tell(data.escalation_id)]).catch(report)
+    if (type === 'POLICY_AUTO_ACTIVATED') notifyActivated(data, open)
     if (type === 'ESCALATION_RESOLVED') attention.answered(String(data.escalation_id))
     if (/^(ESCALATION_|operator\.kill_switch)/.test(type)) renewTray().catch(report)
   })

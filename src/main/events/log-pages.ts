@@ -22,6 +22,8 @@ export interface EventFilter {
   readonly before_seq?: number | undefined
   /** One type, or several with commas between them. */
   readonly type?: string | undefined
+  /** One id, or several with commas between them. */
+  readonly id?: string | undefined
   readonly since?: string | undefined
 }
 
@@ -43,9 +45,17 @@ export function callPage(ask: Ask, filter: CallFilter): Page {
 }
 
 export function eventPage(ask: Ask, filter: EventFilter): Page {
-  const types = filter.type === undefined ? undefined : JSON.stringify(filter.type.split(','))
-  const conditions: Condition[] = [...placeOf(filter), ['type in (select value from json_each(?))', types]]
-  return page(ask, 'log indexed by other_rows', [notOfCalls], conditions, filter)
+  const conditions: Condition[] = [
+    ...placeOf(filter),
+    ['type in (select value from json_each(?))', listed(filter.type)],
+    ['record_id in (select value from json_each(?))', listed(filter.id)],
+  ]
+  const index = filter.id === undefined ? 'other_rows' : 'one_record'
+  return page(ask, `log indexed by ${index}`, [notOfCalls], conditions, filter)
+}
+
+function listed(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : JSON.stringify(text.split(','))
 }
 
 /** Place and time are asked of each row, everything else of its call's decision. */

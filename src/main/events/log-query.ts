@@ -23,6 +23,7 @@ const reads: readonly (keyof Reads)[] = [
   'calls',
   'rawRows',
   'replayable',
+  'replayableAnswers',
   'replayableUpTo',
   'call',
   'events',

@@ -4,7 +4,7 @@ import type { GateFinding } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../events/change-recorder.ts'
 import type { PolicyModule } from '../opa/active-set.ts'
-import type { Gate } from '../opa/gate/gate.ts'
+import type { Gate, GateReport } from '../opa/gate/gate.ts'
 import type { Opa } from '../opa/opa.ts'
 import { renderModule, type TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
@@ -29,7 +29,9 @@ export interface Enactment {
   readonly before: PolicyRow | null
   readonly after: PolicyRow
   readonly by: string
-  readonly record: (after: PolicyRow) => ChangeRecord
+  readonly record: (after: PolicyRow) => ChangeRecord | readonly ChangeRecord[]
+  /** What the gate said of this very text just before; without it the gate is asked now. */
+  readonly proof?: GateReport
   /** Runs in the same commit and may refuse. */
   readonly within?: () => void
   readonly changeRequestId?: string
@@ -88,10 +90,10 @@ function stillIs(rows: PolicyStore, before: PolicyRow): boolean {
 }
 
 /** With the index that the gate found, when the text is about to be loaded for the first time or anew. */
-async function proved({ before, after }: Enactment, gate: PolicyGate, rows: PolicyStore): Promise<PolicyRow> {
+async function proved({ before, after, proof }: Enactment, gate: PolicyGate, rows: PolicyStore): Promise<PolicyRow> {
   if (!loadedPolicy(after)) return { ...after, module_index: null }
   if (before && loadedPolicy(before) && before.rego_content === after.rego_content) return after
-  const { valid, errors, index } = await gate.check(after.rego_content, questionFor(rows, after))
+  const { valid, errors, index } = proof ?? (await gate.check(after.rego_content, questionFor(rows, after)))
   if (!valid) throw refusedByGate(errors)
   return { ...after, module_index: index === null ? null : JSON.stringify(index) }
 }

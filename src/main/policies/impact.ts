@@ -47,8 +47,8 @@ export function createImpact(deps: ImpactDeps): ImpactRoom {
 }
 
 /** The replay with its progress, then the result. `impactOf` alone is what a stored candidate or update asks. */
-export async function* measure(
-  deps: ReplayDeps,
+export async function* measure<S extends { readonly stage: string }>(
+  deps: ReplayDeps<S>,
   sets: Sets,
   limit: number,
   signal: AbortSignal,
@@ -108,6 +108,7 @@ function newTally() {
         const change = changes[one.after]
         lists[change].count += 1
         if (one.call.approved_by_hand) lists[change].approved_by_hand += 1
+        if (one.call.has_findings) lists[change].with_findings += 1
         if (lists[change].calls.length < shown) lists[change].calls.push(impactCall(one))
         count(by_tool, one.call.tool_name, change)
         count(by_agent, one.call.agent_id ?? 'unknown', change)
@@ -117,8 +118,8 @@ function newTally() {
   }
 }
 
-function newList(): { count: number; approved_by_hand: number; calls: ImpactCall[] } {
-  return { count: 0, approved_by_hand: 0, calls: [] }
+function newList(): Impact['newly_denied'] {
+  return { count: 0, approved_by_hand: 0, with_findings: 0, calls: [] }
 }
 
 function count(tally: Impact['by_tool'], name: string, change: Change): void {

@@ -8,13 +8,17 @@ import type {
   PolicyStatus,
   PolicyVersion,
   ValidatedPolicy,
+  ValidatePolicy,
 } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { ChangeRecord } from '../events/change-recorder.ts'
+import type { CandidateStore } from '../store/candidates.ts'
 import type { ChangeRequestStore } from '../store/change-requests.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { type Enact, type EnactDeps, movedOn, questionFor } from './enact.ts'
 import { loadedPolicy, newPolicyRow, policyItem, versionItem } from './policy-row.ts'
+import { withdrawCandidate } from './withdraw-candidate.ts'
 
 export interface PolicyQuery {
   readonly status?: PolicyStatus | undefined
@@ -31,14 +35,17 @@ export interface Policies {
   create(input: CreatePolicy, operatorId: string): Promise<Policy>
   /** Throws Refusal 404; 409 `read_only`, `version_conflict`, `change_request_required`, `invalid_status`; 422; 503. */
   patch(id: string, input: PatchPolicy, operatorId: string): Promise<Policy>
+  /** Takes a live one out; `notes` go to the candidate that it came of. */
+  archive(id: string, notes: string, operatorId: string): Promise<Policy>
   /** A draft or an archived one. */
   remove(id: string, operatorId: string): Promise<void>
-  validate(regoContent: string): Promise<ValidatedPolicy>
+  validate(question: ValidatePolicy): Promise<ValidatedPolicy>
 }
 
 export interface PoliciesDeps extends Pick<EnactDeps, 'gate' | 'recorder'> {
   readonly rows: PolicyStore
   readonly requests: Pick<ChangeRequestStore, 'outdate'>
+  readonly candidates: Pick<CandidateStore, 'withdraw'>
   readonly enact: Enact
   readonly base: readonly Policy[]
   readonly tenantId: string
@@ -73,10 +80,12 @@ export function createPolicies(deps: PoliciesDeps): Policies {
     },
     create: (input, operatorId) => createPolicy(deps, input, operatorId),
     patch: async (id, input, operatorId) => patchPolicy(deps, mustFind(id), input, operatorId),
+    archive: async (id, notes, operatorId) =>
+      patchPolicy(deps, mustFind(id), { status: 'archived' }, operatorId, notes),
     remove: async (id, operatorId) => removePolicy(deps, mustFind(id), operatorId),
-    async validate(regoContent) {
-      const draft = { id: draftId, source: 'custom', tenant_id: tenantId } as const
-      const { valid, errors, warnings } = await gate.check(regoContent, questionFor(rows, draft))
+    async validate({ rego_content, source }) {
+      const draft = { id: draftId, source, tenant_id: tenantId }
+      const { valid, errors, warnings } = await gate.check(rego_content, questionFor(rows, draft))
       return { valid, errors: [...errors], warnings: [...warnings] }
     },
   }
@@ -93,7 +102,13 @@ async function createPolicy(deps: PoliciesDeps, input: CreatePolicy, by: string)
   return policyItem(after)
 }
 
-async function patchPolicy(deps: PoliciesDeps, before: PolicyRow, input: PatchPolicy, by: string): Promise<Policy> {
+async function patchPolicy(
+  deps: PoliciesDeps,
+  before: PolicyRow,
+  input: PatchPolicy,
+  by: string,
+  notes = 'Its policy was archived.',
+): Promise<Policy> {
   mustBeChangeable(before, input)
   const { name = before.name, description = before.description, rego_content = before.rego_content } = input
   const status = input.status ?? before.status
@@ -101,15 +116,22 @@ async function patchPolicy(deps: PoliciesDeps, before: PolicyRow, input: PatchPo
   if (!said && status === before.status) return policyItem(before)
   const version = said ? before.version + 1 : before.version
   const at = deps.clock.timestamp()
+  let withdrawn: readonly ChangeRecord[] = []
   const after = await deps.enact({
     before,
     after: { ...before, name, description, rego_content, status, version, updated_at: at },
     by,
-    within: () => deps.requests.outdate(before.id, version, at),
-    record: (stored) => ({
-      type: typeOf(before.status, stored.status),
-      record: { operator_id: by, before: { status: before.status, version: before.version }, ...told(stored) },
-    }),
+    within() {
+      deps.requests.outdate(before.id, version, at)
+      if (status === 'archived') withdrawn = withdrawCandidate(deps.candidates, { policyId: before.id, by, notes, at })
+    },
+    record: (stored) => [
+      {
+        type: typeOf(before.status, stored.status),
+        record: { operator_id: by, before: { status: before.status, version: before.version }, ...told(stored) },
+      },
+      ...withdrawn,
+    ],
   })
   return policyItem(after)
 }

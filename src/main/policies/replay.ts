@@ -2,23 +2,30 @@
 import type { Decision, OpaAnswer, StageRecord } from '../../shared/contract/decision.ts'
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { LogQuery } from '../events/log-query.ts'
-import type { ReplayableCall } from '../events/replayable.ts'
+import type { ReplayableCall, ReplayPage } from '../events/replayable.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
 import { createAffected } from './affected.ts'
 import { type AskBoth, createAskBoth } from './both-answers.ts'
 import { changedPolicies, type Sets } from './changed-policies.ts'
 
 /** Merges stored stages with an answer of the engine, as it was done when the call was judged. */
-export type Fold = (stages: readonly StageRecord[], answer: OpaAnswer | null) => Decision
+export type Fold<S = StageRecord, D = Decision> = (stages: readonly S[], answer: OpaAnswer | null) => D
 
-export interface ReplayDeps {
-  readonly fold: Fold
-  readonly query: Pick<LogQuery, 'replayable' | 'replayableUpTo'>
+/** Of calls, or of what tools answered: those have stages and a fold of their own. */
+export interface ReplayDeps<S extends AnyStage = StageRecord> {
+  readonly fold: Fold<S, Pick<Decision, 'result'>>
+  readonly query: Pick<LogQuery, 'replayableUpTo'> & {
+    replayable(page: ReplayPage): Promise<readonly ReplayableCall<S>[]>
+  }
   readonly evaluator: EvaluateOnce
 }
 
+interface AnyStage {
+  readonly stage: string
+}
+
 export interface Replayed {
-  readonly call: ReplayableCall
+  readonly call: ReplayableCall<AnyStage>
   readonly before: Verdict
   readonly after: Verdict
 }
@@ -36,8 +43,8 @@ export interface ReplayStep {
 const chunk = 2500
 
 /** The newest `limit` calls in chunks, newest first. Ends early when `signal` aborts. */
-export async function* replay(
-  deps: ReplayDeps,
+export async function* replay<S extends AnyStage>(
+  deps: ReplayDeps<S>,
   sets: Sets,
   limit: number,
   signal: AbortSignal,
@@ -69,17 +76,17 @@ export async function* replay(
   }
 }
 
-async function decideUnderBoth(
-  fold: Fold,
+async function decideUnderBoth<S extends AnyStage>(
+  fold: ReplayDeps<S>['fold'],
   askBoth: AskBoth,
-  calls: readonly { readonly call: ReplayableCall; readonly envelope: string }[],
+  calls: readonly { readonly call: ReplayableCall<S>; readonly envelope: string }[],
   signal: AbortSignal,
 ): Promise<Replayed[]> {
   const answers = await askBoth(
     calls.map(({ envelope }) => envelope),
     signal,
   )
-  const verdict = (call: ReplayableCall, answer: OpaAnswer | null | undefined) =>
+  const verdict = (call: ReplayableCall<S>, answer: OpaAnswer | null | undefined) =>
     decideAgain(fold, call, answer ?? null).result
   return calls.map(({ call }, at) => ({
     call,
@@ -89,11 +96,11 @@ async function decideUnderBoth(
 }
 
 /** What the other stages said stays; only the engine's answer is another one. */
-export function decideAgain(
-  fold: Fold,
-  { stages }: { readonly stages: readonly StageRecord[] },
+export function decideAgain<S extends AnyStage, D>(
+  fold: Fold<S, D>,
+  { stages }: { readonly stages: readonly S[] },
   answer: OpaAnswer | null,
-): Decision {
+): D {
   return fold(
     stages.filter(({ stage }) => stage !== 'policy'),
     answer,

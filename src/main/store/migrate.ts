@@ -12,6 +12,7 @@ import * as dlp from './migrations/0006-dlp.ts'
 import * as inbound from './migrations/0007-inbound.ts'
 import * as drift from './migrations/0008-drift.ts'
 import * as baselines from './migrations/0009-baselines.ts'
+import * as candidates from './migrations/0010-candidates.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '0007-inbound': inbound,
   '0008-drift': drift,
   '0009-baselines': baselines,
+  '0010-candidates': candidates,
 }
 
 export class NewerFileError extends Error {

@@ -2,6 +2,7 @@
 
 import type { DriftKind, DriftStatus } from '../../shared/contract/drift.ts'
 import type { RiskTier } from '../../shared/contract/primitives.ts'
+import type { CandidateTables } from './candidate-tables.ts'
 import type { DelegationTables } from './delegation-tables.ts'
 import type { DetectionTables } from './detection-tables.ts'
 import type { GuardTables } from './guard-tables.ts'
@@ -260,7 +261,7 @@ export interface OutboxRow {
   entry: string
 }
 
-export interface Tables extends DelegationTables, DetectionTables, GuardTables {
+export interface Tables extends CandidateTables, DelegationTables, DetectionTables, GuardTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow

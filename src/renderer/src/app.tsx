@@ -1,9 +1,11 @@
 // The frame: rail, header and the page of the address; keys, key help and the command palette over all of it.
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import type { DetectionsStore } from '../features/activity/detections-store.ts'
 import type { ActivityStore } from '../features/activity/store.ts'
 import type { AgentStore } from '../features/agents/store.ts'
 import type { BlastRadiusStore } from '../features/blast-radius/store.ts'
+import type { CandidatesStore } from '../features/candidates/store.ts'
 import type { DelegationsStore } from '../features/delegations/store.ts'
 import type { DlpStore } from '../features/dlp/store.ts'
 import type { EscalationStore } from '../features/escalations/store.ts'
@@ -33,7 +35,9 @@ export interface Stores {
   readonly activity: ActivityStore
   readonly agents: AgentStore
   readonly blastRadius: BlastRadiusStore
+  readonly candidates: CandidatesStore
   readonly delegations: DelegationsStore
+  readonly detections: DetectionsStore
   readonly dlp: DlpStore
   readonly escalations: EscalationStore
   readonly exceptions: ExceptionStore
@@ -109,11 +113,13 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 }
 
 /** What every page shows something of: counts, names, the state. */
-function useFirstLoad({ agents, escalations, inbound, policies, servers, settings }: Stores): void {
+function useFirstLoad(stores: Stores): void {
+  const { agents, candidates, escalations, inbound, policies, servers, settings } = stores
   useEffect(() => {
     void policies.getState().loadPending()
-    for (const store of [agents, escalations, inbound, policies, servers, settings]) void store.getState().load()
-  }, [agents, escalations, inbound, policies, servers, settings])
+    for (const store of [agents, candidates, escalations, inbound, policies, servers, settings])
+      void store.getState().load()
+  }, [agents, candidates, escalations, inbound, policies, servers, settings])
 }
 
 function titleOf(location: string): string {

@@ -8,6 +8,7 @@ export function useCounts(stores: Stores): Readonly<Record<string, number>> {
   return {
     '/escalations': stores.escalations((state) => pendingCount(state.items)),
     '/policies': stores.policies((state) => state.pending),
+    '/policy-suggestions': stores.candidates((state) => state.proposed),
     '/servers': stores.servers((state) => waitingServers(state.items)),
   }
 }

@@ -16,6 +16,7 @@ const keys = [
   [`${commandKey} Shift A`, 'allow the open question once; a result cleaned'],
   [`${commandKey} Shift E`, 'allow it and remember that'],
   [`${commandKey} Shift O`, 'allow the open result as it came'],
+  [`${commandKey} Shift B`, 'accept what the asking agent does now as its baseline'],
   ['J', 'ask the open inbound rule later'],
   ['K', 'ask it earlier'],
   ['?', 'this list'],

@@ -2,11 +2,15 @@
 import './schema-setup.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { navigate } from 'wouter/use-browser-location'
 import { createLive } from '../api/live.ts'
 import { takeToken } from '../api/token.ts'
+import { createDetectionsStore } from '../features/activity/detections-store.ts'
 import { createActivityStore } from '../features/activity/store.ts'
 import { createAgentStore } from '../features/agents/store.ts'
 import { createBlastRadiusStore } from '../features/blast-radius/store.ts'
+import { announceActivations } from '../features/candidates/announce.ts'
+import { createCandidatesStore } from '../features/candidates/store.ts'
 import { createDelegationsStore } from '../features/delegations/store.ts'
 import { createDlpStore } from '../features/dlp/store.ts'
 import { createEscalationStore } from '../features/escalations/store.ts'
@@ -35,7 +39,9 @@ const stores = {
   activity: createActivityStore(live),
   agents: createAgentStore(live),
   blastRadius: createBlastRadiusStore(live),
+  candidates: createCandidatesStore(live),
   delegations: createDelegationsStore(live),
+  detections: createDetectionsStore(live),
   dlp: createDlpStore(live),
   escalations: createEscalationStore(live),
   exceptions: createExceptionStore(live),
@@ -49,6 +55,7 @@ const stores = {
   workflows: createWorkflowsStore(live),
   connection: createConnection(live),
 }
+announceActivations(live, stores.candidates, navigate)
 live.start()
 
 /** What the pages ask for first is asked once the stream stands, so that nothing is missed in between; not for ever. */

@@ -1,5 +1,17 @@
 // The pages by name, in the order of the rail; their keys after `g`.
-import { Activity, Bot, Gauge, Hand, Inbox, ScanSearch, ScrollText, Server, Settings, ShieldCheck } from 'lucide-react'
+import {
+  Activity,
+  Bot,
+  Gauge,
+  Hand,
+  Inbox,
+  Lightbulb,
+  ScanSearch,
+  ScrollText,
+  Server,
+  Settings,
+  ShieldCheck,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 
 export interface PageEntry {
@@ -14,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/activity', label: 'Activity', key: 'a', icon: <Activity aria-hidden size={16} /> },
   { path: '/escalations', label: 'Escalations', key: 'e', icon: <Hand aria-hidden size={16} /> },
   { path: '/policies', label: 'Policies', key: 'p', icon: <ScrollText aria-hidden size={16} /> },
+  { path: '/policy-suggestions', label: 'Policy suggestions', key: 'u', icon: <Lightbulb aria-hidden size={16} /> },
   { path: '/exceptions', label: 'Exceptions', key: 'x', icon: <ShieldCheck aria-hidden size={16} /> },
   { path: '/dlp', label: 'Data protection', key: 'd', icon: <ScanSearch aria-hidden size={16} /> },
   { path: '/inbound', label: 'Inbound', key: 'i', icon: <Inbox aria-hidden size={16} /> },

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { callEntry } from '../features/activity/palette-entries.tsx'
 import { useFoundCalls } from '../features/activity/use-found-calls.ts'
 import { agentActions, agentEntries } from '../features/agents/palette-entries.tsx'
+import { candidateActions, candidateEntries } from '../features/candidates/palette-entries.tsx'
 import { delegationActions } from '../features/delegations/palette-entries.tsx'
 import { dlpActions } from '../features/dlp/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
@@ -43,6 +44,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const questions = stores.escalations((state) => state.items)
   const servers = stores.servers((state) => state.items)
   const policies = stores.policies((state) => state.items)
+  const { items: candidates, proposed } = stores.candidates()
   const inboundRules = stores.inbound((state) => state.rules)
   const agents = stores.agents((state) => state.items)
   const killSwitch = stores.settings((state) => state.killSwitch)
@@ -60,6 +62,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     ...dlpActions(go),
     ...inboundActions(go),
     ...policyActions(go),
+    ...candidateActions(proposed, go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
   ]
@@ -68,6 +71,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     group('Pages', matchingEntries(pageEntries(go), typed), pages.length),
     group('Actions', matchingEntries(actions, typed), actions.length),
     group('Policies', matchingEntries(policyEntries(policies, go), typed), limit),
+    group('Policy suggestions', matchingEntries(candidateEntries(candidates, go), typed), limit),
     group('Inbound rules', matchingEntries(inboundEntries(inboundRules, go), typed), limit),
     group('Servers', matchingEntries(serverEntries(servers, go), typed), limit),
     group('Agents', matchingEntries(agentEntries(agents, go), typed), limit),

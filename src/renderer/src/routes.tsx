@@ -2,8 +2,12 @@
 import { useMemo } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { ActivityPage } from '../features/activity/activity-page.tsx'
+import { DetectionsPart } from '../features/activity/detections-part.tsx'
 import { AgentsPage } from '../features/agents/agents-page.tsx'
+import { RaisedRisk } from '../features/agents/raised-risk.tsx'
 import { BlastRadiusSection } from '../features/blast-radius/blast-radius-section.tsx'
+import { AutomationSection } from '../features/candidates/automation-section.tsx'
+import { CandidatesPage } from '../features/candidates/candidates-page.tsx'
 import { DelegationsPart } from '../features/delegations/delegations-part.tsx'
 import { DlpPage } from '../features/dlp/dlp-page.tsx'
 import { EscalationsPage } from '../features/escalations/escalations-page.tsx'
@@ -34,6 +38,16 @@ export function Routes({ stores }: { stores: Stores }) {
   const asks = stores.settings((state) => state.settings?.unmatched === 'escalate')
   const agents = stores.agents((state) => state.items)
   const agentNames = useMemo(() => Object.fromEntries(agents.map(({ id, name }) => [id, name])), [agents])
+  const aboutAgent = (agentId: string) => <RaisedRisk store={stores.agents} agentId={agentId} besideQuestion />
+  const suggestions = stores.candidates((state) => state.items)
+  const suggestionOf = (eventId: string) =>
+    suggestions.find(({ source_event_ids }) => source_event_ids.includes(eventId))?.id ?? null
+  const activity = { store: stores.activity, agentNames }
+  const policies = stores.policies((state) => state.items)
+  const policyStatus = (policyId: string) => policies.find(({ id }) => id === policyId)?.status ?? null
+  const reference = stores.policies((state) => state.reference)
+  const loadReference = stores.policies((state) => state.loadReference)
+  const rego = { reference, loadReference }
   const questionOf = (agentId: string) => {
     const item = held.find(({ agent_id, status }) => agent_id === agentId && status === 'pending')
     return item ? <Question key={item.id} item={item} store={stores.escalations} popup={false} /> : null
@@ -52,6 +66,17 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/policies/:id?">
         {({ id }) => (
           <PoliciesPage store={stores.policies} id={id ? decodeURIComponent(id) : null} agentNames={agentNames} />
+        )}
+      </Route>
+      <Route path="/policy-suggestions/:id?">
+        {({ id }) => (
+          <CandidatesPage
+            store={stores.candidates}
+            id={id ?? null}
+            agentNames={agentNames}
+            policyStatus={policyStatus}
+            rego={rego}
+          />
         )}
       </Route>
       <Route path="/dlp/:id?">
@@ -79,19 +104,40 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path="/settings">
         <SettingsPage
           store={stores.settings}
+          automation={<AutomationSection store={stores.candidates} />}
           operators={<OperatorsSection store={stores.operators} />}
           blastRadius={<BlastRadiusSection store={stores.blastRadius} agentNames={agentNames} />}
         />
       </Route>
+      <Route path="/activity/detections/:id?">
+        {({ id }) => (
+          <ActivityPage
+            {...activity}
+            id={null}
+            detections={
+              <DetectionsPart
+                store={stores.detections}
+                id={id ?? null}
+                agentNames={agentNames}
+                suggestionOf={suggestionOf}
+              />
+            }
+          />
+        )}
+      </Route>
       <Route path="/activity/:id?">
-        {({ id }) => <ActivityPage store={stores.activity} id={id ?? null} agentNames={agentNames} />}
+        {({ id }) => <ActivityPage {...activity} id={id ?? null} detections={null} />}
       </Route>
       <Route path="/exceptions/:id?">
         {({ id }) => <ExceptionsPage store={stores.exceptions} id={id ?? null} policiesPath={policiesPath} />}
       </Route>
-      <Route path="/escalations/:id/popup">{({ id }) => <PopupPage store={stores.escalations} id={id} />}</Route>
+      <Route path="/escalations/:id/popup">
+        {({ id }) => <PopupPage store={stores.escalations} id={id} aboutAgent={aboutAgent} />}
+      </Route>
       <Route path="/escalations/:id?">
-        {({ id }) => <EscalationsPage store={stores.escalations} id={id ?? null} agentNames={agentNames} />}
+        {({ id }) => (
+          <EscalationsPage store={stores.escalations} id={id ?? null} agentNames={agentNames} aboutAgent={aboutAgent} />
+        )}
       </Route>
       <Route>
         <Empty title="There is no such page">

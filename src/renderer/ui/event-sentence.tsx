@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { patternClassSchema } from '../../shared/contract/inbound.ts'
 import { classWords } from './inbound-words.ts'
 import { MachineText } from './machine-text.tsx'
+import { sentence } from './sentence.ts'
 
 /** Longer names are cut in the middle. */
 const longest = 60
@@ -16,8 +17,8 @@ export interface EventSentenceProps {
 }
 
 export function EventSentence({ type, said }: EventSentenceProps) {
-  const sentence = Object.hasOwn(sentences, type) ? sentences[type]?.(said) : undefined
-  return sentence ?? <MachineText text={type} limit={longest} />
+  const told = Object.hasOwn(sentences, type) ? sentences[type]?.(said) : undefined
+  return told ?? <MachineText text={type} limit={longest} />
 }
 
 const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
@@ -50,6 +51,53 @@ const sentences: Readonly<Record<string, (said: Said) => ReactNode>> = {
     </>
   ),
   ESCALATION_RESOLVED: (said) => `The question was resolved: ${wordFor(resolved, said.status, 'answered')}.`,
+  INJECTION_CONDITIONING_SUSPECTED: (said) =>
+    `${counted(said.findings, 'thing')} found in one session within ten minutes: something may be preparing the model.`,
+  BEHAVIORAL_DRIFT_DETECTED: (said) => (
+    <>
+      An agent does not behave as it usually does: <Reasons said={said} />
+    </>
+  ),
+  REQUESTER_SESSION_CYCLING: (said) => (
+    <>
+      <Name value={said.requester_id} other="A requester" /> came back in {counted(said.session_ids, 'session')} within
+      a short time for <Tool said={said} />.
+    </>
+  ),
+  BEHAVIOR_REVERSAL: (said) => (
+    <>
+      What was refused in one session was allowed in the next: <Tool said={said} />
+      {typeof said.target === 'string' && (
+        <>
+          , <MachineText text={said.target} limit={longest} />
+        </>
+      )}
+      .
+    </>
+  ),
+  BASELINE_POISONING_SUSPECTED: (said) =>
+    `The behaviour of an agent was accepted ${counted(said.approvals, 'time')} within a day: somebody may be widening it step by step.`,
+  POLICY_CANDIDATE_PROPOSED: (said) => (
+    <>
+      A policy is proposed for <Name value={said.pattern_signature} other="a pattern" />
+      {confidenceIn(said)}.
+    </>
+  ),
+  POLICY_AUTO_ACTIVATED: (said) => (
+    <>
+      A policy for <Name value={said.pattern_signature} other="a pattern" /> activated itself{confidenceIn(said)}.
+    </>
+  ),
+  POLICY_CANDIDATE_APPROVED: (said) => (
+    <>
+      The policy for <Name value={said.pattern_signature} other="a pattern" /> was approved.
+    </>
+  ),
+  POLICY_CANDIDATE_REJECTED: (said) => (
+    <>
+      The policy for <Name value={said.pattern_signature} other="a pattern" /> was rejected.
+    </>
+  ),
   'call.decided': (said) => `The call was decided: ${wordFor(verdicts, said.policy_result, 'decided')}.`,
   'call.released': () => 'The call was sent on after a person had allowed it.',
   'call.judged': (said) => `What came back was judged: ${wordFor(outcomes, said.outcome, 'judged')}.`,
@@ -116,6 +164,26 @@ function Tool({ said: { tool_name, server_id } }: { said: Said }) {
       )}
     </>
   )
+}
+
+/** A number, or how many a list holds: "3 sessions", "some sessions". */
+function counted(value: unknown, thing: string): string {
+  const count = Array.isArray(value) ? value.length : value
+  if (typeof count !== 'number' || !Number.isFinite(count)) return `some ${thing}s`
+  return `${count.toLocaleString('en')} ${count === 1 ? thing : `${thing}s`}`
+}
+
+function confidenceIn({ confidence }: Said): string {
+  return typeof confidence === 'number' ? `, confidence ${confidence.toFixed(2)}` : ''
+}
+
+const longestReason = 300
+
+/** Sentences of the detector. */
+function Reasons({ said: { reasons } }: { said: Said }) {
+  const texts = Array.isArray(reasons) ? reasons.filter((each) => typeof each === 'string' && each !== '') : []
+  if (texts.length === 0) return 'something is new.'
+  return <MachineText text={texts.map(sentence).join(' ')} limit={longestReason} prose />
 }
 
 const mostTools = 3

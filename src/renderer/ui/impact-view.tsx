@@ -13,9 +13,11 @@ import { Verdict } from './verdict.tsx'
 export interface ImpactViewProps {
   readonly state: ImpactState
   readonly agentNames: Readonly<Record<string, string>>
+  /** In place of the sentences that say how many calls it would have changed, once there are any. */
+  readonly headline?: ReactNode
 }
 
-export function ImpactView({ state: { progress, result, error, cancel }, agentNames }: ImpactViewProps) {
+export function ImpactView({ state: { progress, result, error, cancel }, agentNames, headline }: ImpactViewProps) {
   if (progress) return <Running {...progress} cancel={cancel} />
   if (error) {
     return (
@@ -24,7 +26,7 @@ export function ImpactView({ state: { progress, result, error, cancel }, agentNa
       </p>
     )
   }
-  return result ? <Result impact={result} agentNames={agentNames} /> : null
+  return result ? <Result impact={result} agentNames={agentNames} headline={headline} /> : null
 }
 
 function Running({ done, total, cancel }: { done: number; total: number; cancel: () => void }) {
@@ -45,12 +47,18 @@ const parts = [
   { key: 'newly_allowed', verb: 'have allowed', tone: 'text-allow' },
 ] as const
 
-function Result({ impact, agentNames }: { impact: Impact; agentNames: ImpactViewProps['agentNames'] }) {
+function Result({
+  impact,
+  agentNames,
+  headline,
+}: { impact: Impact } & Pick<ImpactViewProps, 'agentNames' | 'headline'>) {
   const changed = parts.filter(({ key }) => impact[key].count > 0)
   return (
     <div className="flex flex-col gap-4" data-testid="impact">
       {impact.calls === 0 ? (
         <p>No call has been recorded yet, so nothing can be replayed.</p>
+      ) : headline ? (
+        headline
       ) : changed.length === 0 ? (
         <p className="text-lg">
           It would have changed <strong>none</strong> of your last {countText(impact.calls)} calls.

@@ -67,6 +67,10 @@ export const candidateSchema = z.strictObject({
 })
 export type Candidate = z.infer<typeof candidateSchema>
 
+/** Another text that a candidate could have: an editor offers it, the gate has yet to see it. */
+export const candidateTemplateSchema = z.strictObject({ template: templateNameSchema, rego_rule: z.string() })
+export type CandidateTemplate = z.infer<typeof candidateTemplateSchema>
+
 /** Query strings hold text. */
 const confidenceText = z.coerce.number().min(0).max(1)
 
@@ -128,6 +132,7 @@ export const policyAutomationSchema = z.strictObject({
 })
 export type PolicyAutomation = z.infer<typeof policyAutomationSchema>
 export const patchPolicyAutomationSchema = policyAutomationSchema.partial()
+export type PatchPolicyAutomation = z.infer<typeof patchPolicyAutomationSchema>
 
 export const defaultPolicyAutomation: PolicyAutomation = {
   auto_activate_enabled: false,

@@ -73,7 +73,12 @@ export const gateFindingSchema = z.strictObject({
 })
 export type GateFinding = z.infer<typeof gateFindingSchema>
 
-export const validatePolicySchema = z.strictObject({ rego_content: regoContentSchema })
+/** `source` says in which package such a text has to be, and what it may do there. */
+export const validatePolicySchema = z.strictObject({
+  rego_content: regoContentSchema,
+  source: policySourceSchema.extract(['custom', 'autogen']).default('custom'),
+})
+export type ValidatePolicy = z.output<typeof validatePolicySchema>
 export const validatedPolicySchema = z.strictObject({
   valid: z.boolean(),
   errors: z.array(gateFindingSchema),
@@ -104,10 +109,11 @@ export const impactCallSchema = z.strictObject({
 })
 export type ImpactCall = z.infer<typeof impactCallSchema>
 
-/** `approved_by_hand` of `count` had been allowed by a person. */
+/** `approved_by_hand` of `count` had been allowed by a person; the answers of `with_findings` of them carried a finding. */
 const changedSchema = z.strictObject({
   count: z.number().int(),
   approved_by_hand: z.number().int(),
+  with_findings: z.number().int(),
   calls: z.array(impactCallSchema),
 })
 const tallySchema = z.record(

@@ -30,6 +30,8 @@ const eventsQuery = z.strictObject({
   before_seq: z.coerce.number().int().min(1).optional(),
   /** One type, or several with commas between them. */
   type: z.string().optional(),
+  /** One id, or several with commas between them. */
+  id: z.string().optional(),
   since: timestampSchema.optional(),
 })
 

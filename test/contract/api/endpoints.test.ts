@@ -95,6 +95,14 @@ const inboundRule = {
 }
 const inboundRuleIn = async ({ rooms }: Mount) => (await rooms.inbound.rules.create(inboundRule, 'local')).id
 
+/** Of a candidate of its own: an earlier one may have been rejected, and its pattern stays quiet. */
+function candidatePath(rest: string, ...body: [body?: object]) {
+  return async ({ rooms }: Mount): Promise<[path: string, body?: unknown]> => {
+    const { id } = await rooms.detected({ tool_name: randomUUID() })
+    return [`/policy-candidates/${id}${rest}`, ...body]
+  }
+}
+
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
   'GET /agents': async ({ rooms }) => {
@@ -307,6 +315,28 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
   'GET /admin/kill-switch': async () => ['/admin/kill-switch'],
   'POST /admin/kill-switch': async () => ['/admin/kill-switch', { on: true }],
   'GET /admin/opa': async () => ['/admin/opa'],
+  'GET /policy-candidates': async ({ rooms }) => {
+    await rooms.detected()
+    return ['/policy-candidates?status=proposed&min_confidence=0.5&max_confidence=1&limit=20']
+  },
+  'GET /policy-candidates/stats': async () => ['/policy-candidates/stats?window_days=7'],
+  'GET /policy-candidates/{id}': candidatePath(''),
+  'GET /policy-candidates/{id}/impact': candidatePath('/impact'),
+  'GET /policy-candidates/{id}/templates': candidatePath('/templates'),
+  'POST /policy-candidates/{id}/approve': candidatePath('/approve', {
+    reviewed_by: 'a@b.example',
+    review_notes: 'Yes',
+  }),
+  'POST /policy-candidates/{id}/reject': candidatePath('/reject', { review_notes: 'No' }),
+  'POST /policy-candidates/{id}/undo': async ({ rooms }) => {
+    const { id } = await rooms.detected({ tool_name: randomUUID() })
+    await rooms.candidates.approve(id, {}, 'local')
+    return [`/policy-candidates/${id}/undo`, { review_notes: 'Back' }]
+  },
+  'PATCH /policy-candidates/{id}/rego': candidatePath('/rego', { rego_rule: regoText() }),
+  'POST /policy-candidates/{id}/test': candidatePath('/test', { input: { request: { tool_name: 'read_file' } } }),
+  'GET /admin/policy-automation': async () => ['/admin/policy-automation'],
+  'PATCH /admin/policy-automation': async () => ['/admin/policy-automation', { daily_cap: 3, ttl_hours: null }],
   'GET /settings': async () => ['/settings'],
   'PATCH /settings': async () => ['/settings', { hold_seconds: 20, approval_validity_seconds: { high: 60 } }],
   'GET /operators': async ({ rooms }) => {

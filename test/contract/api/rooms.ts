@@ -1,6 +1,7 @@
 // The rooms behind the API: real store, log, identity, settings and escalations; servers and policy engine as doubles.
 import { randomUUID } from 'node:crypto'
 import policyData from '../../../policies/data.json' with { type: 'json' }
+import type { Candidates } from '../../../src/main/automation/candidates.ts'
 import { createBlastRadius } from '../../../src/main/enforcement/blast-radius/config.ts'
 import { createEscalations } from '../../../src/main/enforcement/escalations/escalations.ts'
 import { createExceptions } from '../../../src/main/enforcement/exceptions/exceptions.ts'
@@ -9,6 +10,7 @@ import { createInboundScanner } from '../../../src/main/enforcement/inbound/scan
 import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createBus } from '../../../src/main/events/bus.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import { openAutomation } from '../../../src/main/open-automation.ts'
 import { openDetection } from '../../../src/main/open-detection.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
 import { openInbound } from '../../../src/main/open-inbound.ts'
@@ -18,6 +20,7 @@ import { createSettings } from '../../../src/main/settings/settings.ts'
 import { createEscalationStore } from '../../../src/main/store/escalations.ts'
 import { createClock } from '../../../src/shared/clock.ts'
 import type { Roles } from '../../../src/shared/contract/agent.ts'
+import type { Candidate } from '../../../src/shared/contract/candidate.ts'
 import type { ConsoleStatus } from '../../../src/shared/contract/console-status.ts'
 import type { CallDecided } from '../../../src/shared/contract/event.ts'
 import type { FirstRun } from '../../../src/shared/contract/first-run.ts'
@@ -25,6 +28,7 @@ import type { OpaStatus } from '../../../src/shared/contract/opa-status.ts'
 import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
 import { identityRooms } from '../../support/identity-rooms.ts'
 import { policyRooms } from '../../support/policy-rooms.ts'
+import { until } from '../../support/processes.ts'
 import { serversDouble } from './servers-double.ts'
 
 /** A policy engine that runs, and that takes no document while `broken`. */
@@ -114,14 +118,28 @@ export async function openRooms() {
     agents: base.identity.agents,
     onLost: (error) => faults.push(error),
   })
-  const onLost = (error: unknown) => faults.push(error)
-  const bus = createBus({ log: base.log, clock: base.clock, onFailure: (_name, error) => onLost(error) })
-  const detection = await openDetection({ ...base, bus, newId: randomUUID, onLost })
+  const policies = policyRooms(base)
+  const mustMayReview = (author: string, reviewer: string) => {
+    const may = base.identity.mayReview({ author, reviewer })
+    if (!may.ok) throw may.refusal
+    return may.self_approved
+  }
+  const report = (error: unknown) => faults.push(error)
+  const bus = createBus({ ...base, onFailure: (_name, error) => report(error) })
+  const detection = await openDetection({ ...base, bus, newId: randomUUID, onLost: report })
+  const { close: closeAutomation, ...automation } = await openAutomation({
+    ...base,
+    bus,
+    policies: policies.policies,
+    proofs: { ...policies.proofs, mustMayReview },
+    reportError: report,
+  })
   return {
     ...base,
     ...dlp,
+    ...policies,
     ...detection,
-    ...policyRooms(base),
+    ...automation,
     settings,
     killSwitch: createKillSwitch(base),
     blastRadius: createBlastRadius({
@@ -145,7 +163,10 @@ export async function openRooms() {
     faults,
     held: (more: Partial<Held> = {}) => hold(rows, more),
     decided: (more: Partial<CallDecided> = {}) => decide(base.log, more),
+    /** A detection in the log; gives the candidate that it proposed or strengthened. */
+    detected: (more: Record<string, unknown> = {}) => detect(base.log, automation.candidates, more),
     async close() {
+      await closeAutomation()
       escalations.stop()
       await detection.close()
       await injections.close()
@@ -253,6 +274,21 @@ async function decide(
   const input = { hash: 'e'.repeat(64), envelope: JSON.stringify(envelope(record)) }
   await log.append({ type: 'call.decided', call_id: id, record: { ...record }, input })
   return id
+}
+
+async function detect(
+  log: Awaited<ReturnType<typeof identityRooms>>['log'],
+  candidates: Candidates,
+  { type = 'INBOUND_INJECTION_DETECTED', ...more }: Record<string, unknown>,
+): Promise<Candidate> {
+  const id = randomUUID()
+  const about = { agent_id: randomUUID(), session_id: randomUUID(), requester_id: null, tool_name: 'read_file' }
+  const record = { ...about, pattern_class: 'prompt_injection', severity: 'high', inbound_findings: [], ...more, id }
+  await log.append({ type: String(type), record })
+  const find = () =>
+    candidates.list({ limit: 500, offset: 0 }).items.find(({ source_event_ids }) => source_event_ids.includes(id))
+  await until(() => find() !== undefined, 5000, 'a candidate')
+  return find() as Candidate
 }
 
 function envelope({ agent_id, tool_name, targets }: CallDecided): Envelope {

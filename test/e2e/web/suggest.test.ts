@@ -1,48 +1,36 @@
 // From a call to a rule in a real browser: chosen, explained, measured and kept as a draft, by mouse, by keyboard, by whom.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
 import type { CallItem } from '../../../src/shared/contract/event.ts'
 import type { Policy } from '../../../src/shared/contract/policy.ts'
-import { launchChromium } from '../../support/chromium.ts'
-import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../../support/console-process.ts'
+import { rpc, scratchServer, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
+import { consoleInBrowser } from '../../support/web/console-in-browser.ts'
 import { focused, goByKey, pressKeyOn, tabTo, watchPointer } from '../../support/web/keyboard.ts'
-import { createPages, type Pages, press } from '../../support/web/pages.ts'
+import { press } from '../../support/web/pages.ts'
 
-let console_: ConsoleProcess
-let browser: Browser
-let pages: Pages
 let work: string
 let token: string
 
-beforeAll(async () => {
-  console_ = await startConsole()
-  browser = await launchChromium()
-  pages = createPages(browser, () => console_)
-  work = join(realpathSync(console_.folder), 'projects', 'acme')
-  mkdirSync(join(work, 'notes'), { recursive: true })
-  for (const name of ['one.md', 'two.md']) writeFileSync(join(work, 'notes', name), name)
-  await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-  // It may write and not read: what it reads is denied by default.
-  const created = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:write'] })
-  token = await console_.token(created)
-})
-
-afterEach(async () => {
-  expect(await pages.closeAll()).toEqual([])
-  for (const { id, status } of await own()) {
-    if (status !== 'draft') await console_.operator.patch(`/policies/${id}`, { status: 'archived' })
-    await console_.operator.delete(`/policies/${id}`)
-  }
-})
-
-afterAll(async () => {
-  await browser.close()
-  await console_.stop()
-  rmSync(console_.folder, { recursive: true, force: true })
+const { console_, pages } = consoleInBrowser({
+  async prepare() {
+    work = join(realpathSync(console_.folder), 'projects', 'acme')
+    mkdirSync(join(work, 'notes'), { recursive: true })
+    for (const name of ['one.md', 'two.md']) writeFileSync(join(work, 'notes', name), name)
+    await console_.addServer('scratch', 'filesystem', [scratchServer, work])
+    // It may write and not read: what it reads is denied by default.
+    const created = await console_.addAgent({ name: 'assistant', permissions: ['filesystem:write'] })
+    token = await console_.token(created)
+  },
+  async tidy() {
+    for (const { id, status } of await own()) {
+      if (status !== 'draft') await console_.operator.patch(`/policies/${id}`, { status: 'archived' })
+      await console_.operator.delete(`/policies/${id}`)
+    }
+  },
 })
 
 async function call(tool: string, path: string, more: object = {}): Promise<string> {

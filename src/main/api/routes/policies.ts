@@ -39,7 +39,7 @@ export function policyRoutes({ policies, impact, authoring, suggest, report }: P
       mustMove(operator, body.status)
       return policies.create(body, operator.operator_id)
     },
-    'POST /policies/validate': ({ body }) => policies.validate(body.rego_content),
+    'POST /policies/validate': ({ body }) => policies.validate(body),
     'GET /policies/reference': () => authoring.reference(),
     'POST /policies/format': async ({ body }) => ({ rego_content: await authoring.format(body.rego_content) }),
     'POST /policies/lint': ({ body, request }) => authoring.lint(body.rego_content, request.signal),

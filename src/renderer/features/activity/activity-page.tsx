@@ -1,7 +1,9 @@
 // Activity: every call as it happens, and one call explained.
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { CallItem } from '../../../shared/contract/event.ts'
+import { homes } from '../../ui/homes.ts'
+import { Parts } from '../../ui/parts.tsx'
 import { useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
@@ -21,7 +23,22 @@ export interface ActivityProps {
   readonly agentNames: Readonly<Record<string, string>>
 }
 
-export function ActivityPage({ store, id, agentNames }: ActivityProps) {
+const parts = [
+  { path: homes.activity, label: 'Calls' },
+  { path: homes.detections, label: 'Detections' },
+]
+
+/** `detections` stands in place of the calls where they are asked for. */
+export function ActivityPage({ detections, ...calls }: ActivityProps & { detections: ReactNode }) {
+  return (
+    <>
+      <Parts of="Activity" parts={parts} current={detections === null ? homes.activity : homes.detections} />
+      {detections ?? <Calls {...calls} />}
+    </>
+  )
+}
+
+function Calls({ store, id, agentNames }: ActivityProps) {
   const { calls, status, error, complete, search, agentId, load, loadOlder, setSearch, setAgent } = store()
   const { agent: wanted, inbound } = useAsked()
   const [, navigate] = useLocation()

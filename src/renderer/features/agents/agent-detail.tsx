@@ -12,8 +12,10 @@ import { BackToList } from '../../ui/rows.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { AgentStatus } from './agent-list.tsx'
+import { BaselineSection } from './baseline-section.tsx'
 import { Configuration, ShownOnce } from './credentials.tsx'
 import { EditAgent } from './edit-agent.tsx'
+import { RaisedRisk } from './raised-risk.tsx'
 import { SessionList } from './session-list.tsx'
 import type { AgentStore } from './store.ts'
 import { permissionWords, roleWords, tierWords } from './words.ts'
@@ -37,12 +39,9 @@ export function AgentDetail({ agent, store, close }: { agent: Agent; store: Agen
             Its calls
           </Link>
         </header>
-        {agent.live_risk_reason && (
-          <p className="text-hold">
-            <MachineText prose text={agent.live_risk_reason} />
-          </p>
-        )}
+        <RaisedRisk store={store} agentId={agent.id} />
         <Rights agent={agent} store={store} />
+        <BaselineSection agent={agent} store={store} />
         <SessionList agent={agent} store={store} />
         {agent.status !== 'revoked' && <Client agent={agent} store={store} />}
         {agent.status !== 'revoked' && <Ending agent={agent} store={store} />}

@@ -12,6 +12,7 @@ import type {
   UpdateAgent,
 } from '../../../shared/contract/agent.ts'
 import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
+import type { AgentBaseline } from '../../../shared/contract/detection.ts'
 import { type CallError, call } from '../../api/call.ts'
 import { listLoad, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
@@ -30,16 +31,23 @@ export interface AgentsState {
   /** Servers that a configuration can name. */
   readonly serverIds: readonly string[]
   readonly sessions: { readonly agentId: string; readonly items: readonly Session[] } | null
+  /** What agents usually do, of those that were looked at. */
+  readonly baselines: Readonly<Record<string, AgentBaseline>>
   readonly status: 'loading' | 'ready' | 'failed'
   readonly error: CallError | null
   load(): Promise<void>
   /** Sessions of one agent. */
   show(agentId: string): Promise<void>
+  /** One agent as it stands now, also where the list has not been loaded. */
+  refresh(agentId: string): Promise<void>
+  showBaseline(agentId: string): Promise<void>
   create(body: CreateAgent): Promise<{ agent: Agent } & Credentials>
   update(id: string, body: UpdateAgent): Promise<void>
   revoke(id: string): Promise<void>
   rotate(id: string): Promise<Credentials>
   revokeSession(id: string): Promise<void>
+  /** What it does now is usual for it from now on. */
+  approveBaseline(agentId: string): Promise<void>
   patchRoles(patch: PatchRoles): Promise<void>
   createToken(body: CreateEnrollmentToken): Promise<{ id: string; token: string; expires_at: string }>
   withdrawToken(id: string): Promise<void>
@@ -61,6 +69,7 @@ export function createAgentStore(live: Live) {
     console: null,
     serverIds: [],
     sessions: null,
+    baselines: {},
     status: 'loading',
     error: null,
     ...reading(held),
@@ -72,20 +81,18 @@ export function createAgentStore(live: Live) {
     renewing = true
     setTimeout(() => {
       renewing = false
-      void store.getState().load()
-      const { sessions } = store.getState()
-      if (sessions)
-        void store
-          .getState()
-          .show(sessions.agentId)
-          .catch(() => {})
+      const { load, show, showBaseline, sessions, baselines } = store.getState()
+      void load()
+      if (!sessions) return
+      show(sessions.agentId).catch(() => {})
+      if (baselines[sessions.agentId]) showBaseline(sessions.agentId).catch(() => {})
     }, renewAfterMs)
   }
   renewOn(live, store, (type) => ownRows.test(type), renew)
   return store
 }
 
-function reading({ set, get }: Held): Pick<AgentsState, 'load' | 'show'> {
+function reading({ set, get }: Held): Pick<AgentsState, 'load' | 'show' | 'refresh' | 'showBaseline'> {
   return {
     load: listLoad<AgentsState>({ set, get }, async () => {
       const [agents, roles, tokens, status, servers] = await Promise.all([
@@ -102,29 +109,49 @@ function reading({ set, get }: Held): Pick<AgentsState, 'load' | 'show'> {
       const { items } = await call('GET /agents/{id}/sessions', { params: { id: agentId }, query: page })
       set({ sessions: { agentId, items } })
     },
+    async refresh(agentId) {
+      put({ set, get }, await call('GET /agents/{id}', { params: { id: agentId } }))
+    },
+    async showBaseline(agentId) {
+      putBaseline({ set, get }, agentId, await call('GET /agents/{id}/baseline', { params: { id: agentId } }))
+    },
   }
 }
 
-type Changes = Omit<
+function put({ set, get }: Held, agent: Agent): void {
+  const { items } = get()
+  const known = items.some(({ id }) => id === agent.id)
+  set({ items: known ? items.map((each) => (each.id === agent.id ? agent : each)) : [agent, ...items] })
+}
+
+function putBaseline({ set, get }: Held, agentId: string, baseline: AgentBaseline): void {
+  set({ baselines: { ...get().baselines, [agentId]: baseline } })
+}
+
+type Changes = Pick<
   AgentsState,
-  'items' | 'roles' | 'tokens' | 'console' | 'serverIds' | 'sessions' | 'status' | 'error' | 'load' | 'show'
+  | 'create'
+  | 'update'
+  | 'revoke'
+  | 'rotate'
+  | 'revokeSession'
+  | 'approveBaseline'
+  | 'patchRoles'
+  | 'createToken'
+  | 'withdrawToken'
 >
 
 /** Each throws CallError; the list follows by the stream, and at once for what the answer already says. */
-function changing({ set, get }: Held): Changes {
-  const put = (agent: Agent) => {
-    const { items } = get()
-    const known = items.some(({ id }) => id === agent.id)
-    set({ items: known ? items.map((each) => (each.id === agent.id ? agent : each)) : [agent, ...items] })
-  }
+function changing(held: Held): Changes {
+  const { set, get } = held
   return {
     async create(body) {
       const created = await call('POST /agents', { body })
-      put(created.agent)
+      put(held, created.agent)
       return created
     },
     async update(id, body) {
-      put(await call('PATCH /agents/{id}', { params: { id }, body }))
+      put(held, await call('PATCH /agents/{id}', { params: { id }, body }))
     },
     async revoke(id) {
       await call('DELETE /agents/{id}', { params: { id } })
@@ -133,6 +160,11 @@ function changing({ set, get }: Held): Changes {
     rotate: (id) => call('POST /agents/{id}/credentials', { params: { id } }),
     async revokeSession(id) {
       await call('DELETE /sessions/{id}', { params: { id } })
+    },
+    async approveBaseline(agentId) {
+      const params = { id: agentId }
+      putBaseline(held, agentId, await call('POST /agents/{id}/baseline/approve', { params, body: {} }))
+      await get().refresh(agentId)
     },
     async patchRoles(patch) {
       set({ roles: await call('PATCH /roles', { body: patch }) })

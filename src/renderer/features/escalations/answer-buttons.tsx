@@ -1,13 +1,13 @@
 // The answers to a held call: armed late, pressed and released on the same button by a real hand, never by Enter or Space.
 import { useEffect, useRef, useState } from 'react'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { HandButton, handTones } from '../../ui/hand-button.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
-import { HandButton, handTones } from './hand-button.tsx'
+import { useArmed } from '../../ui/use-armed.ts'
+import { useHandChord } from '../../ui/use-hand-chord.ts'
 import { Remember } from './remember.tsx'
 import type { EscalationStore } from './store.ts'
-import { useArmed } from './use-armed.ts'
 import { type Giving, useGive } from './use-give.ts'
-import { useHandChord } from './use-hand-chord.ts'
 
 export interface AnswerProps {
   readonly item: Escalation

@@ -5,10 +5,10 @@ import { type CreateInboundRule, createInboundRuleSchema } from '../../../shared
 import { call } from '../../api/call.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { HandButton, handTones } from '../../ui/hand-button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { HandButton, handTones } from './hand-button.tsx'
+import { useArmed } from '../../ui/use-armed.ts'
 import { suggestedRules } from './suggested-rules.ts'
-import { useArmed } from './use-armed.ts'
 
 export interface BlockAndAddProps {
   readonly item: Escalation

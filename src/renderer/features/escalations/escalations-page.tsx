@@ -1,5 +1,5 @@
 // Escalations: the queue of held calls and results, what waits first, and one of them as a question.
-import { useCallback, useEffect } from 'react'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
@@ -15,13 +15,15 @@ import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { Question } from './question.tsx'
 import { type EscalationStore, pendingCount } from './store.ts'
 
-export interface EscalationsProps {
+export interface EscalationsPageProps {
   readonly store: EscalationStore
   readonly id: string | null
   readonly agentNames: AgentNames
+  /** What else is to be known about an agent that asks. */
+  readonly aboutAgent: (agentId: string) => ReactNode
 }
 
-export function EscalationsPage({ store, id, agentNames }: EscalationsProps) {
+export function EscalationsPage({ store, id, agentNames, aboutAgent }: EscalationsPageProps) {
   const { items, status, error, load } = store()
   const [, navigate] = useLocation()
   const select = useCallback(
@@ -57,6 +59,7 @@ export function EscalationsPage({ store, id, agentNames }: EscalationsProps) {
         item={current}
         store={store}
         popup={false}
+        about={aboutAgent(current.agent_id)}
         more={<Rule of={current} names={agentNames} />}
       />
     </>

@@ -1,12 +1,19 @@
 // The approval popup: one question without a frame, 380 px wide; the same page in both shells.
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { bridge } from '../../api/bridge.ts'
 import { CallError } from '../../api/call.ts'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Question } from './question.tsx'
 import type { EscalationStore } from './store.ts'
 
-export function PopupPage({ store, id }: { store: EscalationStore; id: string }) {
+export interface PopupPageProps {
+  readonly store: EscalationStore
+  readonly id: string
+  /** What else is to be known about an agent that asks. */
+  readonly aboutAgent: (agentId: string) => ReactNode
+}
+
+export function PopupPage({ store, id, aboutAgent }: PopupPageProps) {
   const item = store((state) => state.items.find((each) => each.id === id))
   const refresh = store((state) => state.refresh)
   const [error, setError] = useState<CallError | null>(null)
@@ -30,7 +37,7 @@ export function PopupPage({ store, id }: { store: EscalationStore; id: string })
       <h1 className="sr-only">A {item?.kind ?? 'call'} is held</h1>
       {bridge.close && <Later close={bridge.close} />}
       {item ? (
-        <Question key={item.id} item={item} store={store} popup />
+        <Question key={item.id} item={item} store={store} popup about={aboutAgent(item.agent_id)} />
       ) : error ? (
         <ErrorPanel
           what="This question could not be loaded"

@@ -26,14 +26,17 @@ export interface QuestionProps {
   readonly item: Escalation
   readonly store: EscalationStore
   readonly popup: boolean
+  /** What else is to be known about the agent that asks. */
+  readonly about?: ReactNode
   /** What else can be done with it, where there is room. */
   readonly more?: ReactNode
 }
 
-export function Question({ item, store, popup, more = null }: QuestionProps) {
+export function Question({ item, store, popup, about = null, more = null }: QuestionProps) {
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
       {item.kind === 'result' ? <HeldResult item={item} /> : <HeldCall item={item} />}
+      {item.status === 'pending' && about}
       {more}
       {item.status === 'pending' ? (
         <Waiting item={item} store={store} popup={popup} />

@@ -6,11 +6,11 @@ import { useExceptionPreview } from '../../api/exception-preview.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { ExceptionReach } from '../../ui/exception-reach.tsx'
 import { Select, TextArea } from '../../ui/field.tsx'
+import { HandButton, handTones } from '../../ui/hand-button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { HandButton, handTones } from './hand-button.tsx'
+import { useArmed } from '../../ui/use-armed.ts'
+import { useHandChord } from '../../ui/use-hand-chord.ts'
 import { suggestedPatterns } from './suggested-patterns.ts'
-import { useArmed } from './use-armed.ts'
-import { useHandChord } from './use-hand-chord.ts'
 
 const hourOptions = [
   { value: '1', label: '1 hour' },

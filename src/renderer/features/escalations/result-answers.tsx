@@ -1,13 +1,13 @@
 // The answers to a held result: denied, cleaned, or as it came; armed late and given by a real hand, as for calls.
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { HandButton, handTones } from '../../ui/hand-button.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
+import { useArmed } from '../../ui/use-armed.ts'
+import { useHandChord } from '../../ui/use-hand-chord.ts'
 import type { AnswerProps } from './answer-buttons.tsx'
 import { BlockAndAdd } from './block-and-add.tsx'
-import { HandButton, handTones } from './hand-button.tsx'
-import { useArmed } from './use-armed.ts'
 import { type Giving, useGive } from './use-give.ts'
-import { useHandChord } from './use-hand-chord.ts'
 
 export function ResultAnswers({ item, store, focusDeny }: AnswerProps) {
   const [ruling, setRuling] = useState(false)

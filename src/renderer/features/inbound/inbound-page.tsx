@@ -1,6 +1,6 @@
 // Inbound: what judges the answers of tools. Rules of one's own, how far domains are trusted, and a text to try both on.
 import { useEffect } from 'react'
-import { Link } from 'wouter'
+import { Parts } from '../../ui/parts.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { DomainsPart } from './domains-part.tsx'
@@ -9,13 +9,14 @@ import type { InboundStore } from './store.ts'
 import { TryText } from './try-text.tsx'
 import { domainsPath, rulesPath, tryPath } from './writing-path.ts'
 
+const pathOf = { rules: rulesPath, domains: domainsPath, try: tryPath } as const
 const parts = [
-  { part: 'rules', path: rulesPath, label: 'Rules' },
-  { part: 'domains', path: domainsPath, label: 'Domains' },
-  { part: 'try', path: tryPath, label: 'Try a text' },
-] as const
+  { path: pathOf.rules, label: 'Rules' },
+  { path: pathOf.domains, label: 'Domains' },
+  { path: pathOf.try, label: 'Try a text' },
+]
 
-export type InboundPartName = (typeof parts)[number]['part']
+export type InboundPartName = keyof typeof pathOf
 
 export interface InboundPageProps {
   readonly store: InboundStore
@@ -42,18 +43,7 @@ export function InboundPage({ store, part, id }: InboundPageProps) {
   }
   return (
     <>
-      <nav aria-label="Parts of Inbound" className="flex shrink-0 gap-1 border-b border-line px-4">
-        {parts.map((each) => (
-          <Link
-            key={each.part}
-            href={each.path}
-            aria-current={each.part === part ? 'page' : undefined}
-            className="-mb-px flex h-9 items-center border-b-2 border-transparent px-3 text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
-          >
-            {each.label}
-          </Link>
-        ))}
-      </nav>
+      <Parts of="Inbound" parts={parts} current={pathOf[part]} />
       {part === 'rules' && <RulesPart store={store} id={id} />}
       {part === 'domains' && <DomainsPart store={store} />}
       {part === 'try' && <TryPart />}

@@ -1,6 +1,7 @@
-// What guards noticed in the last day: how many results were blocked, flagged or wait for a person, and the newest of all.
+// What guards and detectors noticed in the last day: how many results were blocked, flagged or wait for a person, and the newest of all.
 import { Link } from 'wouter'
 import type { EventItem } from '../../../shared/contract/event.ts'
+import { placeOfEvent } from '../../ui/event-place.ts'
 import { EventSentence } from '../../ui/event-sentence.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
@@ -58,14 +59,14 @@ export function Noticed({ events, waiting }: NoticedProps) {
   )
 }
 
-/** Where it can be read in full; null where there is no such page. */
-function More({ event: { type, call_id } }: { event: EventItem }) {
-  const path = call_id !== undefined ? `/activity/${call_id}` : type === 'EXCEPTION_SPREE' ? '/exceptions' : null
-  if (path === null) return null
+/** Where it can be read in full. */
+function More({ event }: { event: EventItem }) {
+  const place = placeOfEvent(event)
+  if (place === null) return null
   return (
     <>
       {' '}
-      <Link href={path} className="text-accent underline">
+      <Link href={place.path} className="text-accent underline">
         Show
       </Link>
     </>

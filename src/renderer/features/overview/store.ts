@@ -6,6 +6,7 @@ import type { OpaStatus } from '../../../shared/contract/opa-status.ts'
 import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
+import { noticedTypes } from '../../ui/detection-words.ts'
 
 const bucketSeconds = 3600
 const changesShown = 5
@@ -13,13 +14,7 @@ const changesShown = 5
 const renewAfterMs = 1500
 
 /** What detectors and guards have to say (contract, Event names). */
-const noticedTypes = [
-  'INBOUND_INJECTION_BLOCKED',
-  'INBOUND_INJECTION_DETECTED',
-  'DLP_VIOLATION',
-  'DELEGATION_SCOPE_PROBE',
-  'EXCEPTION_SPREE',
-]
+const types: readonly string[] = [...noticedTypes, 'DLP_VIOLATION', 'DELEGATION_SCOPE_PROBE', 'EXCEPTION_SPREE']
 const dayMs = 86_400_000
 
 export interface OverviewState {
@@ -69,7 +64,7 @@ export function createOverviewStore(live: Live) {
     }, renewAfterMs)
   }
   live.onMessage(({ type }) => {
-    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type) || noticedTypes.includes(type)) renewSoon()
+    if (/^(call\.decided|server\.|agent\.|TOOL_|OPA_)/.test(type) || types.includes(type)) renewSoon()
   })
   live.onState((awaySince) => {
     if (awaySince === null) renewSoon()
@@ -86,7 +81,7 @@ async function readAll(): Promise<Omit<OverviewState, 'error' | 'load'>> {
     call('GET /admin/console'),
     call('GET /agents', { query: { limit: 500 } }),
     call('GET /events', { query: { type: 'TOOL_DRIFT_DETECTED', limit: changesShown } }),
-    call('GET /events', { query: { type: noticedTypes.join(','), since, limit: 500 } }),
+    call('GET /events', { query: { type: types.join(','), since, limit: 500 } }),
   ])
   const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
   const seen = { toolChanges: changes.items, noticed: noticed.items }

@@ -1,7 +1,10 @@
 // One policy: its text with what waits to change it, how it does on recorded calls, its tests, what it would change, its past.
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Chip } from '../../ui/chip.tsx'
+import { placeIn } from '../../ui/creating.ts'
+import { homes } from '../../ui/homes.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -45,7 +48,17 @@ export function PolicyDetail({ policy, store, agentNames, line, close }: PolicyD
               <Chip tone={statusWords[policy.status].tone}>{statusWords[policy.status].word}</Chip>
             </h2>
             <p className="text-xs text-soft">
-              {sourceWords[policy.source]} · version {policy.version} · changed <Ago at={policy.updated_at} now={now} />
+              {sourceWords[policy.source]}
+              {policy.candidate_id !== null && (
+                <>
+                  {' ('}
+                  <Link href={placeIn(homes.candidates, policy.candidate_id)} className="text-accent underline">
+                    see the suggestion
+                  </Link>
+                  )
+                </>
+              )}{' '}
+              · version {policy.version} · changed <Ago at={policy.updated_at} now={now} />
             </p>
             {policy.description !== '' && (
               <p className="pt-1">

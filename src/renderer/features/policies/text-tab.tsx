@@ -3,16 +3,16 @@ import { useEffect, useState } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { notify } from '../../ui/notices.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
+import { FindingsList } from '../../ui/rego-editor/findings-list.tsx'
+import { LibraryModule } from '../../ui/rego-editor/library-module.tsx'
 import { RegoEditor } from '../../ui/rego-editor/rego-editor.tsx'
+import { useValidated } from '../../ui/rego-editor/use-validated.ts'
 import { ChangeRequestsPanel } from './change-requests-panel.tsx'
-import { FindingsList } from './findings-list.tsx'
-import { LibraryModule } from './library-module.tsx'
 import { MovedOn } from './moved-on.tsx'
 import type { OpenPolicy } from './policies-state.ts'
 import type { PoliciesStore } from './store.ts'
 import { SubmitChange } from './submit-change.tsx'
 import { TextToolbar } from './text-toolbar.tsx'
-import { useValidated } from './use-validated.ts'
 import { isOwn } from './words.ts'
 
 export interface TextTabProps {
@@ -32,7 +32,7 @@ export function TextTab({ policy, store, open, agentNames, line }: TextTabProps)
   const own = isOwn(policy)
   const writable = useRefusal('policy_author') === null && own
   const movedOn = unsaved !== undefined && unsaved.version !== policy.version
-  const validated = useValidated(text, writable)
+  const validated = useValidated(text, policy.source === 'autogen' ? 'autogen' : 'custom', writable)
   const [reveal, setReveal] = useState<{ line: number } | null>(line === null ? null : { line })
   useEffect(() => setReveal(line === null ? null : { line }), [line])
   const [library, setLibrary] = useState<{ module: string; line: number } | null>(null)

@@ -8,9 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { Select, TextArea } from '../../ui/field.tsx'
 import { Fold, JsonText, jsonText } from '../../ui/fold.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { inputIn, sampleInput } from '../../ui/sample-input.ts'
 import { Section } from '../../ui/section.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
-import { sampleInput } from './sample-input.ts'
 
 const own = 'an input of my own'
 
@@ -118,15 +118,4 @@ function Answer({ result: { decision, rules, input } }: { result: TriedPolicy })
       </Fold>
     </div>
   )
-}
-
-function inputIn(text: string): Record<string, unknown> | null {
-  try {
-    const value = JSON.parse(text) as unknown
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
-  } catch {
-    return null
-  }
 }

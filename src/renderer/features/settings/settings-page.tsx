@@ -1,4 +1,4 @@
-// Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, who may open this console, and what it is.
+// Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, rules that activate themselves, who may open this console, and what it is.
 import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { DlpSettings } from './dlp-settings.tsx'
@@ -10,13 +10,15 @@ import { ThisConsole } from './this-console.tsx'
 
 export interface SettingsProps {
   readonly store: SettingsStore
+  /** When detections become rules by themselves. */
+  readonly automation: ReactNode
   /** Who may open this console. */
   readonly operators: ReactNode
   /** From which reach on calls are held or denied. */
   readonly blastRadius: ReactNode
 }
 
-export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
+export function SettingsPage({ store, automation, operators, blastRadius }: SettingsProps) {
   const { settings, error, load } = store()
   useEffect(() => {
     void load()
@@ -40,6 +42,7 @@ export function SettingsPage({ store, operators, blastRadius }: SettingsProps) {
         <DlpSettings store={store} />
         <InboundSettings store={store} />
         {blastRadius}
+        {automation}
         {operators}
         <ThisConsole store={store} />
       </div>

@@ -124,6 +124,23 @@ describe('pages', () => {
     )
   })
 
+  it('of events by id are those events, and no row of a call', () => {
+    const all = rowsOf()
+    const ids = fc.uniqueArray(fc.constantFrom(...all.map(({ record }) => String(record.id)), 'nobody'), {
+      minLength: 1,
+      maxLength: 60,
+    })
+    fc.assert(
+      fc.property(filters, ids, optional('session.opened'), ({ until: _, ...filter }, wanted, type) => {
+        const matching = all
+          .filter((row) => !row.type.startsWith('call.') && wanted.includes(String(row.record.id)))
+          .filter((row) => type === undefined || row.type === type)
+          .filter(inPlace(filter))
+        expect(eventPage(ask, { ...filter, type, id: wanted.join(',') })).toEqual(pageOf(matching, filter))
+      }),
+    )
+  })
+
   it.each([
     ['2026-01-01T00:00:01Z', 4],
     ['2026-01-01T00:00:01.5Z', 6],
@@ -144,6 +161,9 @@ describe('pages', () => {
     expect(plans.filter((plan) => plan.includes('log'))).not.toEqual([])
     for (const plan of plans.filter((each) => each.includes(' log'))) expect(plan).toMatch(/INDEX (decided|other_rows)/)
     expect(plans.join()).not.toContain('TEMP B-TREE')
+    plans.length = 0
+    eventPage(explain, { limit: 50, offset: 0, id: 'a,b' })
+    expect(plans.join()).toMatch(/SEARCH log USING INDEX one_record/)
   })
 
   it('count to 10,000 and not beyond', () => {

@@ -84,7 +84,8 @@ const scenarios = fc.sample(
 function recorded(calls: readonly { stages: readonly StageRecord[]; envelope: string }[]) {
   const all = calls.map(({ stages, envelope }, at): ReplayableCall => {
     const who = { agent_id: 'a', tool_name: 't', target: null, timestamp: '2030-01-01T00:00:00.000Z' }
-    return { seq: calls.length - at, id: randomUUID(), ...who, stages, envelope, approved_by_hand: false }
+    const none = { approved_by_hand: false, has_findings: false }
+    return { seq: calls.length - at, id: randomUUID(), ...who, stages, envelope, ...none }
   })
   return {
     all,

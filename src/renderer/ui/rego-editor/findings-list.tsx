@@ -1,8 +1,8 @@
 // What the gate found, in words, beneath the editor: a press goes to the place, another mends what can be mended.
 import { CircleCheck, OctagonX, TriangleAlert } from 'lucide-react'
 import type { GateFinding } from '../../../shared/contract/policy.ts'
-import { Button } from '../../ui/button.tsx'
-import { MachineText } from '../../ui/machine-text.tsx'
+import { Button } from '../button.tsx'
+import { MachineText } from '../machine-text.tsx'
 import type { Validated } from './use-validated.ts'
 
 export interface FindingsListProps {

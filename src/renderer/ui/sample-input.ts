@@ -1,5 +1,5 @@
-// An envelope to begin with, where no call has been recorded yet.
-import type { Envelope } from '../../../shared/contract/tool-call.ts'
+// Inputs for trying a policy: an envelope to begin with, and what a person typed.
+import type { Envelope } from '../../shared/contract/tool-call.ts'
 
 export const sampleInput: Envelope = {
   tenant: 'local',
@@ -32,4 +32,16 @@ export const sampleInput: Envelope = {
   inbound_findings: [],
   now_ns: 1_767_225_600_000_000_000,
   skip: [],
+}
+
+/** What was typed as an object; null when it is none. */
+export function inputIn(text: string): Record<string, unknown> | null {
+  try {
+    const value = JSON.parse(text) as unknown
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
 }

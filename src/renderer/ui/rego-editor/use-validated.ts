@@ -1,6 +1,6 @@
 // What the gate says of a text while it is typed: asked when the typing rests, and only the latest answer counts.
 import { useEffect, useMemo, useState } from 'react'
-import type { GateFinding, ValidatedPolicy } from '../../../shared/contract/policy.ts'
+import type { GateFinding, ValidatedPolicy, ValidatePolicy } from '../../../shared/contract/policy.ts'
 import { call } from '../../api/call.ts'
 
 const restMs = 350
@@ -13,14 +13,14 @@ export interface Validated {
 }
 
 /** `warnings` of the result hold the gate's and those of the author's own linter, which may come later. */
-export function useValidated(text: string, wanted: boolean): Validated {
+export function useValidated(text: string, source: ValidatePolicy['source'], wanted: boolean): Validated {
   const [answer, setAnswer] = useState<{ text: string; result: ValidatedPolicy } | null>(null)
   const advice = useAdvice(text, wanted && answer?.text === text && answer.result.valid)
   useEffect(() => {
     if (!wanted) return
     let current = true
     const timer = setTimeout(() => {
-      call('POST /policies/validate', { body: { rego_content: text } }).then(
+      call('POST /policies/validate', { body: { rego_content: text, source } }).then(
         (result) => current && setAnswer({ text, result }),
         () => {},
       )
@@ -29,7 +29,7 @@ export function useValidated(text: string, wanted: boolean): Validated {
       current = false
       clearTimeout(timer)
     }
-  }, [text, wanted])
+  }, [text, source, wanted])
   const result = useMemo(
     () => answer && { ...answer.result, warnings: [...answer.result.warnings, ...advice] },
     [answer, advice],

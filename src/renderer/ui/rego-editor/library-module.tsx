@@ -1,8 +1,8 @@
 // A module of the library, opened at the place where a name is defined.
 import { useMemo } from 'react'
 import type { RegoReference } from '../../../shared/contract/authoring.ts'
-import { RegoEditor } from '../../ui/rego-editor/rego-editor.tsx'
-import { Sheet } from '../../ui/sheet.tsx'
+import { Sheet } from '../sheet.tsx'
+import { RegoEditor } from './rego-editor.tsx'
 
 export interface LibraryModuleProps {
   readonly place: { readonly module: string; readonly line: number }

@@ -1,6 +1,6 @@
 // Ctrl or ⌘ with Shift and a letter, by a real hand: what approves by keyboard, for Enter and Space never do.
 import { type RefObject, useEffect, useRef } from 'react'
-import { dialogIsOpen } from '../../ui/use-keys.ts'
+import { dialogIsOpen } from './use-keys.ts'
 
 /** With `seen` it counts only while nothing lies over that element: what cannot be seen is not answered. */
 export function useHandChord(letter: string, action: () => void, seen?: RefObject<HTMLElement | null>): void {

@@ -1,0 +1,126 @@
+// How long it takes from a detection in the log to an engine that enforces the rule made of it, beside fifty other policies.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBus } from '../src/main/events/bus.ts'
+import { createChangeRecorder } from '../src/main/events/change-recorder.ts'
+import { createOpa } from '../src/main/opa/opa.ts'
+import { openAutomation } from '../src/main/open-automation.ts'
+import { openPolicies } from '../src/main/open-policies.ts'
+import { placesOf } from '../src/main/places.ts'
+import { openStore } from '../src/main/store/open.ts'
+import { createClock } from '../src/shared/clock.ts'
+import { blastRadiusSchema } from '../src/shared/contract/blast-radius.ts'
+import { opaBinary } from '../test/support/opa-binary.ts'
+import { openLog } from '../test/support/open-log.ts'
+
+export interface AutomationBench {
+  /** `known`: the event that meets the threshold; `first`: the one that proposes the rule as well. */
+  readonly event: 'known' | 'first'
+  readonly active_policies: number
+  readonly activations: number
+  readonly p50_ms: number
+  readonly p95_ms: number
+}
+
+const activePolicies = 50
+const activations = 40
+const entry = new URL('../src/main/headless.ts', import.meta.url).href
+
+export async function benchAutomation(folder: string, policiesDir: string): Promise<AutomationBench[]> {
+  const dataDir = join(folder, 'automation')
+  mkdirSync(dataDir)
+  const rooms = await openRooms(dataDir, policiesDir)
+  for (let n = 0; n < activePolicies; n += 1) await rooms.policies.create(otherPolicy(n), 'bench')
+  const known = await activate(rooms, 0.8, 2)
+  const first = await activate(rooms, 0.5, 0)
+  await rooms.close()
+  return [figuresOf('known', known), figuresOf('first', first)]
+}
+
+async function openRooms(dataDir: string, policiesDir: string) {
+  const clock = createClock()
+  const store = await openStore(dataDir, 'local')
+  const log = await openLog(dataDir)
+  const recorder = createChangeRecorder({ store, log, clock })
+  const report = (error: unknown) => console.error(error)
+  const runtimeDir = join(dataDir, 'r')
+  const parts = { binary: opaBinary, policiesDir, runtimeDir, clock, onChange: () => {}, saveSet: () => {} }
+  const opa = createOpa({ ...parts, report })
+  await opa.start({}, [])
+  const enforced = { at: 0 }
+  const changePolicies: typeof opa.changePolicies = async (change) => {
+    await opa.changePolicies(change)
+    enforced.at = performance.now()
+  }
+  const base = { store, log, recorder, clock }
+  const policyRooms = await openPolicies({
+    ...placesOf(entry),
+    ...base,
+    opaBinary,
+    homeDir: dataDir,
+    runtimeDir,
+    findProgram: async () => null,
+    opa: { ...opa, changePolicies },
+    identity: { mayReview: () => ({ ok: true, self_approved: false }) },
+    blastRadius: { configAfter: (patch) => blastRadiusSchema.parse(patch) },
+  })
+  const bus = createBus({ log, clock, onFailure: (_name, error) => report(error) })
+  const automation = await openAutomation({ ...base, ...policyRooms, bus, reportError: report })
+  return {
+    ...policyRooms,
+    ...automation,
+    log,
+    enforced,
+    async close() {
+      await automation.close()
+      await policyRooms.close()
+      await opa.stop()
+      await log.close()
+      await store.close()
+    },
+  }
+}
+
+/** Milliseconds of each; the rule is taken back before the next, so that there are always as many policies. */
+async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, threshold: number, before: number) {
+  const settings = { auto_activate_enabled: true, auto_activate_threshold: threshold, daily_cap: 1000 }
+  await rooms.policyAutomation.patch(settings, 'bench')
+  const times: number[] = []
+  for (let n = 0; n < activations; n += 1) {
+    const tool_name = `tool_${threshold}_${n}`
+    for (let earlier = 0; earlier < before; earlier += 1) await rooms.log.append(detection(tool_name))
+    await rooms.settled()
+    const began = performance.now()
+    await rooms.log.append(detection(tool_name))
+    await rooms.settled()
+    times.push(rooms.enforced.at - began)
+    const [made] = rooms.candidates.list({ limit: 1, offset: 0, status: 'auto_activated' }).items
+    if (!made?.pattern_signature.endsWith(tool_name)) throw new Error('the measured rule did not activate itself')
+    await rooms.candidates.undo(made.id, undefined, 'bench')
+  }
+  return times
+}
+
+function detection(tool_name: string) {
+  const about = { agent_id: 'a', session_id: 's', requester_id: null, pattern_class: 'prompt_injection' }
+  return { type: 'INBOUND_INJECTION_DETECTED', record: { ...about, id: randomUUID(), tool_name, severity: 'high' } }
+}
+
+function otherPolicy(n: number) {
+  const rego_content = `package behavry.authz.custom
+
+deny contains "Not there" if {
+	input.request.tool_name == "other_${n}"
+	some target in input.request.targets
+	startswith(target.value, "/elsewhere/${n}")
+}
+`
+  return { name: `Other ${n}`, description: '', rego_content, status: 'active' as const }
+}
+
+function figuresOf(event: AutomationBench['event'], times: readonly number[]): AutomationBench {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
+  return { event, active_policies: activePolicies, activations: times.length, p50_ms: at(0.5), p95_ms: at(0.95) }
+}

