@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
 import { delegationCases } from './delegations.ts'
+import { detectionCases } from './detection.ts'
 import { digestCases } from './digests.ts'
 import { dlpCases } from './dlp.ts'
 import { prove } from './prove.ts'
@@ -32,6 +33,7 @@ const cases = [
   ...dlpCases,
   ...toolCases,
   ...suggestionCases,
+  ...detectionCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
