@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
+import { automationCases } from './automation.ts'
 import { delegationCases } from './delegations.ts'
 import { digestCases } from './digests.ts'
 import { dlpCases } from './dlp.ts'
@@ -30,6 +31,7 @@ const cases = [
   ...delegationCases,
   ...dlpCases,
   ...toolCases,
+  ...automationCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
