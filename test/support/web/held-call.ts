@@ -72,6 +72,7 @@ export async function createCaller(console_: () => ConsoleProcess) {
       answer.catch(() => {})
       return { item: await pendingThat(({ target }) => target === path, 'a held result'), answer }
     },
+    pendingThat,
     statusOf: async (id: string) => (await console_().operator.get<Escalation>(`/escalations/${id}`)).status,
     /** Nothing waits afterwards. */
     async denyAll(): Promise<void> {
