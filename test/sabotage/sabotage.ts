@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
 import { delegationCases } from './delegations.ts'
+import { detectionCases } from './detection.ts'
 import { digestCases } from './digests.ts'
 import { dlpCases } from './dlp.ts'
 import { prove } from './prove.ts'
@@ -30,6 +31,7 @@ const cases = [
   ...delegationCases,
   ...dlpCases,
   ...toolCases,
+  ...detectionCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
