@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { answerCases } from './answers.ts'
 import { apiCases } from './api-guards.ts'
+import { automationCases } from './automation.ts'
 import { delegationCases } from './delegations.ts'
 import { detectionCases } from './detection.ts'
 import { digestCases } from './digests.ts'
@@ -32,6 +33,7 @@ const cases = [
   ...dlpCases,
   ...toolCases,
   ...detectionCases,
+  ...automationCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

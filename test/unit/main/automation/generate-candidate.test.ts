@@ -1,10 +1,12 @@
 // From detections to candidates and policies: known patterns get surer, some stay quiet, some act by themselves, and a restart forgets nothing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createGenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
 import type { PatchPolicyAutomation } from '../../../../src/shared/contract/candidate.ts'
 import { automationRooms } from '../../../support/automation-rooms.ts'
-import { detectionEntry } from '../../../support/detections.ts'
+import { detectionEntry, detectionRow } from '../../../support/detections.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
 import { decided } from '../../../support/log-rows.ts'
+import { gateDouble } from '../../../support/policy-rooms.ts'
 
 const hour = 3_600_000
 const blocked = 'INBOUND_INJECTION_BLOCKED'
@@ -121,6 +123,18 @@ describe('a repeat', () => {
     await Promise.all(Array.from({ length: 20 }, () => base.log.append(detectionEntry())))
     await rooms.settled()
     expect(rooms.all()).toMatchObject([{ confidence: 1, confidence_breakdown: { occurrences: 20 } }])
+    expect(await eventsOf('POLICY_CANDIDATE_PROPOSED')).toHaveLength(1)
+  })
+
+  it('settled twice at once is proposed once', async () => {
+    const prove = async (_id: string, text: string) => gateDouble.check(text, { source: 'autogen' })
+    const settings = rooms.policyAutomation.current
+    const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
+    const generate = createGenerateCandidate({ ...parts, onActivated() {} })
+    const sightings = [1, 2].flatMap((seq) => generate.see(detectionRow(undefined, {}, { seq })) ?? [])
+    const settled = await Promise.all(sightings.map(generate.settle))
+    expect(settled.map((candidate) => candidate?.id)).toEqual([rooms.all()[0]?.id, rooms.all()[0]?.id])
+    expect(rooms.all()).toMatchObject([{ confidence_breakdown: { occurrences: 2 } }])
     expect(await eventsOf('POLICY_CANDIDATE_PROPOSED')).toHaveLength(1)
   })
 
@@ -286,6 +300,16 @@ describe('activation by itself', () => {
     expect(await sure({ tool_name: 'b' })).toMatchObject({ status: 'proposed' })
     base.clock.move(24 * hour)
     expect(await rooms.detected({ tool_name: 'b' })).toMatchObject({ status: 'auto_activated' })
+  })
+
+  it('never comes for a text that also allows, however it got there', async () => {
+    const { id } = (await rooms.detected()) ?? { id: '' }
+    const text = 'package behavry.authz.autogen\n\ndeny contains "a" if true\n\nallow contains "b" if true\n'
+    base.store.sqlite.prepare('update candidates set rego_rule = ? where id = ?').run(text, id)
+    await on({ auto_activate_threshold: 0 })
+    expect(await rooms.detected()).toMatchObject({ status: 'proposed' })
+    expect(rooms.faults.splice(0)).toMatchObject([{ code: 'may_loosen' }])
+    expect(rooms.engine.modules.size).toBe(0)
   })
 
   it('never comes for a text that somebody edited', async () => {
