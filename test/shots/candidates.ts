@@ -160,7 +160,7 @@ export const candidates = (
   },
   { name: 'candidate-rule', path: `${path}/${proposed}`, act: scrollTo('The rule') },
   { name: 'candidate-rule-narrow', path: `${path}/${proposed}`, narrow: true, act: scrollTo('The rule') },
-  { name: 'candidate-wrong', path: `${path}/${proposed}`, act: change('allow contains "x"') },
+  { name: 'candidate-wrong', path: `${path}/${proposed}`, act: change('secret := data.elsewhere') },
   { name: 'candidate-changed', path: `${path}/${proposed}`, act: change('# looked at') },
   { name: 'candidate-templates', path: `${path}/${proposed}`, act: templates },
   { name: 'candidate-tested', path: `${path}/${proposed}`, act: test },
@@ -204,7 +204,7 @@ export const candidates = (
     name: 'automation-error',
     path: '/settings',
     prepare: failing('admin/policy-automation'),
-    act: scrollTo('Policy automation'),
+    act: scrollTo('Policy automation could not be loaded'),
   },
   {
     name: 'automation-on',

@@ -22,7 +22,9 @@ export function Split({ list, detail }: { list: ReactNode; detail: ReactNode | n
       {detail && (
         <>
           <Border width={width} most={most} set={setWanted} />
-          <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto pb-16">{detail}</div>
+          <div className="relative min-h-0 min-w-0 flex-1 overflow-y-auto pb-16 has-data-foot:scroll-pb-36">
+            {detail}
+          </div>
         </>
       )}
     </div>

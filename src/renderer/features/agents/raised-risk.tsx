@@ -111,7 +111,7 @@ function WayOut({ agent, store, besideQuestion }: { agent: Agent; store: AgentSt
       undo: () => update(agent.id, { status: 'active' }),
     })
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {besideQuestion ? (
         <AcceptByHand agent={agent} accept={accept} />
       ) : (

@@ -56,6 +56,7 @@ export function Review({ candidate: { id, rego_rule, pattern_signature }, store 
     // On the page the room below, which it keeps free for notices, is no part of what can be seen through.
     <section
       aria-label="Your decision"
+      data-foot
       className="sticky -bottom-16 z-10 -mx-5 -mb-5 flex flex-col gap-2 border-t border-line bg-paper px-5 py-3"
     >
       <FormFailure of={{ failure }} />

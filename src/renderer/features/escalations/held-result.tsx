@@ -1,5 +1,5 @@
 // A held result as a question: who asked which tool, why its answer is held, what was found in it, and the answer itself.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { FindingList } from '../../ui/finding-list.tsx'
 import { LongText } from '../../ui/long-text.tsx'
@@ -12,7 +12,8 @@ const longestTarget = 4096
 
 type View = 'original' | 'sanitised'
 
-export function HeldResult({ item }: { item: Escalation }) {
+/** `about` is what else is to be known about the agent. */
+export function HeldResult({ item, about }: { item: Escalation; about: ReactNode }) {
   const findings = item.findings ?? []
   return (
     <>
@@ -32,6 +33,7 @@ export function HeldResult({ item }: { item: Escalation }) {
         <AskedFor item={item} />
       </header>
       <WhyHeld item={item} />
+      {about}
       <section>
         <h3 className="font-semibold">What was found</h3>
         {findings.length === 0 ? (

@@ -33,10 +33,10 @@ export interface QuestionProps {
 }
 
 export function Question({ item, store, popup, about = null, more = null }: QuestionProps) {
+  const open = item.status === 'pending' ? about : null
   return (
     <article className="flex flex-col gap-4 p-5" data-testid="question">
-      {item.kind === 'result' ? <HeldResult item={item} /> : <HeldCall item={item} />}
-      {item.status === 'pending' && about}
+      {item.kind === 'result' ? <HeldResult item={item} about={open} /> : <HeldCall item={item} about={open} />}
       {more}
       {item.status === 'pending' ? (
         <Waiting item={item} store={store} popup={popup} />
@@ -47,7 +47,7 @@ export function Question({ item, store, popup, about = null, more = null }: Ques
   )
 }
 
-function HeldCall({ item }: { item: Escalation }) {
+function HeldCall({ item, about }: { item: Escalation; about: ReactNode }) {
   return (
     <>
       <header className="flex flex-col gap-1">
@@ -61,6 +61,7 @@ function HeldCall({ item }: { item: Escalation }) {
         <AskedFor item={item} />
       </header>
       <WhyHeld item={item} />
+      {about}
       <section>
         <h3 className="font-semibold">Reach</h3>
         <p>{reachText(item.targets)}</p>
