@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Agent } from '../../../src/shared/contract/agent.ts'
 import { type Candidate, defaultPolicyAutomation } from '../../../src/shared/contract/candidate.ts'
 import type { CallItem } from '../../../src/shared/contract/event.ts'
