@@ -11,17 +11,15 @@ export const detectionWords: Readonly<Record<DetectionType, string>> = {
   BEHAVIOR_REVERSAL: 'Reversed after a refusal',
 }
 
-export const candidateEventTypes = [
-  'POLICY_CANDIDATE_PROPOSED',
-  'POLICY_AUTO_ACTIVATED',
-  'POLICY_CANDIDATE_APPROVED',
-  'POLICY_CANDIDATE_REJECTED',
-] as const
+const detectorWords = {
+  ...detectionWords,
+  BASELINE_POISONING_SUSPECTED: 'Baseline approved too often',
+} as const satisfies Readonly<Record<string, string>>
+export const detectorTypes = Object.keys(detectorWords) as readonly (keyof typeof detectorWords)[]
 
 /** Everything that detectors and automation say, as a list can be narrowed to it. */
 export const noticedWords = {
-  ...detectionWords,
-  BASELINE_POISONING_SUSPECTED: 'Baseline approved too often',
+  ...detectorWords,
   POLICY_CANDIDATE_PROPOSED: 'Policy proposed',
   POLICY_AUTO_ACTIVATED: 'Policy activated itself',
   POLICY_CANDIDATE_APPROVED: 'Policy approved',

@@ -6,7 +6,7 @@ import type { OpaStatus } from '../../../shared/contract/opa-status.ts'
 import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
-import { noticedTypes } from '../../ui/detection-words.ts'
+import { detectorTypes } from '../../ui/detection-words.ts'
 
 const bucketSeconds = 3600
 const changesShown = 5
@@ -14,7 +14,7 @@ const changesShown = 5
 const renewAfterMs = 1500
 
 /** What detectors and guards have to say (contract, Event names). */
-const types: readonly string[] = [...noticedTypes, 'DLP_VIOLATION', 'DELEGATION_SCOPE_PROBE', 'EXCEPTION_SPREE']
+const types: readonly string[] = [...detectorTypes, 'DLP_VIOLATION', 'DELEGATION_SCOPE_PROBE', 'EXCEPTION_SPREE']
 const dayMs = 86_400_000
 
 export interface OverviewState {
