@@ -20,9 +20,13 @@ export function callRow(at: number, more: Partial<CallDecided> = {}, id: string 
   return logRow('call.decided', at, decided(id, more), id)
 }
 
-/** Findings of these severities in a result. */
+/** Findings of these severities in a result, each of other words. */
 export function judgedRow(at: number, severities: readonly string[], more: object = {}): LogRow {
-  const inbound_findings = severities.map((severity) => ({ severity }))
+  const inbound_findings = severities.map((severity, n) => ({
+    severity,
+    at: `/content/${n}/text`,
+    content_snippet: `order ${n}`,
+  }))
   const record = { agent_id: 'a', session_id: 's', outcome: 'flagged', inbound_findings, ...more }
   return logRow('call.judged', at, record, randomUUID())
 }

@@ -50,10 +50,14 @@ export function createConditioningDetector({ tell, most = mostSessions }: { tell
   }
 }
 
-/** A result that was released had its findings counted when it was held or blocked. */
+/**
+ * Words that a result says in several places, as text and as structure, count once. One that was released had its findings
+ * counted when it was held or blocked.
+ */
 function foundIn({ timestamp, call_id, record }: LogRow): Found | null {
   const { outcome, inbound_findings } = record as unknown as CallJudged
   if (outcome === 'released' || call_id === null) return null
-  const findings = inbound_findings.filter(({ severity }) => rankOf(severity) >= rankOf('medium')).length
+  const grave = inbound_findings.filter(({ severity }) => rankOf(severity) >= rankOf('medium'))
+  const findings = new Set(grave.map(({ at: _, ...rest }) => JSON.stringify(rest))).size
   return findings > 0 ? { at: Date.parse(timestamp), call_id, findings } : null
 }

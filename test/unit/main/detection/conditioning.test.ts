@@ -37,6 +37,18 @@ describe('conditioning', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('counts the same words once, though the server says them as text and as structure', () => {
+    const { judged, told } = rooms()
+    const twice = ['/content/0/text', '/structuredContent/content'].map((at) => {
+      return { pattern_class: 'prompt_injection', severity: 'high', at, decoder: 'none', content_snippet: 'Ignore all' }
+    })
+    judged(0, [], { inbound_findings: twice })
+    judged(1, [], { inbound_findings: twice })
+    expect(told).toEqual([])
+    judged(2, [], { inbound_findings: twice })
+    expect(told).toMatchObject([{ record: { findings: 3 } }])
+  })
+
   it.each<[string, (judged: ReturnType<typeof rooms>['judged']) => void]>([
     [
       'in three sessions',
