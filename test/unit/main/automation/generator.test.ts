@@ -71,10 +71,9 @@ describe('the generator', () => {
     ])
   })
 
-  it('keeps up with a thousand events a second, a hundred thousand of them, and forgets nothing of the surest', async () => {
+  it('takes a hundred thousand events, and forgets nothing of the surest', async () => {
     const generator = open()
     const events = 100_000
-    const began = performance.now()
     for (let seq = 1; seq <= events; seq += 1) {
       const severity = seq === 77_777 ? 'critical' : 'low'
       generator.apply(
@@ -84,7 +83,6 @@ describe('the generator', () => {
       if (seq % 1000 === 0) await new Promise(setImmediate)
     }
     await generator.settled()
-    expect(events / ((performance.now() - began) / 1000)).toBeGreaterThan(1000)
     const { items, total } = listed()
     expect(total).toBe(20)
     expect(items.filter(({ severity }) => severity === 'critical')).toHaveLength(1)
