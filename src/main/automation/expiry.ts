@@ -1,5 +1,6 @@
 // Rules that activated themselves for a time only: archived when it is over, also when it ended while the console was not running.
 import type { Clock } from '../../shared/clock.ts'
+import { createSweep, type Sweep } from '../events/sweep.ts'
 import type { Policies } from '../policies/policies.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import { automation } from './candidate-row.ts'
@@ -13,27 +14,10 @@ export interface ExpiryDeps {
   readonly report: (error: unknown) => void
 }
 
-export function createExpiry({ candidates, policies, clock, report }: ExpiryDeps) {
-  let running: Promise<void> | null = null
-  const sweep = async () => {
+export function createExpiry({ candidates, policies, clock, report }: ExpiryDeps): Sweep {
+  const archive = async () => {
     for (const { activated_policy_id } of candidates.expiredAt(clock.timestamp()))
       if (activated_policy_id) await policies.archive(activated_policy_id, 'Its time was over.', automation)
   }
-  const tick = (): Promise<void> => {
-    running ??= sweep()
-      .catch(report)
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
-  const timer = setInterval(() => void tick(), sweepEveryMs)
-  timer.unref()
-  return {
-    sweep: tick,
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return createSweep(archive, sweepEveryMs, report)
 }

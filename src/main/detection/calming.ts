@@ -1,5 +1,6 @@
 // An hour without drift: the agent's live risk goes back to the configured one, also when the hour passed while nothing ran.
 import type { Clock } from '../../shared/clock.ts'
+import { createSweep, type Sweep } from '../events/sweep.ts'
 import type { AgentBaselineStore } from '../store/agent-baselines.ts'
 import { type CommitDeps, commitMemory } from './commit-memory.ts'
 import { minuteMs } from './detector.ts'
@@ -13,29 +14,14 @@ export interface CalmingDeps extends CommitDeps {
   readonly onLost: (error: unknown) => void
 }
 
-/** The timer keeps no process alive. */
-export function createCalming(deps: CalmingDeps): { stop(): Promise<void> } {
+export function createCalming(deps: CalmingDeps): Pick<Sweep, 'stop'> {
   const { rows, clock, kept, liveRisk } = deps
-  let running: Promise<void> | null = null
-  const sweep = async () => {
+  const calm = async () => {
     for (const agentId of rows.calmSince(new Date(clock.now() - calmMs).toISOString())) {
       await commitMemory(deps, { ...kept.of(agentId), proposed: null }, () => liveRisk.settle(agentId, null))
     }
   }
-  const tick = () => {
-    running ??= sweep()
-      .catch(deps.onLost)
-      .finally(() => {
-        running = null
-      })
-  }
-  tick()
-  const timer = setInterval(tick, sweepEveryMs)
-  timer.unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  const sweep = createSweep(calm, sweepEveryMs, deps.onLost)
+  void sweep.now()
+  return sweep
 }

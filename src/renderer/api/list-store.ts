@@ -44,3 +44,16 @@ export function renewOn(
     if (awaySince === null) again()
   })
 }
+
+/** What is asked for in a burst is done once, this much later. */
+export function onceIn(afterMs: number, work: () => void): () => void {
+  let due = false
+  return () => {
+    if (due) return
+    due = true
+    setTimeout(() => {
+      due = false
+      work()
+    }, afterMs)
+  }
+}

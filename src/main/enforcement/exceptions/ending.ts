@@ -1,6 +1,7 @@
 // The end of exceptions by time, told to the log once each, also of those that ended while the console was not running.
 import type { Clock } from '../../../shared/clock.ts'
 import type { ChangeRecorder } from '../../events/change-recorder.ts'
+import { createSweep, type Sweep } from '../../events/sweep.ts'
 import type { EndedMark, ExceptionStore } from '../../store/exceptions.ts'
 import type { SettingStore } from '../../store/settings.ts'
 import { exceptionRecord } from './exception-row.ts'
@@ -18,10 +19,9 @@ export interface EndingDeps {
   readonly onLost: (error: unknown) => void
 }
 
-export function createEnding({ rows, marks, recorder, clock, onLost }: EndingDeps): { stop(): Promise<void> } {
+export function createEnding({ rows, marks, recorder, clock, onLost }: EndingDeps): Pick<Sweep, 'stop'> {
   const mark = () => (marks.named([storedAs])[storedAs] as EndedMark | undefined) ?? null
-  let running: Promise<void> | null = null
-  const sweep = async () => {
+  const tell = async () => {
     for (const row of rows.endedAfter(mark(), clock.timestamp())) {
       await recorder.record(
         () => marks.put(storedAs, { expires_at: row.expires_at, id: row.id }),
@@ -29,19 +29,5 @@ export function createEnding({ rows, marks, recorder, clock, onLost }: EndingDep
       )
     }
   }
-  const tick = () => {
-    running ??= sweep()
-      .catch(onLost)
-      .finally(() => {
-        running = null
-      })
-  }
-  const timer = setInterval(tick, sweepEveryMs)
-  timer.unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return createSweep(tell, sweepEveryMs, onLost)
 }

@@ -14,7 +14,7 @@ import type {
 import type { ConsoleStatus } from '../../../shared/contract/console-status.ts'
 import type { AgentBaseline } from '../../../shared/contract/detection.ts'
 import { type CallError, call } from '../../api/call.ts'
-import { listLoad, renewOn } from '../../api/list-store.ts'
+import { listLoad, onceIn, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 const page = { limit: 500 }
@@ -75,20 +75,14 @@ export function createAgentStore(live: Live) {
     ...reading(held),
     ...changing(held),
   }))
-  let renewing = false
   const renew = () => {
-    if (renewing) return
-    renewing = true
-    setTimeout(() => {
-      renewing = false
-      const { load, show, showBaseline, sessions, baselines } = store.getState()
-      void load()
-      if (!sessions) return
-      show(sessions.agentId).catch(() => {})
-      if (baselines[sessions.agentId]) showBaseline(sessions.agentId).catch(() => {})
-    }, renewAfterMs)
+    const { load, show, showBaseline, sessions, baselines } = store.getState()
+    void load()
+    if (!sessions) return
+    show(sessions.agentId).catch(() => {})
+    if (baselines[sessions.agentId]) showBaseline(sessions.agentId).catch(() => {})
   }
-  renewOn(live, store, (type) => ownRows.test(type), renew)
+  renewOn(live, store, (type) => ownRows.test(type), onceIn(renewAfterMs, renew))
   return store
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/contract/candidate.ts'
 import type { AnswerOf, BodyOf } from '../../../shared/endpoints.ts'
 import { asCallError, type CallError, call } from '../../api/call.ts'
-import { listLoad, renewOn } from '../../api/list-store.ts'
+import { listLoad, onceIn, renewOn } from '../../api/list-store.ts'
 import type { Live } from '../../api/live.ts'
 
 /** Of each status the newest are listed. */
@@ -75,17 +75,11 @@ export function createCandidatesStore(live: Live) {
     ...writing(held),
     ...deciding(held),
   }))
-  let renewing = false
   const renew = () => {
-    if (renewing) return
-    renewing = true
-    setTimeout(() => {
-      renewing = false
-      void store.getState().load()
-      if (store.getState().automation) void store.getState().loadAutomation()
-    }, renewAfterMs)
+    void store.getState().load()
+    if (store.getState().automation) void store.getState().loadAutomation()
   }
-  renewOn(live, store, (type) => ownRows.test(type), renew)
+  renewOn(live, store, (type) => ownRows.test(type), onceIn(renewAfterMs, renew))
   return store
 }
 
