@@ -159,7 +159,8 @@ export function Checkbox({
 }) {
   const id = useId()
   return (
-    <div className="grid grid-cols-[16px_1fr] gap-x-2">
+    // In a form the box has an unseen twin, which must not stand outside of what scrolls.
+    <div className="relative grid grid-cols-[16px_1fr] gap-x-2">
       <RadixCheckbox.Root
         id={id}
         checked={checked}

@@ -155,7 +155,7 @@ describe('a poisoned file', () => {
     const { token } = await console_.operator.post<{ token: string }>('/operators', { name: 'Vera', role: 'viewer' })
     const page = await pages.open(`/policy-suggestions/${(await candidate(wanted))?.id}`, { token })
     await detail(page).getByText('confidence 0.40').waitFor()
-    await page.getByRole('button', { name: 'Approve and activate' }).focus()
+    await page.getByRole('button', { name: 'Approve and activate', disabled: true }).focus()
     await page.getByText('This needs the role admin').first().waitFor()
     await page.keyboard.press('Enter')
     expect((await candidate(wanted))?.status).toBe('proposed')
