@@ -10,14 +10,15 @@ import { createOpa } from '../src/main/opa/opa.ts'
 import { startStdioServer } from '../src/main/servers/stdio-transport.ts'
 import { connectUpstream, type UpstreamConnection } from '../src/main/servers/upstream.ts'
 import { createClock } from '../src/shared/clock.ts'
-import { freshTokens, scratchServer, startConsole } from '../test/support/console-process.ts'
+import type { MintedDelegation } from '../src/shared/contract/delegation.ts'
+import { scratchServer, startConsole } from '../test/support/console-process.ts'
 import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 import { tempFolder } from '../test/support/temp-folder.ts'
 import { benchAutomation } from './automation.ts'
 import { benchDetection } from './detection.ts'
 import { benchImpact } from './impact.ts'
-import { callsPerSubject, type Figures, measure, type Subject } from './measure.ts'
+import { type Figures, measure, type Subject } from './measure.ts'
 import { benchPolicies } from './policies.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -26,7 +27,6 @@ const work = join(folder, 'projects', 'acme', 'notes')
 mkdirSync(work, { recursive: true })
 writeFileSync(join(work, 'report.md'), 'All is well.\n'.repeat(10))
 const args = { path: join(work, 'report.md') }
-const concurrencies = [1, 16]
 const limits = { signal: new AbortController().signal, timeoutMs: 30_000, maxTimeoutMs: 30_000 }
 
 const direct = await connectUpstream(
@@ -41,10 +41,7 @@ const direct = await connectUpstream(
 const forwarder = await startForwarder(direct)
 const console_ = await startConsole(folder)
 await console_.addServer('scratch', 'filesystem', [scratchServer, work])
-// More calls in a minute than any agent makes: of one alone they would be drift, and held.
-const nextToken = freshTokens(console_, { name: 'bench', permissions: ['filesystem:read'] })
-const authorisations: string[] = []
-while (authorisations.length < callsPerSubject(concurrencies)) authorisations.push(`Bearer ${await nextToken()}`)
+const callerHeaders = await delegatedCaller()
 const opa = createOpa({
   binary: opaBinary,
   policiesDir: join(root, 'policies'),
@@ -71,10 +68,10 @@ const subjects: Subject[] = [
     call: async () =>
       mustSucceed((await direct.call({ name: 'read_file', arguments: args }, limits)).kind === 'result'),
   },
-  { name: 'bare forwarder', call: poster(forwarder.url, '/', () => ({})) },
+  { name: 'bare forwarder', call: poster(forwarder.url, '/', {}) },
   {
     name: 'through the pipeline',
-    call: poster(console_.run.mcp_url, '/mcp/v1/scratch', () => ({ authorization: authorisations.pop() ?? '' })),
+    call: poster(console_.run.mcp_url, '/mcp/v1/scratch', callerHeaders),
   },
   {
     name: 'policy engine alone',
@@ -86,7 +83,7 @@ const subjects: Subject[] = [
   },
 ]
 
-const figures: Figures[] = await measure(subjects, concurrencies)
+const figures: Figures[] = await measure(subjects, [1, 16])
 const machine = {
   node: process.version,
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -132,6 +129,23 @@ await direct.close()
 rmSync(folder, { recursive: true, force: true })
 process.exit(0)
 
+/**
+ * So many calls are drift, which holds an agent that asks for nobody. Under a delegation that an operator began it is not
+ * held, and each call is judged by that as well.
+ */
+async function delegatedCaller(): Promise<Record<string, string>> {
+  const lead = await console_.addAgent({ name: 'lead', permissions: [] })
+  const worker = await console_.addAgent({ name: 'bench', permissions: ['filesystem:read'] })
+  const { token } = await console_.operator.post<MintedDelegation>('/delegations', {
+    delegator_agent_id: lead.agent.id,
+    delegatee_agent_id: worker.agent.id,
+    scope: { tools: ['*'] },
+    reason: 'Many calls',
+    ttl_seconds: 3600,
+  })
+  return { authorization: `Bearer ${await console_.token(worker)}`, 'x-delegation-token': token }
+}
+
 /** JSON in, the same call out, the answer back: what any proxy costs before it judges anything. */
 async function startForwarder(upstream: UpstreamConnection) {
   const server = createServer(async (request, response) => {
@@ -150,13 +164,13 @@ async function startForwarder(upstream: UpstreamConnection) {
   return { url: `http://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-function poster(origin: string, path: string, headersOf: () => Record<string, string>): () => Promise<void> {
+function poster(origin: string, path: string, headers: Record<string, string>): () => Promise<void> {
   const pool = new Pool(origin, { connections: 16 })
   return async () => {
     const answer = await pool.request({
       method: 'POST',
       path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headersOf() },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body,
     })
     const text = await answer.body.text()

@@ -19,11 +19,6 @@ const rounds = 10
 const callsPerRound = 150
 const warmUpCalls = 100
 
-/** How often one subject is called in all. */
-export function callsPerSubject(concurrencies: readonly number[]): number {
-  return warmUpCalls + rounds * callsPerRound * concurrencies.length
-}
-
 export async function measure(subjects: readonly Subject[], concurrencies: readonly number[]): Promise<Figures[]> {
   const taken = new Map<string, { times: number[]; elapsed: number }>()
   for (const { call } of subjects) await burst(call, warmUpCalls, 4)
