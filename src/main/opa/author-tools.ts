@@ -74,6 +74,7 @@ const resultsSchema = z.array(
     output: z.string().optional(),
     /** Nanoseconds. */
     duration: z.number(),
+    location: z.looseObject({ row: z.number() }),
   }),
 )
 
@@ -86,7 +87,8 @@ function resultsIn(stdout: string): TestedPolicy['tests'] | null {
     return null
   }
   const results = resultsSchema.safeParse(found)
-  return results.success ? results.data.map(testItem) : null
+  // They run side by side, and are told as they end.
+  return results.success ? results.data.sort((a, b) => a.location.row - b.location.row).map(testItem) : null
 }
 
 function testItem({ name, fail, skip, error, output = '', duration }: z.infer<typeof resultsSchema>[number]) {
