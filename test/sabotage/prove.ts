@@ -36,8 +36,8 @@ async function proveByVitest(root: string, { files, named }: Prover & { by: 'vit
   const folder = mkdtempSync(join(tmpdir(), 'behavry-proof-'))
   const report = join(folder, 'report.json')
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  // Of tests that run side by side the first failure would end the others, and sometimes itself, before it is told.
-  const which = named === undefined ? ['--bail=1'] : ['-t', named]
+  // To the end: of tests that run side by side the first failure would end the others, and sometimes itself, before it is told.
+  const which = named === undefined ? [] : ['-t', named]
   try {
     const { output } = await run(root, process.execPath, [
       vitest,
@@ -76,7 +76,7 @@ function readReport(report: string, output: string): Proof {
 function run(cwd: string, program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, BEHAVRY_OPA_PATH: opaBinary, NO_COLOR: '1' }
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     let output = ''
     child.stdout.on('data', (part) => {
       output += part
@@ -85,6 +85,17 @@ function run(cwd: string, program: string, args: readonly string[]): Promise<{ c
       if (program !== opaBinary) output += part
     })
     child.once('error', reject)
+    child.once('exit', () => endGroup(child.pid))
     child.once('close', (code) => resolve({ code, output }))
   })
+}
+
+/** Tests that were broken off have not ended the consoles that they started. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody is left in it.
+  }
 }
