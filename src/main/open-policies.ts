@@ -96,7 +96,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     suggest: createSuggest({ ...shared, foldText }),
     explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
     /** Generated policies pass these as well. */
-    proofs: shared as Proofs,
+    proofs: shared,
     close: () => oneShot.close(),
   }
 }

@@ -200,14 +200,21 @@ async function tellFailure(
   { message }: { readonly message: string },
   steps: CallSteps,
 ): Promise<CallAnswer> {
-  const judged = await deps.judgeAnswer(call, facts, { kind: 'error', raw: JSON.stringify(message), code: 0 })
+  const raw = JSON.stringify(message)
+  const judged = blockedIfHeld(await deps.judgeAnswer(call, facts, { kind: 'error', raw, code: 0 }))
   announceAnswer(deps, judged)
   const outcome = inboundOutcomeOf(judged)
-  const withheld = outcome === 'blocked' || outcome === 'held'
-  if (outcome) await deps.log.append(judgedEntry(judged, withheld ? 'blocked' : outcome, deps.newId()))
-  const said = withheld ? 'The server failed, and what it said of it was withheld.' : textIn(judged.passed_on.raw)
+  if (outcome) await deps.log.append(judgedEntry(judged, outcome, deps.newId()))
+  const said =
+    outcome === 'blocked' ? 'The server failed, and what it said of it was withheld.' : textIn(judged.passed_on.raw)
   steps.finish(call, { forwarded: true, response_code: null, error: said })
   return { kind: 'failed', message: said, decision_id: call.call_id }
+}
+
+/** Why there is no answer does not wait for a person. */
+function blockedIfHeld(judged: JudgedAnswer): JudgedAnswer {
+  if (judged.decision.outcome !== 'hold') return judged
+  return { ...judged, decision: { ...judged.decision, outcome: 'block' } }
 }
 
 function textIn(raw: string): string {
