@@ -5,12 +5,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { fold } from '../src/main/enforcement/fold.ts'
+import type { LogQuery } from '../src/main/events/log-query.ts'
 import { readBaseSet, writeSet } from '../src/main/opa/active-set.ts'
-import { createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
+import { answerOf, createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
 import { createOneShot } from '../src/main/opa/one-shot.ts'
 import { changedSet, composePolicySet, type PolicySet } from '../src/main/opa/policy-set.ts'
 import type { Sets } from '../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../src/main/policies/replay.ts'
+import type { OpaAnswer } from '../src/shared/contract/decision.ts'
 import { envelopeOf, policyOf } from '../test/support/engine-room.ts'
 import { decided } from '../test/support/log-rows.ts'
 import { opaBinary } from '../test/support/opa-binary.ts'
@@ -21,6 +23,8 @@ export interface ImpactBench {
   readonly policies: number
   /** Calls that the changed policy speaks for: only these are decided anew, under both sets. */
   readonly spoken_for: number
+  /** Recorded on which set: that of before the change, one with other policies, or one with other shipped modules. */
+  readonly recorded_on: 'this set' | 'other policies' | 'other modules'
   /** Middle of the rounds, in seconds. */
   readonly impact_s: number
   readonly plain_eval_s: number
@@ -31,15 +35,24 @@ const calls = 10_000
 const policies = 10
 const rounds = 3
 const tools = ['read_file', 'write_file', 'list_directory', 'move_file']
+const speaksForAll = 'deny contains "Nothing at all"'
+const changes: readonly { readonly changed: string; readonly recorded_on: ImpactBench['recorded_on'] }[] = [
+  { changed: rule(3, 'md'), recorded_on: 'this set' },
+  { changed: speaksForAll, recorded_on: 'this set' },
+  { changed: speaksForAll, recorded_on: 'other policies' },
+  { changed: speaksForAll, recorded_on: 'other modules' },
+]
 const answersQuery = '[answer | some call in input; answer := data.behavry.authz.decision with input as call]'
 
-/** A change of a policy that names a tool and an ending, and, as the worst case, of one that speaks for every call. */
+/**
+ * A change of a policy that names a tool and an ending, and of one that speaks for every call; at worst nothing that was
+ * said of them on record counts any more.
+ */
 export async function benchImpact(folder: string, policiesDir: string): Promise<ImpactBench[]> {
   const logFolder = join(folder, 'impact-log')
   mkdirSync(logFolder)
   const log = await openLog(logFolder)
   const envelopes = Array.from({ length: calls }, (_, n) => envelope(n))
-  await Promise.all(envelopes.map((text, n) => log.append(entry(text, n))))
   const base = await readBaseSet(policiesDir)
   const before = composePolicySet(
     base.modules,
@@ -47,10 +60,15 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
     Array.from({ length: policies }, (_, n) => policyOf(n, rule(n, 'log'), { index: { tools: [toolOf(n)] } })),
   )
   const oneShot = createOneShot({ binary: opaBinary, folder: join(folder, 'impact-once') })
-  const deps = { fold, query: log.query, evaluator: createEvaluateOnce(oneShot) }
+  const evaluator = createEvaluateOnce(oneShot)
+  const answers = await evaluator.evaluate({ set: before, envelopes })
+  await Promise.all(envelopes.map((text, n) => log.append(entry(text, n, answerOf(answers[n]), before.revision))))
   const figures: ImpactBench[] = []
-  for (const changed of [rule(3, 'md'), 'deny contains "Nothing at all"']) {
+  for (const { changed, recorded_on } of changes) {
     const after = changedSet(before, { put: [policyOf(3, changed)] })
+    const revision = recorded_on === 'this set' ? before.revision : recorded_on
+    const surroundings = (then: string) => (then === 'other policies' ? before.surroundings : null)
+    const deps = { fold, query: recordedOn(log.query, revision), evaluator, sets: { surroundings } }
     const taken: { ours: number; plain: number; spokenFor: number }[] = []
     for (let round = 0; round < rounds; round += 1) {
       const plain = await plainEval(join(folder, `plain-${figures.length}-${round}`), after, envelopes)
@@ -61,11 +79,27 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
     const impact_s = round2(middle(taken.map(({ ours }) => ours)) / 1000)
     const plain_eval_s = round2(middle(taken.map((each) => each.plain)) / 1000)
     const spoken_for = taken[0]?.spokenFor ?? 0
-    figures.push({ calls, policies, spoken_for, impact_s, plain_eval_s, ratio: round2(impact_s / plain_eval_s) })
+    figures.push({
+      calls,
+      policies,
+      spoken_for,
+      recorded_on,
+      impact_s,
+      plain_eval_s,
+      ratio: round2(impact_s / plain_eval_s),
+    })
   }
   await oneShot.close()
   await log.close()
   return figures
+}
+
+/** The same calls as if they had been decided on that set. */
+function recordedOn(query: LogQuery, policy_revision: string): ReplayDeps['query'] {
+  return {
+    replayableUpTo: query.replayableUpTo,
+    replayable: async (page) => (await query.replayable(page)).map((call) => ({ ...call, policy_revision })),
+  }
 }
 
 async function spokenForIn(deps: ReplayDeps, sets: Sets): Promise<number> {
@@ -96,10 +130,11 @@ function envelope(n: number): string {
   return envelopeOf({ tool_name: toolOf(n), action, target, parameters: { path: target, n } })
 }
 
-function entry(text: string, n: number) {
+function entry(text: string, n: number, opa_answer: OpaAnswer | null, policy_revision: string) {
   const id = randomUUID()
   const input_hash = `input-${n}`
-  const record = decided(id, { input_hash, stages: [{ stage: 'agent_token', outcome: 'pass', duration_us: 90 }] })
+  const stages = [{ stage: 'agent_token' as const, outcome: 'pass' as const, duration_us: 90 }]
+  const record = decided(id, { input_hash, stages, opa_answer, policy_revision })
   return { type: 'call.decided', call_id: id, record: { ...record }, input: { hash: input_hash, envelope: text } }
 }
 

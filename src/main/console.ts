@@ -24,8 +24,8 @@ import { createLog } from './events/log.ts'
 import { createStream } from './events/stream.ts'
 import { createFirstRun } from './first-run/first-run.ts'
 import { createIdentity } from './identity/identity.ts'
-import { storedSet } from './opa/active-set.ts'
 import { createOpa } from './opa/opa.ts'
+import { storedPolicySet } from './opa/policy-set.ts'
 import { type Automation, openAutomation } from './open-automation.ts'
 import { openCallHistory } from './open-call-history.ts'
 import { type DetectionRooms, openDetection } from './open-detection.ts'
@@ -165,7 +165,7 @@ async function openEngine(options: ConsoleOptions, base: Base, opened: Opened) {
     runtimeDir,
     clock,
     onChange: ownRecords.engineChanged,
-    saveSet: (set) => policySets.save(storedSet(set), clock.timestamp()),
+    saveSet: (set) => policySets.save(storedPolicySet(set), clock.timestamp()),
     report: options.report,
   })
   opened.push(() => opa.stop())

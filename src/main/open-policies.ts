@@ -33,7 +33,7 @@ import { createCandidateStore } from './store/candidates.ts'
 import { createChangeRequestStore } from './store/change-requests.ts'
 import type { Store } from './store/open.ts'
 import { createPolicyStore, type PolicyStore } from './store/policies.ts'
-import { createPolicySetStore } from './store/policy-sets.ts'
+import { createPolicySetStore, type PolicySetStore } from './store/policy-sets.ts'
 
 export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapabilitiesFile' | 'gateCorpusFile'> {
   readonly opaBinary: string
@@ -72,6 +72,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     fold,
     query: log.query,
     evaluator: createEvaluateOnce(oneShot),
+    sets: createPolicySetStore(store),
     currentSet: () => opa.set() ?? notThere(),
     tenantId: store.tenantId,
     enact: createEnact({ rows, gate, engine: opa, recorder: deps.recorder }),
@@ -82,7 +83,6 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
       return may.self_approved
     },
   }
-  const library = base.modules.filter(({ id }) => id.startsWith('lib/'))
   return {
     policies: createPolicies({ ...shared, base: await readBasePolicies(policiesDir, base.modules) }),
     changeRequests: createChangeRequests(shared),
@@ -90,11 +90,11 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     blastRadiusImpact: createBlastRadiusImpact({ ...shared, configAfter: deps.blastRadius.configAfter }),
     authoring: createAuthoring({
       ...shared,
-      tools: createAuthorTools({ oneShot, gate, library }),
+      tools: createAuthorTools({ oneShot, gate, library: base.modules.filter(({ id }) => id.startsWith('lib/')) }),
       regal: createRegal({ oneShot, find: () => deps.findProgram('regal'), home: deps.homeDir }),
     }),
     suggest: createSuggest({ ...shared, foldText }),
-    explain: createExplain({ ...shared, sets: createPolicySetStore(store) }),
+    explain: createExplain(shared),
     /** Generated policies pass these as well. */
     proofs: shared,
     close: () => oneShot.close(),
@@ -106,6 +106,7 @@ export interface Proofs {
   readonly rows: PolicyStore
   readonly gate: PolicyGate
   readonly evaluator: EvaluateOnce
+  readonly sets: PolicySetStore
   readonly enact: Enact
   /** What the live engine holds. Throws Refusal 503 while there is nothing. */
   readonly currentSet: () => PolicySet

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ActiveSet } from '../../src/main/opa/active-set.ts'
 import { createOpa, type Opa } from '../../src/main/opa/opa.ts'
+import type { PolicySet } from '../../src/main/opa/policy-set.ts'
 import type { TenantPolicy } from '../../src/main/opa/render-module.ts'
 import { createClock } from '../../src/shared/clock.ts'
 import type { OpaStatus } from '../../src/shared/contract/opa-status.ts'
@@ -25,7 +25,7 @@ export interface EngineOptions {
   readonly policiesDir?: string
   readonly policies?: readonly TenantPolicy[]
   readonly documents?: Readonly<Record<string, unknown>>
-  readonly saveSet?: (set: ActiveSet) => void
+  readonly saveSet?: (set: PolicySet) => void
 }
 
 export async function startEngineRoom(options: EngineOptions = {}) {

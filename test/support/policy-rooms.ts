@@ -133,6 +133,7 @@ export function policyRooms(
     fold,
     query: base.log.query,
     evaluator,
+    sets: createPolicySetStore(base.store),
     currentSet: () =>
       composePolicySet(
         [],
@@ -151,7 +152,7 @@ export function policyRooms(
       configAfter: (patch) => blastRadiusSchema.parse({ ...blastRadiusConfig, ...patch }),
     }),
     authoring: createAuthoring({ ...shared, tools: toolsDouble, regal: noRegal }),
-    explain: createExplain({ ...shared, sets: createPolicySetStore(base.store) }),
+    explain: createExplain(shared),
     suggest: createSuggest({ ...shared, foldText }),
     policies: createPolicies({ ...shared, base: [shipped] }),
     changeRequests: createChangeRequests(shared),

@@ -10,7 +10,7 @@ import { measure } from '../policies/impact.ts'
 import type { ReplayDeps } from '../policies/replay.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 
-export interface CandidateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator'> {
+export interface CandidateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator' | 'sets'> {
   readonly foldAnswer: ReplayDeps<ResponseStageRecord>['fold']
   readonly query: Pick<LogQuery, 'replayable' | 'replayableAnswers' | 'replayableUpTo'>
   /** What the live engine holds. Throws Refusal 503 while there is nothing. */
@@ -25,16 +25,16 @@ const shown = 100
 
 /** Throws Refusal 503 when it was cancelled. */
 export function createMeasureCandidate(deps: CandidateImpactDeps): MeasureCandidate {
-  const { fold, foldAnswer, evaluator, query } = deps
+  const { fold, foldAnswer, query, ...asking } = deps
   const { replayable, replayableAnswers, replayableUpTo } = query
   return async (candidate, signal) => {
     const policy = policyOf(candidate, deps.tenantId)
     const before = changedSet(deps.currentSet(), { drop: [policy.id] })
     const sets = { before, after: changedSet(before, { put: [policy] }) }
-    const calls = await whole({ fold, evaluator, query: { replayable, replayableUpTo } }, sets, signal)
+    const calls = await whole({ ...asking, fold, query: { replayable, replayableUpTo } }, sets, signal)
     if (!judgesResponses(policy)) return calls
     const ofAnswers = { replayable: replayableAnswers, replayableUpTo }
-    return added(calls, await whole({ fold: foldAnswer, evaluator, query: ofAnswers }, sets, signal))
+    return added(calls, await whole({ ...asking, fold: foldAnswer, query: ofAnswers }, sets, signal))
   }
 }
 

@@ -12,6 +12,10 @@ export interface ReplayableCall<S = StageRecord> {
   readonly target: string | null
   readonly stages: readonly S[]
   readonly envelope: string | null
+  /** Of the set of policies that it was decided on. */
+  readonly policy_revision: string | null
+  /** What the engine said, as JSON text. */
+  readonly answer: string | null
   readonly approved_by_hand: boolean
   /** Something was found in its answer. */
   readonly has_findings: boolean
@@ -36,9 +40,11 @@ const approvedByHand = (
 ) => `exists (select 1 from log answer where answer.escalation_id = ${row}.escalation_id
     and answer.type = 'ESCALATION_RESOLVED' and answer.record ->> '$.status' = 'approved') approved_by_hand`
 
+const answered = `log.record ->> '$.policy_revision' policy_revision, nullif(log.record -> '$.opa_answer', 'null') answer`
+
 const page = `
   select log.seq, log.call_id id, log.timestamp, log.agent_id, log.tool_name, log.record ->> '$.target' target,
-    log.record -> '$.stages' stages, inputs.envelope, ${approvedByHand('log')},
+    log.record -> '$.stages' stages, inputs.envelope, ${answered}, ${approvedByHand('log')},
     exists (select 1 from log judged where judged.call_id = log.call_id and judged.type = 'call.judged'
       and judged.record -> '$.inbound_findings' <> '[]') has_findings
   from log indexed by decided left join inputs on inputs.input_hash = log.record ->> '$.input_hash'
@@ -51,7 +57,7 @@ const callsAtOnce = 10_000
 const answersPage = `
   select decided.seq, log.call_id id, log.timestamp, log.agent_id, log.tool_name,
     (select record ->> '$.target' from log whole where whole.seq = decided.seq) target,
-    log.record -> '$.stages' stages, inputs.envelope, ${approvedByHand('log')},
+    log.record -> '$.stages' stages, inputs.envelope, ${answered}, ${approvedByHand('log')},
     log.record -> '$.inbound_findings' <> '[]' has_findings
   from (select seq, call_id from log indexed by decided where type = 'call.decided' and seq < ?
       order by seq desc limit ${callsAtOnce}) decided

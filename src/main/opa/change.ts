@@ -1,5 +1,4 @@
 // Changes what the engine runs on: in place while decisions wait, or by a fresh engine that takes over; back when it fails.
-import type { ActiveSet } from './active-set.ts'
 import { singCanary } from './canary.ts'
 import { OpaUnavailable } from './client.ts'
 import { endEngine, type RunningEngine } from './launch.ts'
@@ -17,7 +16,7 @@ const inPlaceLimit = 200
 export interface ChangeDeps {
   readonly supervisor: Supervisor
   readonly turnstile: Turnstile
-  readonly saveSet: (set: ActiveSet) => void
+  readonly saveSet: (set: PolicySet) => void
 }
 
 /** One change at a time. It rejects with a reason, and what holds is then what held before. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { OpaAnswer } from '../../shared/contract/decision.ts'
 import type { OpaStatus } from '../../shared/contract/opa-status.ts'
-import { type ActiveSet, readBaseSet, withDocument } from './active-set.ts'
+import { readBaseSet, withDocument } from './active-set.ts'
 import { change } from './change.ts'
 import { OpaUnavailable } from './client.ts'
 import { composePolicySet, type PolicyChange, type PolicySet } from './policy-set.ts'
@@ -23,7 +23,7 @@ export interface OpaDeps {
   readonly clock: Clock
   readonly onChange: (status: OpaStatus) => void
   /** Keeps texts and data of a revision for replays. */
-  readonly saveSet: (set: ActiveSet) => void
+  readonly saveSet: (set: PolicySet) => void
   readonly report: (line: string) => void
 }
 

@@ -1,5 +1,6 @@
 // What a live set is composed of: shipped modules, documents, and the tenants' policies with the directory that leads to them.
-import { type ActiveSet, composeSet, type PolicyModule, withDocument } from './active-set.ts'
+import { canonicalJson } from '../../shared/json/canonical.ts'
+import { type ActiveSet, composeSet, type PolicyModule, sha256, storedSet, withDocument } from './active-set.ts'
 import { renderModule, type TenantPolicy } from './render-module.ts'
 
 /** What is to be otherwise; what is not named stays. */
@@ -23,6 +24,8 @@ interface LoadedPolicy {
 export interface PolicySet extends ActiveSet {
   readonly base: readonly PolicyModule[]
   readonly policies: ReadonlyMap<string, LoadedPolicy>
+  /** SHA-256 in hex over all but the policies: what the shipped modules say of a call is the same where this is. */
+  readonly surroundings: string
   /** Ids of the policies whose word decides nothing. */
   readonly monitored: ReadonlySet<string>
   /** True when a policy speaks of tools' answers: the engine is then asked about each of them. */
@@ -62,9 +65,20 @@ function compose(
     ...composeSet(modules, withDocument(data, directoryName, directory)),
     base,
     policies,
+    surroundings: surroundingsOf(base, data),
     monitored: new Set(loaded.flatMap(({ policy }) => (policy.mode === 'monitor' ? [policy.id] : []))),
     judgesResponses: loaded.some(({ policy }) => judgesResponses(policy)),
   }
+}
+
+function surroundingsOf(base: readonly PolicyModule[], data: Readonly<Record<string, unknown>>): string {
+  const { [directoryName]: _, ...documents } = data
+  return sha256(canonicalJson({ base: base.map(({ id, hash }) => [id, hash]), documents }))
+}
+
+/** Texts and data by hash, as the store keeps them for replays. */
+export function storedPolicySet(set: PolicySet) {
+  return { ...storedSet(set), surroundings: set.surroundings }
 }
 
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
@@ -150,10 +164,15 @@ export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySe
 }
 
 /**
- * What names the phase; of generated policies also what judges findings, which only answers have (decision 19). Comments
- * say nothing.
+ * What names the phase, unless all that it says is bound to another one; of generated policies also what judges findings,
+ * which only answers have (decision 19). Comments say nothing.
  */
-export function judgesResponses({ source, rego_content }: Pick<TenantPolicy, 'source' | 'rego_content'>): boolean {
+export function judgesResponses({
+  source,
+  rego_content,
+  index,
+}: Pick<TenantPolicy, 'source' | 'rego_content' | 'index'>): boolean {
+  if (index?.phases && !index.phases.includes('response')) return false
   const spoken = rego_content.replaceAll(/("(?:[^"\\\n]|\\.)*"|`[^`]*`)|#[^\n]*/g, '$1')
   return (source === 'autogen' ? /\b(phase|inbound_findings)\b/ : /\bphase\b/).test(spoken)
 }

@@ -1,7 +1,6 @@
 // Which policies two sets differ in, and one set that holds both versions of them, so that a call is asked about once.
-import { canonicalJson } from '../../shared/json/canonical.ts'
 import type { PolicyModule } from '../opa/active-set.ts'
-import { directoryName, type PolicySet } from '../opa/policy-set.ts'
+import type { PolicySet } from '../opa/policy-set.ts'
 import { loadedPackageOf, renderModule, type TenantPolicy } from '../opa/render-module.ts'
 
 export interface Sets {
@@ -27,7 +26,7 @@ export interface ChangedPolicies {
 /** Null when anything but policies differs, or one of them may be heard by another policy, or by itself by its name. */
 export function changedPolicies(sets: Sets): ChangedPolicies | null {
   const { before, after } = sets
-  if (surroundingsOf(before) !== surroundingsOf(after)) return null
+  if (before.surroundings !== after.surroundings) return null
   const all = new Set([...before.policies.keys(), ...after.policies.keys()])
   const textOf = (set: PolicySet, id: string) => JSON.stringify(set.policies.get(id)?.policy ?? null)
   const ids = new Set([...all].filter((id) => textOf(before, id) !== textOf(after, id)))
@@ -42,11 +41,6 @@ export function changedPolicies(sets: Sets): ChangedPolicies | null {
 
 function versionOf(policy: TenantPolicy): Version {
   return { policy, module: renderModule(policy), path: `data.${loadedPackageOf(policy)}` }
-}
-
-function surroundingsOf({ base, data }: PolicySet): string {
-  const { [directoryName]: _, ...documents } = data
-  return canonicalJson({ base: base.map(({ id, hash }) => [id, hash]), documents })
 }
 
 function mentions({ rego_content }: TenantPolicy, ids: ReadonlySet<string>): boolean {

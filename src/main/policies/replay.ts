@@ -4,8 +4,10 @@ import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { ReplayableCall, ReplayPage } from '../events/replayable.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
+import type { PolicySet } from '../opa/policy-set.ts'
+import type { PolicySetStore } from '../store/policy-sets.ts'
 import { createAffected } from './affected.ts'
-import { type AskBoth, createAskBoth } from './both-answers.ts'
+import { type AskBoth, createAskBoth, type RecordedAnswer, type RecordedCall } from './both-answers.ts'
 import { changedPolicies, type Sets } from './changed-policies.ts'
 
 /** Merges stored stages with an answer of the engine, as it was done when the call was judged. */
@@ -18,6 +20,7 @@ export interface ReplayDeps<S extends AnyStage = StageRecord> {
     replayable(page: ReplayPage): Promise<readonly ReplayableCall<S>[]>
   }
   readonly evaluator: EvaluateOnce
+  readonly sets: Pick<PolicySetStore, 'surroundings'>
 }
 
 interface AnyStage {
@@ -51,6 +54,7 @@ export async function* replay<S extends AnyStage>(
 ): AsyncGenerator<ReplayStep> {
   const changed = changedPolicies(sets)
   const askBoth = createAskBoth(deps.evaluator, sets, changed)
+  const recordedOf = createRecorded(deps.sets, sets.before)
   let affected = changed && createAffected(deps.evaluator, sets, changed)
   let before_seq = Number.MAX_SAFE_INTEGER
   let done = 0
@@ -67,7 +71,12 @@ export async function* replay<S extends AnyStage>(
       const again = kept.filter((_, at) => asked[at])
       // To ask first whom a change speaks for spares nothing when it speaks for most.
       if (again.length > kept.length / 2) affected = null
-      const replayed = await decideUnderBoth(deps.fold, askBoth, again, signal)
+      const replayed = await decideUnderBoth(
+        deps.fold,
+        askBoth,
+        again.map((each) => ({ ...each, recorded: recordedOf(each.call) })),
+        signal,
+      )
       yield { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length, replayed }
     } catch (error) {
       if (signal.aborted) return
@@ -79,13 +88,10 @@ export async function* replay<S extends AnyStage>(
 async function decideUnderBoth<S extends AnyStage>(
   fold: ReplayDeps<S>['fold'],
   askBoth: AskBoth,
-  calls: readonly { readonly call: ReplayableCall<S>; readonly envelope: string }[],
+  calls: readonly (RecordedCall & { readonly call: ReplayableCall<S> })[],
   signal: AbortSignal,
 ): Promise<Replayed[]> {
-  const answers = await askBoth(
-    calls.map(({ envelope }) => envelope),
-    signal,
-  )
+  const answers = await askBoth(calls, signal)
   const verdict = (call: ReplayableCall<S>, answer: OpaAnswer | null | undefined) =>
     decideAgain(fold, call, answer ?? null).result
   return calls.map(({ call }, at) => ({
@@ -93,6 +99,20 @@ async function decideUnderBoth<S extends AnyStage>(
     before: verdict(call, answers[at]?.before),
     after: verdict(call, answers[at]?.after),
   }))
+}
+
+/** What was said of a call counts as far as those who said it are the same as before the change. */
+function createRecorded(kept: ReplayDeps['sets'], { revision, surroundings }: PolicySet) {
+  const known = new Map<string, RecordedAnswer['counts'] | null>([[revision, 'whole']])
+  const countsOf = (then: string) => {
+    const counts = known.get(then) ?? (kept.surroundings(then) === surroundings ? 'shipped' : null)
+    known.set(then, counts)
+    return counts
+  }
+  return ({ policy_revision, answer }: ReplayableCall<AnyStage>): RecordedAnswer | null => {
+    const counts = policy_revision !== null && answer !== null ? countsOf(policy_revision) : null
+    return counts && answer !== null ? { answer, counts } : null
+  }
 }
 
 /** What the other stages said stays; only the engine's answer is another one. */

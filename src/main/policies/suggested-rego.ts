@@ -17,7 +17,7 @@ export interface SuggestedRule {
 export function suggestedRego(rule: SuggestedRule): string {
   const text = render(rule, false)
   // A value may hold the word by which a policy asks to be asked about answers too: this one is about requests.
-  return judgesResponses({ source: 'custom', rego_content: text }) ? render(rule, true) : text
+  return judgesResponses({ source: 'custom', rego_content: text, index: null }) ? render(rule, true) : text
 }
 
 function render(rule: SuggestedRule, requestsOnly: boolean): string {

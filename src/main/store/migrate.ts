@@ -13,6 +13,7 @@ import * as inbound from './migrations/0007-inbound.ts'
 import * as drift from './migrations/0008-drift.ts'
 import * as baselines from './migrations/0009-baselines.ts'
 import * as candidates from './migrations/0010-candidates.ts'
+import * as surroundings from './migrations/0011-surroundings.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -27,6 +28,7 @@ export const migrations: Record<string, Migration> = {
   '0008-drift': drift,
   '0009-baselines': baselines,
   '0010-candidates': candidates,
+  '0011-surroundings': surroundings,
 }
 
 export class NewerFileError extends Error {

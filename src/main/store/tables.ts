@@ -181,6 +181,8 @@ export interface PolicySetRow extends Tenanted {
   modules: string
   documents: string
   created_at: string
+  /** Hash of all but the tenants' policies; null where it was not kept. */
+  surroundings: string | null
 }
 
 export interface PolicyRow extends Tenanted {

@@ -46,6 +46,7 @@ describe('what is indexed', () => {
       'decision := {"result": "deny"} if {\n\tinput.request.server_id == "s"\n\tinput.agent.id == "x"\n}',
       { servers: ['s'], agents: ['x'] },
     ],
+    ['phases', 'deny contains "x" if input.phase == "request"', { phases: ['request'] }],
     [
       'helper rules that are not',
       `deny contains "x" if {\n\t${tool} == "a"\n\t_h\n}\n\n_h if input.agent.id == "x"`,
@@ -58,6 +59,8 @@ describe('what is indexed', () => {
   it.each<[string, string]>([
     ['no condition', 'deny contains "x"'],
     ['a negation', `deny contains "x" if not ${tool} == "a"`],
+    ['a phase that it is not', 'deny contains "x" if not input.phase == "request"'],
+    ['a phase among others', 'deny contains "x" if input.phase == "request"\n\ndeny contains "y" if input.agent'],
     ['an inequality', `deny contains "x" if ${tool} != "a"`],
     [
       'rules that name different fields',

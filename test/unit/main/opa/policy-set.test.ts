@@ -7,6 +7,7 @@ import {
   directoryOf,
   judgesResponses,
 } from '../../../../src/main/opa/policy-set.ts'
+import type { ModuleIndex, TenantSource } from '../../../../src/main/opa/render-module.ts'
 import { policyId, policyOf } from '../../../support/engine-room.ts'
 
 const base = [{ id: 'base/a.rego', hash: 'h', text: 'package a\n' }]
@@ -131,8 +132,8 @@ describe('the directory', () => {
 })
 
 describe('policies that judge answers', () => {
-  const policy = (rego_content: string, source: 'custom' | 'autogen' | 'community' = 'custom') =>
-    judgesResponses({ source, rego_content })
+  const policy = (rego_content: string, source: TenantSource = 'custom', index: ModuleIndex | null = null) =>
+    judgesResponses({ source, rego_content, index })
 
   it('are those that name the phase; of generated ones also those that judge findings', () => {
     expect(policy('deny contains "x" if input.phase == "response"')).toBe(true)
@@ -142,5 +143,12 @@ describe('policies that judge answers', () => {
     expect(policy('deny contains "x" if true # input.phase')).toBe(false)
     expect(policy('deny contains "# no comment" if input.phase == "response"')).toBe(true)
     expect(policy('deny contains "x" if input.phases')).toBe(false)
+  })
+
+  it('are none of those of which all rules are bound to requests', () => {
+    const text = 'deny contains "x" if input.phase == "request"'
+    expect(policy(text, 'autogen', { phases: ['request'] })).toBe(false)
+    expect(policy(text, 'autogen', { tools: ['t'] })).toBe(true)
+    expect(policy(text, 'autogen', { phases: ['request', 'response'] })).toBe(true)
   })
 })

@@ -58,6 +58,7 @@ it('counts calls that would be held or let through, whatever the pre-check of th
     fold,
     query: base.log.query,
     evaluator,
+    sets: { surroundings: () => null },
     currentSet: () => set,
     configAfter: (patch) => ({ ...now, ...(patch as Partial<BlastRadius>) }),
   })

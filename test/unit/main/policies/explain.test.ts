@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fold } from '../../../../src/main/enforcement/fold.ts'
-import { readBaseSet, storedSet } from '../../../../src/main/opa/active-set.ts'
+import { readBaseSet } from '../../../../src/main/opa/active-set.ts'
 import { createEvaluateOnce, type EvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
 import { createOneShot, type OneShot } from '../../../../src/main/opa/one-shot.ts'
-import { composePolicySet, type PolicySet } from '../../../../src/main/opa/policy-set.ts'
+import { composePolicySet, type PolicySet, storedPolicySet } from '../../../../src/main/opa/policy-set.ts'
 import type { TenantPolicy } from '../../../../src/main/opa/render-module.ts'
 import { createExplain } from '../../../../src/main/policies/explain.ts'
 import { newPolicyRow } from '../../../../src/main/policies/policy-row.ts'
@@ -51,7 +51,7 @@ interface Recorded {
 /** A call in the log as the pipeline leaves it, its set in the store; gives its id. */
 async function record(more: Recorded = {}): Promise<string> {
   const { set = setOf([]), envelope = envelopeOf(), stages = [], asked = true, kept = true } = more
-  createPolicySetStore(rooms.store).save(storedSet(set), rooms.clock.timestamp())
+  createPolicySetStore(rooms.store).save(storedPolicySet(set), rooms.clock.timestamp())
   const [evaluated] = asked ? await evaluator.evaluate({ set, envelopes: [envelope] }) : []
   const opa_answer: OpaAnswer | null = evaluated && 'answer' in evaluated ? evaluated.answer : null
   const { result, policy_id } = fold(stages, opa_answer)

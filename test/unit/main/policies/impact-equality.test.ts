@@ -11,7 +11,7 @@ import type { PolicyChange, PolicySet } from '../../../../src/main/opa/policy-se
 import type { TenantPolicy } from '../../../../src/main/opa/render-module.ts'
 import { measure } from '../../../../src/main/policies/impact.ts'
 import { replay } from '../../../../src/main/policies/replay.ts'
-import type { StageRecord } from '../../../../src/shared/contract/decision.ts'
+import type { OpaAnswer, RuleHit, StageRecord } from '../../../../src/shared/contract/decision.ts'
 import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
 import { endEngines, envelopeOf, policyId, policyOf, startEngineRoom } from '../../../support/engine-room.ts'
 import { opaBinary } from '../../../support/opa-binary.ts'
@@ -50,11 +50,11 @@ const bodies = fc
   .map(([rules, decisions]) => [...new Set([...rules, ...decisions])].join('\n\n'))
   .filter((body) => body !== '')
 const parts = fc.record({ body: bodies, mode: fc.constantFrom<TenantPolicy['mode'][]>('active', 'active', 'monitor') })
-const made = (n: number, { body, mode }: { body: string; mode: TenantPolicy['mode'] }) => policyOf(n, body, { mode })
+const loaded = (n: number, { body, mode }: { body: string; mode: TenantPolicy['mode'] }) => policyOf(n, body, { mode })
 
 const changeArb: fc.Arbitrary<PolicyChange> = fc.oneof(
-  parts.map((each) => ({ put: [made(0, each)] })),
-  parts.map((each) => ({ put: [made(9, each)] })),
+  parts.map((each) => ({ put: [loaded(0, each)] })),
+  parts.map((each) => ({ put: [loaded(9, each)] })),
   fc.constant({ drop: [policyId(1)] }),
 )
 const stage = fc.constantFrom<StageRecord[]>(
@@ -68,9 +68,10 @@ const callArb = fc
     action: fc.constantFrom(...actions),
     target: fc.constantFrom('/w/a/b/c.md', '/w/a/b/.env', '/w/x/y/z.md', '/w'),
     now_ns: fc.constantFrom(3, 15).map((hour) => Date.UTC(2030, 0, 1, hour) * 1e6),
+    made: fc.constantFrom<Made[]>('today', 'other policies', 'otherwise'),
     stages: fc.oneof({ weight: 6, arbitrary: fc.constant<StageRecord[]>([]) }, { weight: 2, arbitrary: stage }),
   })
-  .map(({ stages, ...call }) => ({ stages, envelope: envelopeOf(call) }))
+  .map(({ stages, made, ...call }) => ({ stages, made, envelope: envelopeOf(call) }))
 
 const scenarios = fc.sample(
   fc.record({
@@ -81,32 +82,62 @@ const scenarios = fc.sample(
   { numRuns: 8, seed: 11 },
 )
 
-function recorded(calls: readonly { stages: readonly StageRecord[]; envelope: string }[]) {
-  const all = calls.map(({ stages, envelope }, at): ReplayableCall => {
+/** On which set: that of today, one with other policies, or one with other shipped modules. */
+type Made = 'today' | 'other policies' | 'otherwise'
+
+interface Judged {
+  readonly stages: readonly StageRecord[]
+  readonly envelope: string
+  readonly made: Made
+  readonly answer: OpaAnswer | null
+}
+
+const ruleOf = (source: RuleHit['source']): RuleHit => {
+  const said = { policy: 'p', reason: 'r', remedy: '', module: 'somebody' }
+  return { ...said, result: 'deny', hold: false, source }
+}
+
+/** What counts no more is on record as well. */
+function onRecord({ made, answer }: Judged): OpaAnswer | null {
+  if (!answer || made === 'today') return answer
+  const own = ['custom', 'autogen', 'community', 'conflict']
+  if (made === 'otherwise') return { ...answer, rules: [ruleOf('base')], would: [ruleOf('custom')] }
+  const shipped = answer.rules.filter(({ source }) => !own.includes(source))
+  return { ...answer, result: 'deny', rules: [...shipped, ruleOf('custom')], would: [ruleOf('custom')] }
+}
+
+function recorded(calls: readonly Judged[], revision: string) {
+  const all = calls.map((call, at): ReplayableCall => {
+    const { stages, envelope, made } = call
     const who = { agent_id: 'a', tool_name: 't', target: null, timestamp: '2030-01-01T00:00:00.000Z' }
     const none = { approved_by_hand: false, has_findings: false }
-    return { seq: calls.length - at, id: randomUUID(), ...who, stages, envelope, ...none }
+    const said = onRecord(call)
+    const judged = { policy_revision: made === 'today' ? revision : made, answer: said && JSON.stringify(said) }
+    return { seq: calls.length - at, id: randomUUID(), ...who, stages, envelope, ...none, ...judged }
   })
+  return all
+}
+
+function queryOf(all: readonly ReplayableCall[]) {
   return {
-    all,
-    query: {
-      replayable: async ({ before_seq, limit }: { before_seq: number; limit: number }) =>
-        all.filter(({ seq }) => seq < before_seq).slice(0, limit),
-      replayableUpTo: async (limit: number) => Math.min(limit, all.length),
-    },
+    replayable: async ({ before_seq, limit }: { before_seq: number; limit: number }) =>
+      all.filter(({ seq }) => seq < before_seq).slice(0, limit),
+    replayableUpTo: async (limit: number) => Math.min(limit, all.length),
   }
 }
 
-async function verdictsOf(opa: Opa, calls: readonly ReplayableCall[]): Promise<Verdict[]> {
-  const verdicts: Verdict[] = []
-  for (const { envelope, stages } of calls) {
-    const answer = await opa.decide(envelope ?? '').then(
-      (decided) => decided.answer,
-      () => null,
+async function answersOf(opa: Opa, calls: readonly { readonly envelope: string }[]): Promise<(OpaAnswer | null)[]> {
+  const answers: (OpaAnswer | null)[] = []
+  for (const { envelope } of calls) {
+    const decided = opa.decide(envelope)
+    answers.push(
+      await decided.then(
+        ({ answer }) => answer,
+        () => null,
+      ),
     )
-    verdicts.push(fold(stages, answer).result)
   }
-  return verdicts
+  return answers
 }
 
 const never = new AbortController().signal
@@ -114,14 +145,22 @@ const seen = { changed: 0, unaffected: 0, replayed: 0 }
 
 describe('an impact equals the live engine asked one call after the other', () => {
   it.each(scenarios.map((scenario, n) => ({ n, ...scenario })))('scenario $n', async ({ policies, change, calls }) => {
-    const { opa } = await startEngineRoom({ policies: policies.map((each, n) => made(n, each)) })
-    const { all, query } = recorded(calls)
+    const { opa } = await startEngineRoom({ policies: policies.map((each, n) => loaded(n, each)) })
     const before = opa.set() as PolicySet
-    const was = await verdictsOf(opa, all)
+    const answers = await answersOf(opa, calls)
+    const verdicts = (given: typeof answers) => calls.map(({ stages }, at) => fold(stages, given[at] ?? null).result)
+    const was = verdicts(answers)
+    const all = recorded(
+      calls.map((call, at) => ({ ...call, answer: answers[at] ?? null })),
+      before.revision,
+    )
     await opa.changePolicies(change)
     const after = opa.set() as PolicySet
-    const is = await verdictsOf(opa, all)
-    const deps = { fold, query, evaluator }
+    const is = verdicts(await answersOf(opa, calls))
+    const sets = {
+      surroundings: (revision: string) => (revision === 'other policies' ? before.surroundings : null),
+    }
+    const deps = { fold, query: queryOf(all), evaluator, sets }
     const found = new Map<string, { before: Verdict; after: Verdict }>()
     for await (const step of replay(deps, { before, after }, calls.length, never)) {
       for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)

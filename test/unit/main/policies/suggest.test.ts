@@ -262,11 +262,11 @@ _read_path(target) if {
   it('is about requests alone, even when a value is the word that asks for answers', async () => {
     const calls = [reading('/w/phase/x.md')]
     const { rego_content } = await suggest(calls, 'escalate')
-    expect(judgesResponses({ source: 'custom', rego_content })).toBe(true)
+    expect(judgesResponses({ source: 'custom', rego_content, index: null })).toBe(true)
     const probes = [...calls, ...calls.map((call) => ({ ...call, phase: 'response' as const }))]
     expect(await covered(calls, 'escalate', probes)).toEqual([true, false])
     const plain = await suggest([reading('/w/docs/x.md')], 'escalate')
-    expect(judgesResponses({ source: 'custom', rego_content: plain.rego_content })).toBe(false)
+    expect(judgesResponses({ source: 'custom', rego_content: plain.rego_content, index: null })).toBe(false)
   })
 })
 

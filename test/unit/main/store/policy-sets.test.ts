@@ -15,13 +15,10 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const moduleOf = (id: string, text: string) => ({ id, text, hash: sha256(text) })
-const setOf = (...texts: string[]) =>
-  storedSet(
-    composeSet(
-      texts.map((text, n) => moduleOf(`m${n}.rego`, text)),
-      { roles: { r: 1 } },
-    ),
-  )
+const setOf = (...texts: string[]) => {
+  const modules = texts.map((text, n) => moduleOf(`m${n}.rego`, text))
+  return { ...storedSet(composeSet(modules, { roles: { r: 1 } })), surroundings: `around ${texts[0]}` }
+}
 const at = '2030-01-01T00:00:00.000Z'
 const countOf = (table: string) => store.sqlite.prepare<[], { n: number }>(`select count(*) n from ${table}`).get()?.n
 
@@ -30,9 +27,20 @@ describe('a policy set', () => {
     const [first, second] = [setOf('package a', 'package b'), setOf('package a', 'package c')]
     sets.save(first, at)
     sets.save(second, at)
-    expect(sets.load(first.revision)).toEqual(first)
-    expect(sets.load(second.revision)).toEqual(second)
+    const { surroundings: _, ...loaded } = first
+    expect(sets.load(first.revision)).toEqual(loaded)
+    expect(sets.load(second.revision)?.modules).toEqual(second.modules)
     expect(countOf('policy_texts')).toBe(4)
+  })
+
+  it('says what stood around its policies, where that is known', () => {
+    const set = setOf('package a')
+    sets.save(set, at)
+    expect(sets.surroundings(set.revision)).toBe('around package a')
+    expect(sets.surroundings('never kept')).toBeNull()
+    expect(createPolicySetStore({ ...store, tenantId: 'other' }).surroundings(set.revision)).toBeNull()
+    store.sqlite.exec('update policy_sets set surroundings = null')
+    expect(sets.surroundings(set.revision)).toBeNull()
   })
 
   it('is kept once', () => {
