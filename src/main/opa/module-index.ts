@@ -1,4 +1,4 @@
-// Reads from a policy's syntax tree which tools, servers or agents it names, so that other calls need not ask it (decision 12).
+// Reads from a policy's syntax tree which tools, servers, agents or phases it names, so that nothing else need ask it (decision 12).
 import { headOf } from './gate/heads.ts'
 import { callIn, type Expression, isRef, pathOf, type Rule, type Term, type Tree } from './gate/tree.ts'
 import type { ModuleIndex } from './render-module.ts'
@@ -7,6 +7,7 @@ const fields = {
   tools: 'input.request.tool_name',
   servers: 'input.request.server_id',
   agents: 'input.agent.id',
+  phases: 'input.phase',
 } as const
 type Field = keyof typeof fields
 

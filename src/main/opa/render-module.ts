@@ -9,6 +9,8 @@ export interface ModuleIndex {
   readonly tools?: readonly string[]
   readonly servers?: readonly string[]
   readonly agents?: readonly string[]
+  /** Says nothing of where a policy is filed, but whether it may speak of answers. */
+  readonly phases?: readonly string[]
 }
 
 /** A policy of a tenant as the engine gets it; the text is the author's own. */
