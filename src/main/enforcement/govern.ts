@@ -165,12 +165,13 @@ async function handOver(
   steps: CallSteps,
 ): Promise<CallAnswer> {
   const { call } = judged.answer
-  announceAnswer(deps, judged)
   const outcome = inboundOutcomeOf(judged)
-  const held = outcome === 'held' ? await deps.holdResult.hold(judged, use, steps) : null
-  if (held) return held
-  if (outcome === 'held') return block(deps, withoutRoom(judged), steps)
+  if (outcome === 'held') {
+    const held = await deps.holdResult.hold(judged, use, steps, () => announceAnswer(deps, judged))
+    return held ?? block(deps, withoutRoom(judged), steps)
+  }
   if (outcome === 'blocked') return block(deps, judged, steps)
+  announceAnswer(deps, judged)
   if (outcome) await deps.log.append(judgedEntry(judged, outcome, deps.newId()))
   steps.finish(call, { forwarded: true, ...outcomeOf(sent) })
   return judged.passed_on
@@ -178,13 +179,14 @@ async function handOver(
 
 function withoutRoom(judged: JudgedAnswer): JudgedAnswer {
   const remedy = 'Too many results wait for a person already, so this one was not added. Try again later.'
-  return { ...judged, decision: { ...judged.decision, remedy } }
+  return { ...judged, decision: { ...judged.decision, outcome: 'block', remedy } }
 }
 
 /** What the scanner alone has blocked a person may still hand over; a rule or a policy has decided already. */
 async function block(deps: GovernorDeps, judged: JudgedAnswer, steps: CallSteps): Promise<CallAnswer> {
   const { call } = judged.answer
   const { policy_id, message, remedy } = judged.decision
+  announceAnswer(deps, judged)
   const escalation_id = policy_id === injectionCode ? await deps.holdResult.review(judged) : null
   await deps.log.append(judgedEntry(judged, 'blocked', deps.newId(), { escalation_id }))
   steps.finish(call, { forwarded: true, response_code: 200, error: 'the result was withheld' })

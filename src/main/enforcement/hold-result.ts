@@ -33,8 +33,8 @@ export interface HoldResultDeps {
 }
 
 export interface HoldResult {
-  /** Null when there is no room for it: the result is then blocked. */
-  hold(judged: JudgedAnswer, use: CallUse, steps: CallSteps): Promise<CallAnswer | null>
+  /** Null when there is no room for it: the result is then blocked. `announce` is called when there is. */
+  hold(judged: JudgedAnswer, use: CallUse, steps: CallSteps, announce: () => void): Promise<CallAnswer | null>
   /** Lets a person look at a result that was blocked; its escalation, or null when there are too many of them. */
   review(judged: JudgedAnswer): Promise<string | null>
   /** What is kept for the identical call; null when nothing is, and the call goes its way. `judged` allows or holds it. */
@@ -48,14 +48,15 @@ const mostReviews = 10
 
 export function createHoldResult(deps: HoldResultDeps): HoldResult {
   return {
-    async hold(judged, use, steps) {
+    async hold(judged, use, steps, announce) {
       const { call, request } = judged.answer
       const place = deps.escalations.reserve(request)
       if (!place) return null
       try {
-        const held = await heldOf(deps, judged, place, true)
-        await deps.log.append(judgedEntry(judged, 'held', deps.newId(), { escalation_id: place.id }))
-        const hold = await deps.escalations.openResult(place, held)
+        const hold = await deps.escalations.openResult(place, await heldOf(deps, judged, place, true), async () => {
+          announce()
+          await deps.log.append(judgedEntry(judged, 'held', deps.newId(), { escalation_id: place.id }))
+        })
         if (!hold) return null
         return await follow(deps, { call, use, steps, hold, judged })
       } catch (error) {

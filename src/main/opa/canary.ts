@@ -1,9 +1,10 @@
-// Before the engine counts as ready it must give three known answers, run on the right revision, and hold exactly our modules.
+// Before the engine counts as ready it must give three known answers, run on the right revision, and hold our modules.
 import { randomUUID } from 'node:crypto'
 import type { Verdict } from '../../shared/contract/primitives.ts'
-import type { ActiveSet } from './active-set.ts'
+import type { ActiveSet, PolicyModule } from './active-set.ts'
 import { type OpaClient, OpaUnavailable } from './client.ts'
 import { canaryTenant } from './policy-set.ts'
+import { policyPath } from './push.ts'
 
 /** So deep that no threshold makes a deletion shallow; the operator's patterns cannot know the last name. */
 const folder = `/canary${'/a'.repeat(80)}`
@@ -38,11 +39,19 @@ function known(): readonly [Verdict, string][] {
   ]
 }
 
-/** Throws with a sentence when anything differs. The list of modules costs as much as there are; it is asked for on demand. */
-export async function singCanary(client: OpaClient, set: ActiveSet, listed: 'modules' | 'no modules'): Promise<void> {
+/**
+ * Throws with a sentence when anything differs. Listing all modules costs as much as there are, so of a changed set only
+ * those that came are looked at; to what went no directory leads.
+ */
+export async function singCanary(
+  client: OpaClient,
+  set: ActiveSet,
+  looked: 'all' | readonly PolicyModule[],
+): Promise<void> {
   const { result: revision } = (await client.keep('GET', '/v1/data/revision')) as { result?: unknown }
   if (revision !== set.revision) throw new Error('the policy engine runs on another revision')
-  if (listed === 'modules') await compareModules(client, set)
+  if (looked === 'all') await compareModules(client, set)
+  else await Promise.all(looked.map((module) => compareModule(client, module)))
   for (const [expected, input] of known()) {
     const { result } = await patiently(() => client.decide(input))
     if (result !== expected) throw new Error(`the policy engine answered ${result} where ${expected} is known`)
@@ -54,7 +63,16 @@ async function compareModules(client: OpaClient, set: ActiveSet): Promise<void> 
   const found = new Map(modules.map(({ id, raw }) => [id, raw]))
   found.delete('system/authz.rego')
   const same = found.size === set.modules.length && set.modules.every(({ id, text }) => found.get(id) === text)
-  if (!same) throw new Error('the policy engine holds other modules than the active set')
+  if (!same) throw otherModules()
+}
+
+async function compareModule(client: OpaClient, { id, text }: PolicyModule): Promise<void> {
+  const { result } = (await client.keep('GET', policyPath(id))) as { result?: { raw: string } }
+  if (result?.raw !== text) throw otherModules()
+}
+
+function otherModules(): Error {
+  return new Error('the policy engine holds other modules than the active set')
 }
 
 /** A machine under load may be late with its very first answers; nobody's call waits for them. */

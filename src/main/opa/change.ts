@@ -33,7 +33,7 @@ export async function change(deps: ChangeDeps, wanted: PolicyChange): Promise<vo
   await turnstile.alone(async () => {
     try {
       await pushChanges(engine.client, from, next, wanted.documents ?? {})
-      await singCanary(engine.client, next, come.length + go.length > 0 ? 'modules' : 'no modules')
+      await singCanary(engine.client, next, come)
       deps.saveSet(next)
     } catch (error) {
       if (supervisor.engine() === engine) await goBack(supervisor, engine, from)

@@ -26,7 +26,7 @@ export async function launchEngine({ name, ...place }: Launch, set: PolicySet): 
   try {
     await writeSet(setFolder, set, { 'system/authz.rego': systemAuthz(tokens) })
     started = await startEngine({ ...place, setFolder, tokens })
-    await singCanary(started.client, set, 'modules')
+    await singCanary(started.client, set, 'all')
     place.signal.throwIfAborted()
     return { ...started, setFolder }
   } catch (error) {

@@ -39,7 +39,7 @@ async function putDocument(client: Pick<OpaClient, 'keep'>, name: string, json: 
   await client.keep('PUT', `/v1/data/${name.split('.').map(encodeURIComponent).join('/')}`, json)
 }
 
-/** One encoding for PUT and DELETE: the segments of the id, each encoded. */
-function policyPath(id: string): string {
+/** One encoding for every request: the segments of the id, each encoded. */
+export function policyPath(id: string): string {
   return `/v1/policies/${id.split('/').map(encodeURIComponent).join('/')}`
 }

@@ -98,8 +98,11 @@ export interface Escalations {
   reserve(facts: Facts): Place | null
   giveBack(place: Place): void
   open(place: Place, held: HeldCall): Promise<Hold>
-  /** Null when there is no room to keep the result; the place is then given back. Nobody follows one that is not awaited. */
-  openResult(place: Place, held: HeldResult): Promise<Hold | null>
+  /**
+   * Null when there is no room to keep the result; the place is then given back. `first` runs when there is, and before
+   * anybody can see it. Nobody follows one that is not awaited.
+   */
+  openResult(place: Place, held: HeldResult, first?: () => Promise<void>): Promise<Hold | null>
   wait(hold: Hold, limits: { signal: AbortSignal; timeout_ms: number }): Promise<HoldOutcome>
   /** The approval, if it still holds at this moment. */
   approval(hold: Hold): Approval | null
@@ -150,11 +153,7 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
   }, sweepEveryMs)
   sweep.unref()
 
-  const mustFind = (id: string): EscalationRow => {
-    const row = rows.byId(id)
-    if (!row) throw new Refusal(404, 'not_found', 'There is no such escalation.')
-    return row
-  }
+  const mustFind = (id: string): EscalationRow => rows.byId(id) ?? notThere()
   const mustBePending = async (id: string): Promise<EscalationRow> => {
     const row = mustFind(id)
     if (row.status === 'pending' && row.expires_at > clock.timestamp()) return row
@@ -167,17 +166,19 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     return rejudge(edited, row.expires_at)
   }
 
-  const store = async (place: Place, row: NewRow): Promise<Hold> => {
-    waiting.follow(row.id)
-    const opened = recorder.record(
-      () => rows.insert(row),
-      () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
-    )
-    await opened.catch((error: unknown) => {
+  const store = async (place: Place, row: NewRow, first = async () => {}): Promise<Hold> => {
+    try {
+      await first()
+      waiting.follow(row.id)
+      await recorder.record(
+        () => rows.insert(row),
+        () => ({ type: 'ESCALATION_OPENED', call_id: row.call_id, record: openedRecord(row) }),
+      )
+    } catch (error) {
       rejudges.delete(row.id)
       results.drop(row.id)
       throw error
-    })
+    }
     queue.giveBack(place)
     return holdOf(row)
   }
@@ -227,12 +228,12 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
       rejudges.set(place.id, held.rejudge)
       return store(place, newEscalationRow(place, held, clock.timestamp()))
     },
-    async openResult(place, held) {
+    async openResult(place, held, first) {
       if (!results.keep(place.id, held.kept)) {
         queue.giveBack(place)
         return null
       }
-      const hold = await store(place, newResultRow(place, held, clock.timestamp()))
+      const hold = await store(place, newResultRow(place, held, clock.timestamp()), first)
       if (!held.awaited) waiting.letGo(hold.id)
       return hold
     },
@@ -281,6 +282,10 @@ export function createEscalations(deps: EscalationsDeps): Escalations {
     },
     stop: () => clearInterval(sweep),
   }
+}
+
+function notThere(): never {
+  throw new Refusal(404, 'not_found', 'There is no such escalation.')
 }
 
 function holdOf(row: NewRow): Hold {

@@ -142,6 +142,8 @@ describe('a result that is to wait for a person', () => {
     expect(seen.rows.filter(([type]) => type === 'call.judged')).toMatchObject([
       ['call.judged', { outcome: 'blocked', policy_id: 'inbound_rule:r', escalation_id: null }],
     ])
+    const told = seen.rows.filter(([type]) => type.startsWith('INBOUND_'))
+    expect(told).toMatchObject([['INBOUND_INJECTION_BLOCKED', { outcome: 'blocked' }]])
   })
 
   it('is blocked, and told as blocked, when it says why there is no answer', async () => {

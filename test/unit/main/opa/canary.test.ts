@@ -4,7 +4,7 @@ import { singCanary } from '../../../../src/main/opa/canary.ts'
 import type { OpaClient } from '../../../../src/main/opa/client.ts'
 import { composePolicySet } from '../../../../src/main/opa/policy-set.ts'
 import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
-import { policyOf } from '../../../support/engine-room.ts'
+import { policyId, policyOf } from '../../../support/engine-room.ts'
 
 const set = composePolicySet([{ id: 'base/a.rego', hash: 'h', text: 'package a\n' }], {}, [
   policyOf(1, 'deny contains "x"'),
@@ -17,14 +17,10 @@ function engine(holding: { revision?: unknown; modules?: { id: string; raw: stri
   const client = {
     keep: async (_method: string, path: string) => {
       asked.push(path)
-      return {
-        result:
-          path === '/v1/policies'
-            ? (holding.modules ?? right)
-            : 'revision' in holding
-              ? holding.revision
-              : set.revision,
-      }
+      const modules = holding.modules ?? right
+      if (path === '/v1/policies') return { result: modules }
+      if (path === '/v1/data/revision') return { result: 'revision' in holding ? holding.revision : set.revision }
+      return { result: modules.find(({ id }) => path.endsWith(id)) }
     },
     decide: async () => ({ result: verdicts.shift(), policy: '', reason: '', contributing: [], rules: [], would: [] }),
   } as unknown as OpaClient
@@ -32,17 +28,20 @@ function engine(holding: { revision?: unknown; modules?: { id: string; raw: stri
 }
 
 describe('the canary', () => {
-  it('sings for the right engine, and asks for the modules on demand', async () => {
+  it('sings for the right engine, and looks at all modules or at those that came', async () => {
     const all = engine()
-    await singCanary(all.client, set, 'modules')
+    await singCanary(all.client, set, 'all')
     expect(all.asked).toContain('/v1/policies')
     const less = engine()
-    await singCanary(less.client, set, 'no modules')
-    expect(less.asked).not.toContain('/v1/policies')
+    await singCanary(less.client, set, set.modules.slice(1))
+    expect(less.asked.slice(1)).toEqual([`/v1/policies/policies/local/${policyId(1)}.rego`])
+    const none = engine()
+    await singCanary(none.client, set, [])
+    expect(none.asked).toEqual(['/v1/data/revision'])
   })
 
   it.each([['other'], [undefined], [null]])('is silent on the revision %j', async (revision) => {
-    await expect(singCanary(engine({ revision }).client, set, 'modules')).rejects.toThrow('another revision')
+    await expect(singCanary(engine({ revision }).client, set, 'all')).rejects.toThrow('another revision')
   })
 
   it.each([
@@ -51,7 +50,14 @@ describe('the canary', () => {
     ['another text', right.map((each) => ({ ...each, raw: `${each.raw}\n` }))],
     ['another name', right.map((each) => ({ ...each, id: `./${each.id}` }))],
   ])('is silent on other modules: %s', async (_name, modules) => {
-    await expect(singCanary(engine({ modules }).client, set, 'modules')).rejects.toThrow('other modules')
+    await expect(singCanary(engine({ modules }).client, set, 'all')).rejects.toThrow('other modules')
+  })
+
+  it.each([
+    ['another text', right.map((each) => ({ ...each, raw: `${each.raw}\n` }))],
+    ['none', []],
+  ])('is silent on what came being %s', async (_name, modules) => {
+    await expect(singCanary(engine({ modules }).client, set, set.modules.slice(1))).rejects.toThrow('other modules')
   })
 
   it.each<[Verdict[]]>([
@@ -59,6 +65,6 @@ describe('the canary', () => {
     [['deny', 'escalate', 'deny']],
     [['allow', 'escalate', 'allow']],
   ])('is silent on other answers: %j', async (verdicts) => {
-    await expect(singCanary(engine({ verdicts }).client, set, 'modules')).rejects.toThrow('is known')
+    await expect(singCanary(engine({ verdicts }).client, set, 'all')).rejects.toThrow('is known')
   })
 })
