@@ -9,7 +9,7 @@ export interface Endpoint {
   readonly role: OperatorRole
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 202 | 204
   readonly answer: z.ZodType
   readonly stream?: 'text/event-stream' | 'application/x-ndjson'
   /** Asked with `Accept: text/event-stream` the route tells how far it is, and its answer last. */

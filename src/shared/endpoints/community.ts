@@ -1,0 +1,152 @@
+// Routes of the Community Library as this console passes them on, each answer checked against the library's log.
+import { z } from 'zod'
+import {
+  artifactBodySchema,
+  artifactCheckSchema,
+  artifactFacetsSchema,
+  artifactQuery,
+  artifactSummarySchema,
+  featuredSchema,
+  packSchema,
+  putFeaturedSchema,
+  reviewNotesSchema,
+  submissionSchema,
+  submissionStatusSchema,
+} from '../contract/community.ts'
+import {
+  installedSchema,
+  installPackSchema,
+  installSchema,
+  publishSchema,
+  seenArtifactSchema,
+  subscribeSchema,
+  subscriptionSchema,
+} from '../contract/library.ts'
+import { impactSchema } from '../contract/policy.ts'
+import { type Endpoint, listOf, nothing, page } from './endpoint.ts'
+
+export const communityEndpoints = {
+  'GET /community/artifacts': {
+    summary: 'Browse the library',
+    role: 'viewer',
+    query: artifactQuery,
+    status: 200,
+    answer: listOf(artifactSummarySchema),
+  },
+  'GET /community/facets': {
+    summary: 'Categories, frameworks and languages of the library, with how many artifacts each',
+    role: 'viewer',
+    status: 200,
+    answer: artifactFacetsSchema,
+  },
+  'GET /community/artifacts/{id}': {
+    summary: 'One artifact with its versions, its newest one looked up in the log',
+    role: 'viewer',
+    status: 200,
+    answer: seenArtifactSchema,
+  },
+  'GET /community/artifacts/{id}/versions/{version}': {
+    summary: 'One version as its publisher signed it',
+    role: 'viewer',
+    status: 200,
+    answer: artifactBodySchema,
+  },
+  'POST /community/artifacts/{id}/impact': {
+    summary: 'What the newest version would have done to the recorded calls, were it subscribed to',
+    role: 'policy_author',
+    body: z.strictObject({}),
+    status: 200,
+    answer: impactSchema,
+    progress: true,
+  },
+  'POST /community/artifacts/{id}/install': {
+    summary: 'Copy it here, to own and edit; as a draft, unless it is to be activated',
+    role: 'admin',
+    body: installSchema,
+    status: 201,
+    answer: installedSchema,
+  },
+  'POST /community/artifacts/{id}/subscribe': {
+    summary: 'Have it here, read-only, and its new versions as they come',
+    role: 'admin',
+    body: subscribeSchema,
+    status: 201,
+    answer: subscriptionSchema,
+  },
+  'GET /community/packs': {
+    summary: 'Compliance packs',
+    role: 'viewer',
+    query: artifactQuery.omit({ kind: true }),
+    status: 200,
+    answer: listOf(artifactSummarySchema),
+  },
+  'GET /community/packs/{id}': { summary: 'A pack with its members', role: 'viewer', status: 200, answer: packSchema },
+  'POST /community/packs/{id}/install': {
+    summary: 'Copy the members of a pack here, or some of them',
+    role: 'admin',
+    body: installPackSchema,
+    status: 201,
+    answer: installedSchema,
+  },
+  'GET /community/featured': {
+    summary: 'What is recommended this week',
+    role: 'viewer',
+    status: 200,
+    answer: featuredSchema,
+  },
+  'PUT /community/featured': {
+    summary: 'Recommend artifacts for a week; for maintainers of the library',
+    role: 'admin',
+    body: putFeaturedSchema,
+    status: 200,
+    answer: featuredSchema,
+  },
+  'POST /community/validate': {
+    summary: 'What the gates of this console and of the library say of something that is to be published',
+    role: 'policy_author',
+    body: publishSchema,
+    status: 200,
+    answer: artifactCheckSchema,
+  },
+  'POST /community/contribute': {
+    summary: 'Sign and submit something for review',
+    role: 'admin',
+    body: publishSchema,
+    status: 202,
+    answer: z.strictObject({ submission_id: z.uuid() }),
+  },
+  'GET /community/review': {
+    summary: 'Submissions: the own ones, for maintainers all',
+    role: 'viewer',
+    query: z.strictObject({ ...page, status: submissionStatusSchema.optional() }),
+    status: 200,
+    answer: listOf(submissionSchema),
+  },
+  'POST /community/review/{id}/approve': {
+    summary: 'Publish a submission; never one of your own',
+    role: 'admin',
+    body: reviewNotesSchema,
+    status: 200,
+    answer: submissionSchema,
+  },
+  'POST /community/review/{id}/request-changes': {
+    summary: 'Ask its publisher for changes',
+    role: 'admin',
+    body: reviewNotesSchema,
+    status: 200,
+    answer: submissionSchema,
+  },
+  'POST /community/review/{id}/reject': {
+    summary: 'Reject a submission',
+    role: 'admin',
+    body: reviewNotesSchema,
+    status: 200,
+    answer: submissionSchema,
+  },
+  'DELETE /community/artifacts/{id}/subscribe': {
+    summary: 'End the subscription to an artifact',
+    role: 'admin',
+    status: 204,
+    answer: nothing,
+  },
+} as const satisfies Record<string, Endpoint>
