@@ -43,7 +43,7 @@ export interface ReplayStep {
 }
 
 /** Small enough that progress is seen and a cancel is quick, large enough that starting a child does not count. */
-const chunk = 2500
+const chunk = 5000
 
 /** The newest `limit` calls in chunks, newest first. Ends early when `signal` aborts. */
 export async function* replay<S extends AnyStage>(
