@@ -101,9 +101,6 @@ _spoken_for if {
 # What the shipped modules contributed, the fallback by role aside: the same whatever policies the tenant has.
 shipped := ((_base | _radius) | _objections) | _inbound
 
-# By these their rules are known in an answer that was recorded.
-sources := {"base", "blast_radius", "delegation", "workflow", "requester", "inbound"}
-
 _rules := (shipped | tenant_policies.rules) | _fallback
 
 _denies := {rule | some rule in _rules; rule.result == "deny"}

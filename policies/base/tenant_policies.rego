@@ -58,9 +58,6 @@ _is_decision(value) if {
 	value.result in {"deny", "escalate", "allow"}
 }
 
-# By these their rules are known in an answer that was recorded.
-sources := object.keys(_meanings)
-
 # A word of generated and community policies that is not here is ignored: they only tighten.
 _meanings := {
 	"custom": {

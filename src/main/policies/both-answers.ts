@@ -1,6 +1,6 @@
 // What two sets of policies answer, in one evaluation of a call: the shipped modules are asked once for both, or not at all.
 import { z } from 'zod'
-import { type OpaAnswer, opaAnswerSchema } from '../../shared/contract/decision.ts'
+import { type OpaAnswer, opaAnswerSchema, type RuleHit } from '../../shared/contract/decision.ts'
 import { sha256 } from '../opa/active-set.ts'
 import { answerOf, type EvaluateOnce } from '../opa/evaluate-once.ts'
 import { directoryOf } from '../opa/policy-set.ts'
@@ -36,9 +36,10 @@ export function createAskBoth(evaluator: EvaluateOnce, sets: Sets, changed: Chan
   const set = togetherIn(sets, changed)
   return async (calls, signal) => {
     if (calls.length === 0) return []
-    const envelopes = calls.map(rowOf)
+    const said = calls.map(({ recorded }) => recorded && whatCounts(recorded))
+    const envelopes = calls.map(({ envelope }, at) => rowOf(envelope, said[at] ?? null, changed.ids))
     const rows = await evaluator.values({ set, query: 'data.replay.answers', envelopes, signal })
-    const known = rows.map((row, at) => ('value' in row ? bothOf(row.value, calls[at]?.recorded) : undefined))
+    const known = rows.map((row, at) => ('value' in row ? bothOf(row.value, said[at]?.answer) : undefined))
     const left = calls.filter((_, at) => !known[at])
     const others = await apart(left, signal)
     let next = 0
@@ -49,16 +50,44 @@ export function createAskBoth(evaluator: EvaluateOnce, sets: Sets, changed: Chan
 const askedSchema = z.object({ before: opaAnswerSchema.optional(), after: opaAnswerSchema })
 
 /** Undefined when there is none: the call is asked about otherwise. */
-function bothOf(asked: unknown, recorded: RecordedAnswer | null | undefined): BothAnswers | undefined {
+function bothOf(asked: unknown, recorded: OpaAnswer | undefined): BothAnswers | undefined {
   const known = askedSchema.safeParse(asked)
   if (!known.success) return undefined
-  const { after, before = recorded && opaAnswerSchema.safeParse(JSON.parse(recorded.answer)).data } = known.data
-  return before ? { before, after } : undefined
+  const { after, before = recorded } = known.data
+  return before && { before, after }
 }
 
+interface Said {
+  readonly answer: OpaAnswer
+  readonly counts: RecordedAnswer['counts']
+}
+
+/** Null where it cannot be read, or where rules contradicted each other: one of them was left out then. */
+function whatCounts({ answer, counts }: RecordedAnswer): Said | null {
+  const read = opaAnswerSchema.safeParse(JSON.parse(answer)).data
+  return read && !read.rules.some(({ source }) => source === 'conflict') ? { answer: read, counts } : null
+}
+
+/** The fallback by role is among neither: it is asked anew, for it speaks only where the others do not. */
+const shippedSources = new Set<RuleHit['source']>([
+  'base',
+  'blast_radius',
+  'delegation',
+  'workflow',
+  'requester',
+  'inbound',
+])
+const tenantSources = new Set<RuleHit['source']>(['custom', 'autogen', 'community'])
+
 /** Beside the call, not in it: policies see nothing but the call. */
-function rowOf({ envelope, recorded }: RecordedCall): string {
-  return recorded ? `{"call":${envelope},"${recorded.counts}":${recorded.answer}}` : `{"call":${envelope}}`
+function rowOf(envelope: string, said: Said | null, changed: ReadonlySet<string>): string {
+  if (!said) return `{"call":${envelope}}`
+  const { rules, would } = said.answer
+  const shipped = JSON.stringify(rules.filter(({ source }) => shippedSources.has(source)))
+  if (said.counts === 'shipped') return `{"call":${envelope},"shipped":${shipped}}`
+  const kept = ({ source, module }: RuleHit) => tenantSources.has(source) && !changed.has(module)
+  const [own, watched] = [rules, would].map((each) => JSON.stringify(each.filter(kept)))
+  return `{"call":${envelope},"shipped":${shipped},"own":${own},"would":${watched}}`
 }
 
 function askApart(evaluator: EvaluateOnce, sets: Sets): AskBoth {
@@ -94,46 +123,36 @@ import data.behavry.tenant_policies
 
 answers := both if {
 	[call, now] := [input.call, _now]
-	not _recorded
+	not input.shipped
 	both := _both with input as call with time.now_ns as now
 }
 
 answers := both if {
 	[call, now] := [input.call, _now]
-	_recorded
 	input.shipped
-	said := _said(fold.sources)
-	both := _both with input as call with time.now_ns as now with fold.shipped as said
+	not input.own
+	shipped := {rule | some rule in input.shipped}
+	both := _both with input as call with time.now_ns as now with fold.shipped as shipped
 }
 
 answers := {"after": after} if {
 	[call, now] := [input.call, _now]
-	_recorded
-	input.whole
-	said := _said(fold.sources)
-	own := _said(tenant_policies.sources)
-	watched := {rule | some rule in _recorded.would}
-	after := _after with input as call with time.now_ns as now with fold.shipped as said with tenant_policies.rules as own with tenant_policies.would as watched
+	input.own
+	shipped := {rule | some rule in input.shipped}
+	own := {rule | some rule in input.own}
+	would := {rule | some rule in input.would}
+	after := _after(own, would) with input as call with time.now_ns as now with fold.shipped as shipped
 }
 
 _now := now if now := envelope.now_ns with input as input.call
 
-# Where rules contradicted each other one of them was left out, so nothing counts.
-_recorded := answer if {
-	answer := object.get(input, "whole", object.get(input, "shipped", null))
-	is_object(answer)
-	not "conflict" in {rule.source | some rule in answer.rules}
-}
+_both := {"before": fold.answer, "after": _after(_kept(tenant_policies.rules), _kept(tenant_policies.would))}
 
-_said(sources) := {rule | some rule in _recorded.rules; rule.source in sources}
-
-_both := {"before": fold.answer, "after": _after}
-
-_after := answer if {
+_after(own, watched) := answer if {
 	input.phase == "request"
 	shipped := fold.shipped
-	rules := _kept(tenant_policies.rules) | _new("active")
-	would := _kept(tenant_policies.would) | _new("monitor")
+	rules := own | _new("active")
+	would := watched | _new("monitor")
 	answer := fold.answer with fold.shipped as shipped with tenant_policies.rules as rules with tenant_policies.would as would
 }
 

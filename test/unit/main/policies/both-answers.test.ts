@@ -14,14 +14,16 @@ import { tempFolder } from '../../../support/temp-folder.ts'
 let oneShot: OneShot
 let askBoth: AskBoth
 
-/** One policy holds writes; the change makes it deny them. */
+/** One policy holds writes; the change makes it deny them. Nobody is asked under each set alone. */
 beforeAll(async () => {
   oneShot = createOneShot({ binary: opaBinary, folder: tempFolder(true) })
   const base = await readBaseSet(policiesDir)
   const body = (word: string) => `${word} contains "Mine" if input.request.action == "write"`
   const before = composePolicySet(base.modules, base.data, [policyOf(0, body('escalate'))])
   const sets = { before, after: changedSet(before, { put: [policyOf(0, body('deny'))] }) }
-  askBoth = createAskBoth(createEvaluateOnce(oneShot), sets, changedPolicies(sets))
+  const { values } = createEvaluateOnce(oneShot)
+  const evaluate = () => Promise.reject(new Error('both answers come from one evaluation'))
+  askBoth = createAskBoth({ values, evaluate }, sets, changedPolicies(sets))
 })
 afterAll(() => oneShot.close())
 
