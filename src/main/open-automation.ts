@@ -58,7 +58,6 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
       await generator.settled()
       await measureActivated.settled()
     },
-    sweep: expiry.now,
     async close() {
       unsubscribe()
       await expiry.stop()

@@ -1,4 +1,5 @@
 // Policy automation on a real store, log and bus; gate, engine and evaluator are the doubles of the policy rooms.
+import { createExpiry } from '../../src/main/automation/expiry.ts'
 import { createBus } from '../../src/main/events/bus.ts'
 import { openAutomation } from '../../src/main/open-automation.ts'
 import { createCandidateStore } from '../../src/main/store/candidates.ts'
@@ -23,12 +24,19 @@ export async function automationRooms(base: Base, people = { operators: 1 }) {
     reportError: report,
   })
   const rows = createCandidateStore(base.store)
+  const expiry = createExpiry({ ...base, candidates: rows, policies: policies.policies, report })
   const all = () => automation.candidates.list({ limit: 500, offset: 0 }).items
   return {
     ...policies,
     ...automation,
     candidateRows: rows,
     faults,
+    /** What the console does every ten seconds. */
+    sweep: expiry.now,
+    async close() {
+      await expiry.stop()
+      await automation.close()
+    },
     all,
     /** A detection in the log, dealt with. */
     async detected(more: object = {}, type?: string): Promise<Candidate | undefined> {
