@@ -1,5 +1,5 @@
 // A list whose rows open a detail on the right: one look and one keyboard for every page that has one.
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { useKeys } from './use-keys.ts'
 
 /** `j` and `k` move, Escape closes; the caller says what is there and what is open, and where moves begin if nothing is. */
@@ -15,6 +15,15 @@ export function useListKeys(
     if (next !== undefined) select(next)
   }
   useKeys({ j: () => move(1), k: () => move(-1), Escape: () => select(null) })
+}
+
+/** Brings a row into sight when it opens, also by its address; whoever scrolls on is left where they are. */
+export function useInSight<E extends HTMLElement>(open: boolean): RefObject<E | null> {
+  const row = useRef<E>(null)
+  useEffect(() => {
+    if (open) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
+  return row
 }
 
 /** The row that is open: told from one under the pointer by its mark. */
@@ -40,8 +49,12 @@ export function Row({
   beside?: ReactNode
   children: ReactNode
 }) {
+  const row = useInSight<HTMLLIElement>(open)
   return (
-    <li className={beside === undefined ? undefined : `flex items-center border-b border-line ${open ? openRow : ''}`}>
+    <li
+      ref={row}
+      className={beside === undefined ? undefined : `flex items-center border-b border-line ${open ? openRow : ''}`}
+    >
       <button
         type="button"
         aria-current={open}

@@ -7,7 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { CallLines } from '../../ui/call-lines.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { MakeRule } from '../../ui/make-rule.tsx'
-import { BackToList, openRow, useListKeys } from '../../ui/rows.tsx'
+import { BackToList, openRow, useInSight, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
 import { Ago, leftText, useNow } from '../../ui/time.tsx'
@@ -118,27 +118,41 @@ function Queue({
       <p className="border-b border-line px-4 py-2 text-soft">{queueText(items)}</p>
       <ul aria-label="Held calls and results" className="min-h-0 flex-1 overflow-y-auto">
         {items.map((item) => (
-          <li key={item.id}>
-            <button
-              type="button"
-              aria-current={item.id === selected}
-              onClick={() => select(item.id)}
-              className={`grid h-12 w-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 text-left hover:bg-raised ${item.id === selected ? openRow : ''}`}
-            >
-              <Verdict word={verdictOfHold(item.status)} />
-              <CallLines tool={item.tool_name} agent={item.agent_name} target={item.target} serverId={item.server_id} />
-              <span className="text-right text-xs text-soft">
-                {item.kind === 'result' && <span className="block text-ink">result</span>}
-                {item.status === 'pending' ? (
-                  leftText(Date.parse(item.expires_at), now)
-                ) : (
-                  <Ago at={item.resolved_at ?? item.created_at} now={now} />
-                )}
-              </span>
-            </button>
-          </li>
+          <QueueRow key={item.id} item={item} open={item.id === selected} now={now} onOpen={() => select(item.id)} />
         ))}
       </ul>
     </>
+  )
+}
+
+interface QueueRowProps {
+  readonly item: Escalation
+  readonly open: boolean
+  readonly now: number
+  readonly onOpen: () => void
+}
+
+function QueueRow({ item, open, now, onOpen }: QueueRowProps) {
+  const row = useInSight<HTMLLIElement>(open)
+  return (
+    <li ref={row}>
+      <button
+        type="button"
+        aria-current={open}
+        onClick={onOpen}
+        className={`grid h-12 w-full grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 text-left hover:bg-raised ${open ? openRow : ''}`}
+      >
+        <Verdict word={verdictOfHold(item.status)} />
+        <CallLines tool={item.tool_name} agent={item.agent_name} target={item.target} serverId={item.server_id} />
+        <span className="text-right text-xs text-soft">
+          {item.kind === 'result' && <span className="block text-ink">result</span>}
+          {item.status === 'pending' ? (
+            leftText(Date.parse(item.expires_at), now)
+          ) : (
+            <Ago at={item.resolved_at ?? item.created_at} now={now} />
+          )}
+        </span>
+      </button>
+    </li>
   )
 }
