@@ -1,6 +1,7 @@
 // A question before what cannot be undone: it names the thing, and the safe answer has the focus.
 import { AlertDialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { MachineText } from './machine-text.tsx'
 import { useFocusReturn } from './use-focus-return.ts'
 
 export function Ask({
@@ -10,6 +11,7 @@ export function Ask({
   onYes,
   close,
 }: {
+  /** This and `yes` may hold names that others gave. */
   title: string
   children: ReactNode
   /** What happens, as a verb: "Revoke crawler". */
@@ -26,7 +28,9 @@ export function Ask({
           onCloseAutoFocus={returnFocus}
           className="fixed top-1/2 left-1/2 flex w-[min(420px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-paper p-5"
         >
-          <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
+          <AlertDialog.Title className="text-lg font-semibold">
+            <MachineText text={title} prose />
+          </AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="text-soft">{children}</div>
           </AlertDialog.Description>
@@ -35,7 +39,7 @@ export function Ask({
               Keep
             </AlertDialog.Cancel>
             <AlertDialog.Action onClick={onYes} className="h-8 rounded-md bg-deny px-3 font-medium text-on-deny">
-              {yes}
+              <MachineText text={yes} prose />
             </AlertDialog.Action>
           </div>
         </AlertDialog.Content>

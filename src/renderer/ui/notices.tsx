@@ -4,10 +4,12 @@ import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { Button, IconButton } from './button.tsx'
+import { MachineText } from './machine-text.tsx'
 
 const shownForMs = 8000
 
 export interface Notice {
+  /** May hold names that others gave. */
   readonly text: string
   readonly failed?: boolean
   readonly undo?: () => void | Promise<void>
@@ -71,7 +73,9 @@ function NoticeBar({ notice }: { notice: Shown }) {
       role={notice.failed ? 'alert' : 'status'}
       className={`pointer-events-auto flex max-w-xl items-center gap-3 rounded-md border bg-paper py-1.5 pr-1.5 pl-4 ${notice.failed ? 'border-deny text-deny' : 'border-line'}`}
     >
-      <span className="[overflow-wrap:anywhere]">{notice.text}</span>
+      <span>
+        <MachineText text={notice.text} prose />
+      </span>
       {notice.undo && (
         <Button tone="quiet" onClick={undo}>
           Undo
