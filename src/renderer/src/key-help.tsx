@@ -31,12 +31,12 @@ export function KeyHelp({ close }: { close: () => void }) {
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
-          className="fixed top-1/2 left-1/2 max-h-[calc(100vh-32px)] w-[min(400px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-line bg-paper p-5"
+          className="fixed top-1/2 left-1/2 max-h-[calc(100vh-32px)] w-[min(760px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-line bg-paper"
         >
-          <Dialog.Title className="pb-3 text-lg font-semibold">Keys</Dialog.Title>
-          <dl className="grid grid-cols-[112px_minmax(0,1fr)] gap-y-1.5">
+          <Dialog.Title className="px-5 pt-5 pb-3 text-lg font-semibold">Keys</Dialog.Title>
+          <dl className="gap-x-8 px-5 min-[760px]:columns-2">
             {keys.map(([key, does]) => (
-              <div key={key} className="contents">
+              <div key={key} className="grid break-inside-avoid grid-cols-[112px_minmax(0,1fr)] pb-1.5">
                 <dt>
                   <Keys keys={key} />
                 </dt>
@@ -44,9 +44,12 @@ export function KeyHelp({ close }: { close: () => void }) {
               </div>
             ))}
           </dl>
-          <Dialog.Close className="mt-4 h-8 rounded-md border border-line px-3 font-medium hover:bg-raised">
-            Close
-          </Dialog.Close>
+          {/* In sight however far one scrolls; it has the focus, so that the arrow keys scroll. */}
+          <footer className="sticky bottom-0 border-t border-line bg-paper px-5 py-3">
+            <Dialog.Close className="h-8 rounded-md border border-line px-3 font-medium hover:bg-raised">
+              Close
+            </Dialog.Close>
+          </footer>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
