@@ -1,9 +1,8 @@
 // Change requests of a policy, beneath its text: what waits for a review, and what was decided.
 import { useState } from 'react'
-import type { ChangeRequest } from '../../../shared/contract/change-request.ts'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Button } from '../../ui/button.tsx'
-import { Chip, type ChipTone } from '../../ui/chip.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -11,19 +10,13 @@ import { Ago, useNow } from '../../ui/time.tsx'
 import type { OpenPolicy } from './policies-state.ts'
 import { ReviewChange } from './review-change.tsx'
 import type { PoliciesStore } from './store.ts'
+import { changeWords } from './words.ts'
 
 export interface ChangeRequestsPanelProps {
   readonly policy: Policy
   readonly store: PoliciesStore
   readonly open: OpenPolicy | null
   readonly agentNames: Readonly<Record<string, string>>
-}
-
-const states: Readonly<Record<ChangeRequest['status'], { word: string; tone: ChipTone }>> = {
-  pending: { word: 'waits for a review', tone: 'waits' },
-  approved: { word: 'approved', tone: 'good' },
-  rejected: { word: 'rejected', tone: 'bad' },
-  stale: { word: 'overtaken', tone: 'plain' },
 }
 
 export function ChangeRequestsPanel(props: ChangeRequestsPanelProps) {
@@ -50,7 +43,7 @@ export function ChangeRequestsPanel(props: ChangeRequestsPanelProps) {
                 {request.reviewed_by !== null && (
                   <>
                     {' · '}
-                    {states[request.status].word} by <OperatorName id={request.reviewed_by} />
+                    {changeWords[request.status].word} by <OperatorName id={request.reviewed_by} />
                     {request.review_notes && (
                       <>
                         : <MachineText text={request.review_notes} limit={200} prose />
@@ -60,7 +53,7 @@ export function ChangeRequestsPanel(props: ChangeRequestsPanelProps) {
                 )}
               </span>
             </span>
-            <Chip tone={states[request.status].tone}>{states[request.status].word}</Chip>
+            <Chip tone={changeWords[request.status].tone}>{changeWords[request.status].word}</Chip>
             <Button onClick={() => setReviewing(request.id)}>
               {request.status === 'pending' ? 'Review…' : 'Show the change'}
             </Button>

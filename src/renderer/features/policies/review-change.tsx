@@ -3,16 +3,20 @@ import { useEffect, useState } from 'react'
 import type { ChangeRequest } from '../../../shared/contract/change-request.ts'
 import { CallError } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { ImpactView } from '../../ui/impact-view.tsx'
 import { LineDiff } from '../../ui/line-diff.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { OperatorName, useRefusal } from '../../ui/operators.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
+import { Ago, useNow } from '../../ui/time.tsx'
 import { useImpact } from '../../ui/use-impact.ts'
 import type { ChangeRequestsPanelProps } from './change-requests-panel.tsx'
+import { changeWords } from './words.ts'
 
 export interface ReviewChangeProps extends ChangeRequestsPanelProps {
   readonly request: ChangeRequest
@@ -41,10 +45,12 @@ export function ReviewChange(props: ReviewChangeProps) {
       }
       close={close}
       wide
+      readFirst
     >
       <p>
         <MachineText text={request.change_summary} prose />
       </p>
+      {!pending && <Outcome request={request} />}
       <LineDiff before={before} after={request.proposed_rego_content} />
       {request.name !== policy.name && (
         <p>
@@ -64,6 +70,38 @@ export function ReviewChange(props: ReviewChangeProps) {
         </>
       )}
     </Sheet>
+  )
+}
+
+/** What became of it; one that was overtaken nobody has answered. */
+function Outcome({ request: { status, reviewed_by, reviewed_at, review_notes } }: Pick<ReviewChangeProps, 'request'>) {
+  const now = useNow(5000)
+  const { word, tone } = changeWords[status]
+  return (
+    <div className="flex flex-col gap-2 rounded-md border border-line bg-panel p-3" data-testid="outcome">
+      <p className="flex flex-wrap items-center gap-2 text-soft">
+        <Chip tone={tone}>{word}</Chip>
+        <span>
+          {reviewed_by === null ? (
+            'The policy had moved on, so that it was not applied'
+          ) : (
+            <>
+              by <OperatorName id={reviewed_by} />
+            </>
+          )}
+          {reviewed_at !== null && (
+            <>
+              , <Ago at={reviewed_at} now={now} />
+            </>
+          )}
+        </span>
+      </p>
+      {review_notes && (
+        <blockquote className="border-l-2 border-line pl-3">
+          <LongText text={review_notes} first={600} prose />
+        </blockquote>
+      )}
+    </div>
   )
 }
 

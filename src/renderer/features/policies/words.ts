@@ -1,4 +1,5 @@
 // Words for policies: states, origins, and what a new one begins with.
+import type { ChangeRequest } from '../../../shared/contract/change-request.ts'
 import type { Policy, PolicyStatus } from '../../../shared/contract/policy.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
@@ -7,6 +8,13 @@ export const statusWords: Readonly<Record<PolicyStatus, { word: string; tone: Ch
   active: { word: 'active', tone: 'good', about: 'It decides every call.' },
   monitor: { word: 'watching', tone: 'waits', about: 'It says what it would decide, and decides nothing.' },
   archived: { word: 'archived', tone: 'plain', about: 'It decides nothing any more.' },
+}
+
+export const changeWords: Readonly<Record<ChangeRequest['status'], { word: string; tone: ChipTone }>> = {
+  pending: { word: 'waits for a review', tone: 'waits' },
+  approved: { word: 'approved', tone: 'good' },
+  rejected: { word: 'rejected', tone: 'bad' },
+  stale: { word: 'overtaken', tone: 'plain' },
 }
 
 export const sourceWords: Readonly<Record<Policy['source'], string>> = {
