@@ -24,6 +24,26 @@ export function Example({ children }: { children: ReactNode }) {
   )
 }
 
+/** In place of the rows, when none is what is looked for: says so, and leads back to all of them. */
+export function NothingFound({
+  children,
+  clear,
+  wayOut = 'Clear the search',
+  inPlace = false,
+}: {
+  children: ReactNode
+  clear: () => void
+  wayOut?: string
+  inPlace?: boolean
+}) {
+  return (
+    <div className={`flex flex-col items-start gap-3 ${inPlace ? '' : 'p-4'}`}>
+      <p className="text-soft">{children}</p>
+      <Button onClick={clear}>{wayOut}</Button>
+    </div>
+  )
+}
+
 /** Rows that stand in for those to come; only when waiting takes long enough to be noticed. */
 export function Skeleton({ rows = 8, inPlace = false }: { rows?: number; inPlace?: boolean }) {
   const [shown, setShown] = useState(false)

@@ -110,6 +110,14 @@ describe('a pattern of one’s own', () => {
   })
 })
 
+it('a search that finds nothing is cleared where that is said', async () => {
+  const page = await pages.open('/dlp')
+  await page.getByLabel('Search').fill('no such thing')
+  await press(page, 'Clear the search')
+  await row(page, 'GitHub token').waitFor()
+  expect(await page.getByLabel('Search').inputValue()).toBe('')
+})
+
 describe('a text', () => {
   it('is tried, also encoded, and nothing of it is kept', async () => {
     const page = await pages.open('/dlp/try')

@@ -2,7 +2,7 @@
 import { Link } from 'wouter'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
-import { Empty, Example } from '../../ui/states.tsx'
+import { Empty, Example, NothingFound } from '../../ui/states.tsx'
 import { Verdict } from '../../ui/verdict.tsx'
 
 export function NothingYet() {
@@ -65,13 +65,10 @@ export function NoMatch({ loaded, agentId, search, inbound, older, clear }: NoMa
     )
   }
   return (
-    <div className="flex flex-col items-start gap-3 p-4">
-      <p className="text-soft">
-        No call among the {loaded.toLocaleString('en')} loaded ones matches “{search}”. Every word is looked for in
-        verdict, agent, tool, target, server and rule: for example{' '}
-        <span className="font-mono text-ink">denied .ssh</span>.
-      </p>
-      <Button onClick={clear}>Clear the search</Button>
-    </div>
+    <NothingFound clear={clear}>
+      No call among the {loaded.toLocaleString('en')} loaded ones matches “{search}”. Every word is looked for in
+      verdict, agent, tool, target, server and rule: for example <span className="font-mono text-ink">denied .ssh</span>
+      .
+    </NothingFound>
   )
 }

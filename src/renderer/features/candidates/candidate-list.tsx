@@ -1,10 +1,10 @@
 // Suggestions in three sections: what waits for a person with the surest on top, what activated itself, what is settled.
 import type { ReactNode } from 'react'
 import type { Candidate } from '../../../shared/contract/candidate.ts'
-import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { detectionWords } from '../../ui/detection-words.ts'
 import { Row } from '../../ui/rows.tsx'
+import { NothingFound } from '../../ui/states.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { ConfidenceBadge } from './confidence.tsx'
 import type { CandidateSection } from './sections.ts'
@@ -33,10 +33,9 @@ export function CandidateList({ sections, narrow, showAll, cut, selected, select
         <Part key={section.title} section={section} selected={selected} select={select} />
       ))}
       {shown.length === 0 && (
-        <div className="flex flex-col items-start gap-3 p-4">
-          <p className="text-soft">No suggestion is like this.</p>
-          <Button onClick={showAll}>Show all of them</Button>
-        </div>
+        <NothingFound clear={showAll} wayOut="Show all of them">
+          No suggestion is like this.
+        </NothingFound>
       )}
       {cut && <p className="p-4 text-xs text-soft">Of each status the newest 500 are listed.</p>}
     </div>

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/field.tsx'
 import { homes } from '../../ui/homes.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { ListBar, Row } from '../../ui/rows.tsx'
+import { NothingFound } from '../../ui/states.tsx'
 import type { DlpState } from './store.ts'
 import { familyWords, severityTones, shareText } from './words.ts'
 
@@ -51,7 +52,7 @@ export function PatternList({ items, measures, selected, select, write }: Patter
             select={select}
           />
         ))}
-        {shown.length === 0 && <p className="p-4 text-soft">No pattern is called that.</p>}
+        {shown.length === 0 && <NothingFound clear={() => setSearch('')}>No pattern is called that.</NothingFound>}
       </div>
     </>
   )

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
-import { Example } from '../../ui/states.tsx'
+import { Example, NothingFound } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { sourceWords, statusWords } from './words.ts'
 
@@ -65,7 +65,9 @@ export function PolicyList({ items, all, filter, setFilter, selected, select, ad
         </select>
       </div>
       {own.length === 0 && <NoneOfYourOwn />}
-      {items.length === 0 && <p className="p-4 text-soft">No policy matches.</p>}
+      {items.length === 0 && (
+        <NothingFound clear={() => setFilter({ search: '', status: null })}>No policy matches.</NothingFound>
+      )}
       <Rows label="Policies">
         {items.map((policy) => (
           <Row key={policy.id} open={policy.id === selected} onOpen={() => select(policy.id)}>

@@ -4,6 +4,7 @@ import type { Drift } from '../../../shared/contract/drift.ts'
 import type { Tool } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { hasWords, searchWords } from '../../ui/search-words.ts'
+import { NothingFound } from '../../ui/states.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { isGrave, isOpen } from './drift-words.ts'
@@ -66,7 +67,11 @@ export function ToolsTab({ tools, drift, actions, showChanges }: ToolsTabProps) 
           />
         ))}
       </ul>
-      {found.length === 0 && <p className="text-soft">No tool matches “{search}”.</p>}
+      {found.length === 0 && (
+        <NothingFound clear={() => setSearch('')} inPlace>
+          No tool matches “{search}”.
+        </NothingFound>
+      )}
       {found.length > limit && (
         <div>
           <Button onClick={() => setLimit(limit + step)}>Show more of the {toolCount(found.length)}</Button>
