@@ -324,6 +324,8 @@ describe('a poisoned answer', () => {
   it('is denied with a rule, and the next one like it is blocked unasked', async () => {
     const { answer, page } = await reviewed(async (page) => {
       await press(page, 'Deny and add a rule…')
+      const back = await page.getByRole('button', { name: 'Back', exact: true }).boundingBox()
+      expect(Math.floor((back?.y ?? 0) + (back?.height ?? 0)), 'room below the buttons').toBeLessThanOrEqual(780)
       await page.getByLabel('Name of the rule').fill('No overrides')
       await page.getByRole('group', { name: 'Deny and add a rule' }).getByText('asked before all others').waitFor()
       await page.getByRole('button', { name: 'Deny and add it', disabled: false }).waitFor()

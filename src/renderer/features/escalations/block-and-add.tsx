@@ -46,7 +46,7 @@ export function BlockAndAdd({ item, sending, deny, back }: BlockAndAddProps) {
       role="group"
       tabIndex={-1}
       aria-label="Deny and add a rule"
-      className="flex flex-col gap-3 outline-none"
+      className="flex scroll-mb-5 flex-col gap-3 outline-none"
     >
       {suggestions.length === 0 ? (
         <p>Nothing was found in it that a rule could name. Write one under Inbound.</p>

@@ -71,7 +71,7 @@ export function Remember({ item, sending, allow, back }: RememberProps) {
       role="group"
       tabIndex={-1}
       aria-label="Allow and remember"
-      className="flex flex-col gap-3 outline-none"
+      className="flex scroll-mb-5 flex-col gap-3 outline-none"
     >
       <p>
         From now on allow <MachineText text={tool_name} limit={60} /> to {action === 'send' ? 'send to' : action}, on{' '}
