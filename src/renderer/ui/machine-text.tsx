@@ -32,12 +32,17 @@ export function MachineText({
 }
 
 function Visible({ text }: { text: string }) {
-  const parts = splitHidden(text)
-  if (parts.length === 1) return <Breakable text={text} />
+  return <Parts parts={splitHidden(text)} />
+}
+
+/** What is plain and what hides, in turns. */
+function Parts({ parts, oneLine = false }: { parts: readonly string[]; oneLine?: boolean }) {
   return parts.map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <Hidden key={index} character={part} />
+      <Hidden key={index} character={part} oneLine={oneLine} />
+    ) : oneLine ? (
+      part
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <Breakable key={index} text={part} />
@@ -58,16 +63,16 @@ function Breakable({ text }: { text: string }) {
 }
 
 /** A line break is harmless and drawn as one; whatever else hides stands out. */
-function Hidden({ character }: { character: string }) {
+function Hidden({ character, oneLine }: { character: string; oneLine: boolean }) {
   if (character === '\n') {
     return (
       <>
         <span className="text-soft">⏎</span>
-        <br />
+        {!oneLine && <br />}
       </>
     )
   }
-  return <span className="rounded-sm bg-deny-wash px-0.5 text-deny">{escapeOf(character)}</span>
+  return <span className={`rounded-sm bg-deny-wash text-deny ${oneLine ? '' : 'px-0.5'}`}>{escapeOf(character)}</span>
 }
 
 /**
@@ -75,23 +80,51 @@ function Hidden({ character }: { character: string }) {
  * Its width is a whole number of characters, so that no gap looks like a space.
  */
 export function MiddleCut({ text, tail = 24, prose = false }: { text: string; tail?: number; prose?: boolean }) {
-  const shown = visible(cutInTheMiddle(text, longestTitle))
-  const at = shown.length > tail ? wholeCharacters(shown, shown.length - tail) : 0
-  const [start, end] = [shown.slice(0, at), shown.slice(at)]
+  const parts = splitHidden(cutInTheMiddle(text, longestTitle))
+  const [start, end] = splitBeforeTail(parts, tail)
+  const { length } = written(start)
   return (
     <bdi
       dir="ltr"
       className={`flex w-full min-w-0 whitespace-pre ${prose ? '' : 'max-w-[round(down,100%,1ch)] font-mono'}`}
-      title={shown}
+      title={written(parts)}
     >
-      {start !== '' && (
-        <span className={start.length > 2 ? 'min-w-[2ch] shrink-[1000000] truncate' : 'shrink-0'}>{start}</span>
+      {length > 0 && (
+        <span className={length > 2 ? 'min-w-[2ch] shrink-[1000000] truncate' : 'shrink-0'}>
+          <Parts parts={start} oneLine />
+        </span>
       )}
       <span className="flex min-w-0 justify-end overflow-hidden">
-        <span>{end}</span>
+        <span>
+          <Parts parts={end} oneLine />
+        </span>
       </span>
     </bdi>
   )
+}
+
+function written(parts: readonly string[]): string {
+  return parts.map((part, index) => (index % 2 === 1 ? escapeOf(part) : part)).join('')
+}
+
+/** The second half has `tail` characters as they are written, or a few more: no escape is cut in two. */
+function splitBeforeTail(parts: readonly string[], tail: number): readonly [readonly string[], readonly string[]] {
+  let room = tail
+  for (let index = parts.length - 1; index >= 0; index -= 1) {
+    const part = parts[index] ?? ''
+    const { length } = index % 2 === 1 ? escapeOf(part) : part
+    if (length <= room) {
+      room -= length
+      continue
+    }
+    if (index % 2 === 1) return [parts.slice(0, index), ['', ...parts.slice(index)]]
+    const at = wholeCharacters(part, length - room)
+    return [
+      [...parts.slice(0, index), part.slice(0, at)],
+      [part.slice(at), ...parts.slice(index + 1)],
+    ]
+  }
+  return [[], parts]
 }
 
 /** What a rule matched is underlined in the target itself. */

@@ -1,7 +1,6 @@
 // Who is at this page and what they may do, and the names of all operators. The console decides; this says so beforehand.
 import { createContext, type ReactNode, useContext } from 'react'
 import { includesRole, type OperatorItem, type OperatorRole } from '../../shared/contract/operator.ts'
-import { visible } from '../../shared/visible-text.ts'
 import { MachineText } from './machine-text.tsx'
 import { roleNames } from './roles.ts'
 
@@ -39,9 +38,9 @@ export function OperatorName({ id }: { id: string }) {
   const found = all.find((each) => each.id === id)
   if (!found) return <MachineText text={id} limit={18} />
   return (
-    <bdi className="[overflow-wrap:anywhere]">
-      {visible(found.name)}
+    <>
+      <MachineText text={found.name} prose />
       {found.removed_at !== null && ' (removed)'}
-    </bdi>
+    </>
   )
 }

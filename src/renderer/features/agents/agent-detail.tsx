@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { Agent, Credentials } from '../../../shared/contract/agent.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -115,7 +114,7 @@ function Client({ agent, store }: { agent: Agent; store: AgentStore }) {
       <Configuration store={store} clientId="PUT-THE-CLIENT-ID-HERE" />
       {asking && (
         <Ask
-          title={`New credentials for ${visible(agent.name)}?`}
+          title={`New credentials for ${agent.name}?`}
           yes="End the old ones"
           onYes={() =>
             void withNotice(async () => setFresh(await rotate(agent.id)), { failed: 'The old ones still hold.' })
@@ -170,7 +169,7 @@ function Ending({ agent, store }: { agent: Agent; store: AgentStore }) {
       </div>
       {asking && (
         <Ask
-          title={`Revoke ${visible(agent.name)}?`}
+          title={`Revoke ${agent.name}?`}
           yes="Revoke it for good"
           onYes={() => void withNotice(() => revoke(agent.id), { failed: 'It was not revoked.' })}
           close={() => setAsking(false)}

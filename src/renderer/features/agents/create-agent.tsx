@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import { type Agent, type Credentials, createAgentSchema } from '../../../shared/contract/agent.ts'
 import { type RiskTier, rankWords } from '../../../shared/contract/primitives.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select, TextField } from '../../ui/field.tsx'
 import { FormFailure } from '../../ui/form-failure.tsx'
@@ -29,7 +28,7 @@ export function CreateAgent({ store, close }: { store: AgentStore; close: (id: s
   if (made)
     return (
       <Sheet
-        title={`${visible(made.agent.name)} is ready`}
+        title={`${made.agent.name} is ready`}
         about="Its secret is shown here once: copy it, or a configuration that holds it, before you close this."
         close={() => close(made.agent.id)}
         wide

@@ -1,10 +1,10 @@
 // One role as a form: permissions and, if it is limited, the resources it covers.
 import { z } from 'zod'
 import { type Role, roleNameSchema, roleSchema } from '../../../shared/contract/agent.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { FormFailure } from '../../ui/form-failure.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { roleWords } from './words.ts'
@@ -94,8 +94,8 @@ export function RoleForm({
           error={errors.resources}
         />
         <p className="rounded-md bg-panel p-3">
-          An agent with this role {visible(roleWords(typedRole(values)))}. Writing, deleting, sending and executing at a
-          high or critical risk tier is held for you.
+          An agent with this role <MachineText text={roleWords(typedRole(values))} prose />. Writing, deleting, sending
+          and executing at a high or critical risk tier is held for you.
         </p>
         <FormFailure of={form} />
         <div>

@@ -1,7 +1,6 @@
 // Roles: what no other rule covers, a role may permit; kept by name, given to agents.
 import { useState } from 'react'
 import type { Agent, Role } from '../../../shared/contract/agent.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify, withNotice } from '../../ui/notices.tsx'
@@ -58,8 +57,12 @@ export function RolesSection({ store }: { store: AgentStore }) {
                 <p className="font-medium">
                   <MachineText text={name} />
                 </p>
-                <p className="text-soft [overflow-wrap:anywhere]">{visible(roleWords(role))}</p>
-                <p className="text-xs text-soft">{holdersText(name, items)}</p>
+                <p className="text-soft">
+                  <MachineText text={roleWords(role)} prose />
+                </p>
+                <p className="text-xs text-soft">
+                  <MachineText text={holdersText(name, items)} prose />
+                </p>
               </div>
               <div className="flex gap-2">
                 <Button needs="admin" onClick={() => setEditing(name)} aria-label={`Change the role ${name}`}>
@@ -98,11 +101,11 @@ function holdersOf(name: string, agents: readonly Agent[]): Agent[] {
 function holdersText(name: string, agents: readonly Agent[]): string {
   const holders = holdersOf(name, agents)
   if (holders.length === 0) return 'No agent holds it.'
-  return `Held by ${holders.map((agent) => visible(agent.name)).join(', ')}.`
+  return `Held by ${holders.map((agent) => agent.name).join(', ')}.`
 }
 
 function lossText(name: string, agents: readonly Agent[]): string {
   const holders = holdersOf(name, agents)
   if (holders.length === 0) return `The role ${name} is removed.`
-  return `The role ${name} is removed; ${holders.map((agent) => visible(agent.name)).join(', ')} may less now.`
+  return `The role ${name} is removed; ${holders.map((agent) => agent.name).join(', ')} may less now.`
 }

@@ -2,13 +2,12 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Exception } from '../../../shared/contract/exception.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { useExceptionPreview } from '../../api/exception-preview.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { ExceptionReach } from '../../ui/exception-reach.tsx'
 import { Select } from '../../ui/field.tsx'
-import { MiddleCut } from '../../ui/machine-text.tsx'
+import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { BackToList } from '../../ui/rows.tsx'
@@ -45,7 +44,9 @@ export function ExceptionDetail({ item, store, policiesPath, close }: ExceptionD
           </div>
         </header>
         <Section title="Why">
-          <p className="[overflow-wrap:anywhere]">{visible(item.justification)}</p>
+          <p>
+            <MachineText text={item.justification} prose />
+          </p>
           <p className="text-xs text-soft">
             Made by <OperatorName id={item.created_by} /> <Ago at={item.created_at} now={now} />
             {item.escalation_id && (

@@ -1,7 +1,6 @@
 // One inbound rule: what it says, when it is asked, and what can be done with it.
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { InboundRule } from '../../../shared/contract/inbound-rule.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
@@ -102,7 +101,7 @@ function Moves({ rule, place, of, store }: Pick<RuleDetailProps, 'rule' | 'place
 export function moveRule({ getState }: InboundStore, id: string, by: 1 | -1): void {
   const name = getState().rules.find((rule) => rule.id === id)?.name ?? ''
   void withNotice(() => getState().moveRule(id, by), {
-    done: (undo) => ({ text: `“${visible(name)}” is asked ${by < 0 ? 'earlier' : 'later'}.`, undo }),
+    done: (undo) => ({ text: `“${name}” is asked ${by < 0 ? 'earlier' : 'later'}.`, undo }),
     failed: 'The order is as it was.',
   })
 }
@@ -112,7 +111,7 @@ async function removeRule({ getState }: InboundStore, rule: InboundRule, close: 
   if (!gone) return
   const { name, priority, matcher, action, enabled } = rule
   notify({
-    text: `Deleted “${visible(name)}”.`,
+    text: `Deleted “${name}”.`,
     undo: async () => void (await getState().createRule({ name, priority, matcher, action, enabled })),
   })
   close()

@@ -72,7 +72,7 @@ export function switchRule({ getState }: InboundStore, { id, name }: InboundRule
   const { patchRule } = getState()
   void withNotice(() => patchRule(id, { enabled }), {
     done: () => ({
-      text: `“${visible(name)}” ${enabled ? 'counts from now on' : 'is off'}.`,
+      text: `“${name}” ${enabled ? 'counts from now on' : 'is off'}.`,
       undo: async () => void (await patchRule(id, { enabled: !enabled })),
     }),
     failed: enabled ? 'It is still off.' : 'It still counts.',

@@ -7,12 +7,12 @@ import {
   type OperatorRole,
   operatorRoles,
 } from '../../../shared/contract/operator.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { bridge } from '../../api/bridge.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FormFailure } from '../../ui/form-failure.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { roleMeans, roleNames } from '../../ui/roles.ts'
 import { Sheet } from '../../ui/sheet.tsx'
 import { useForm } from '../../ui/use-form.ts'
@@ -26,12 +26,12 @@ export function AddOperator({ store, close }: { store: OperatorsStore; close: ()
   if (made)
     return (
       <Sheet
-        title={`${visible(made.operator.name)} is an operator now`}
+        title={`${made.operator.name} is an operator now`}
         about="The token is shown here once: hand it over before you close this."
         close={close}
         wide
       >
-        <HandOver name={visible(made.operator.name)} token={made.token} store={store} />
+        <HandOver name={made.operator.name} token={made.token} store={store} />
         <div>
           <Button tone="main" onClick={close}>
             I have copied it
@@ -132,8 +132,9 @@ function HandOver({ name, token, store }: { name: string; token: string; store: 
       <CodeBlock label="Address to open, with the token" text={`${location.origin}/#token=${token}`} />
       <CodeBlock label="Token alone, for the API" text={token} />
       <p className="text-soft">
-        Whoever has it acts as {name}: hand it over where nobody else reads along. The console listens on this machine
-        only, so the address opens here, or through a tunnel that ends here on the same port.
+        Whoever has it acts as <MachineText text={name} prose />: hand it over where nobody else reads along. The
+        console listens on this machine only, so the address opens here, or through a tunnel that ends here on the same
+        port.
       </p>
     </>
   )

@@ -5,6 +5,7 @@ import { visible } from '../../../shared/visible-text.ts'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { roleMeans, roleNames } from '../../ui/roles.ts'
 import { Section } from '../../ui/section.tsx'
@@ -92,13 +93,14 @@ interface PersonProps {
 }
 
 function Person({ operator, me, now, remove }: PersonProps) {
-  const { id, role, removed_at, last_seen_at } = operator
-  const name = visible(operator.name)
+  const { id, name, role, removed_at, last_seen_at } = operator
   return (
     <li className="flex items-center justify-between gap-3 border-t border-line py-2 first:border-t-0">
       <div className="flex min-w-0 flex-col gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <bdi className="font-medium [overflow-wrap:anywhere]">{name}</bdi>
+          <span className="font-medium">
+            <MachineText text={name} prose />
+          </span>
           {me && <span className="text-soft">you</span>}
           <span title={roleMeans[role]}>
             <Chip>{id === ownerId ? 'owner, admin' : roleNames[role]}</Chip>
@@ -120,7 +122,7 @@ function Person({ operator, me, now, remove }: PersonProps) {
       </div>
       {id !== ownerId && removed_at === null && (
         <Button needs="admin" tone="danger" onClick={remove}>
-          Remove …<span className="sr-only"> {name}</span>
+          Remove …<span className="sr-only"> {visible(name)}</span>
         </Button>
       )}
     </li>
@@ -139,18 +141,19 @@ function AskToRemove({
   close: () => void
 }) {
   const remove = store((state) => state.remove)
-  const name = visible(operator.name)
+  const { name } = operator
   const onYes = () =>
     void withNotice(() => remove(operator.id), {
       done: () => ({ text: `${name} is no operator any more.` }),
       failed: `${name} was not removed.`,
     })
+  const called = <MachineText text={name} prose />
   return (
     <Ask title={`Remove ${name}?`} yes={`Remove ${name}`} onYes={onYes} close={close}>
       {me && <p className="font-medium text-ink">This is you: you will be signed out at once.</p>}
       <p>
-        The token ends at once, and with it every page that was opened with it. What {name} did stays in the log under
-        this name. It cannot be undone: to let {name} in again, add an operator anew and hand over a new token.
+        The token ends at once, and with it every page that was opened with it. What {called} did stays in the log under
+        this name. It cannot be undone: to let {called} in again, add an operator anew and hand over a new token.
       </p>
     </Ask>
   )

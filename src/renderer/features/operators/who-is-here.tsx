@@ -1,14 +1,14 @@
 // Whose page this is: said beside the title when it is not the owner's, and above the page when one may only look.
 import type { OperatorItem } from '../../../shared/contract/operator.ts'
 import { ownerId } from '../../../shared/contract/operator.ts'
-import { visible } from '../../../shared/visible-text.ts'
+import { MachineText } from '../../ui/machine-text.tsx'
 import { roleMeans, roleNames } from '../../ui/roles.ts'
 
 export function WhoIsHere({ me }: { me: OperatorItem | null }) {
   if (!me || me.id === ownerId) return null
   return (
     <span className="min-w-0 truncate text-soft max-[560px]:sr-only" title={roleMeans[me.role]} data-testid="me">
-      <bdi>{visible(me.name)}</bdi> · {roleNames[me.role]}
+      <MachineText text={me.name} prose /> · {roleNames[me.role]}
     </span>
   )
 }

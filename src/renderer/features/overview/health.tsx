@@ -1,7 +1,9 @@
 // How the console does: policy engine, log, servers; each one a sentence and a way to more.
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { cutInTheMiddle, visible } from '../../../shared/visible-text.ts'
+import { cutInTheMiddle } from '../../../shared/visible-text.ts'
 import { Chip, type ChipTone } from '../../ui/chip.tsx'
+import { MachineText } from '../../ui/machine-text.tsx'
 import type { OverviewState } from './store.ts'
 
 export function Health({ state }: { state: Pick<OverviewState, 'engine' | 'console' | 'servers'> }) {
@@ -45,7 +47,7 @@ export function Health({ state }: { state: Pick<OverviewState, 'engine' | 'conso
         }
         href="/servers"
       >
-        {serversText(servers, waiting)}
+        <MachineText text={serversText(servers, waiting)} prose />
       </Part>
     </dl>
   )
@@ -53,7 +55,7 @@ export function Health({ state }: { state: Pick<OverviewState, 'engine' | 'conso
 
 /** What asks for a hand comes first. */
 function serversText(servers: OverviewState['servers'], waiting: number): string {
-  const failed = servers.filter(({ state }) => state === 'failed').map(({ name }) => cutInTheMiddle(visible(name), 40))
+  const failed = servers.filter(({ state }) => state === 'failed').map(({ name }) => cutInTheMiddle(name, 40))
   const parts = [
     ...(failed.length > 0
       ? [`${failed.slice(0, 3).join(', ')} ${failed.length === 1 ? 'does' : 'do'} not answer`]
@@ -69,7 +71,7 @@ interface PartProps {
   readonly tone: ChipTone
   readonly word: string
   readonly href: string
-  readonly children: string
+  readonly children: ReactNode
 }
 
 function Part({ name, tone, word, href, children }: PartProps) {

@@ -1,6 +1,7 @@
 // The text of a policy in the editor, what the gate says of it, and beneath it what waits to change it.
 import { useEffect, useState } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
+import { visible } from '../../../shared/visible-text.ts'
 import { notify } from '../../ui/notices.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
 import { FindingsList } from '../../ui/rego-editor/findings-list.tsx'
@@ -42,7 +43,7 @@ export function TextTab({ policy, store, open, agentNames, line }: TextTabProps)
       {movedOn && writable && <MovedOn policy={policy} text={text} store={store} />}
       <div className="flex h-[420px] flex-col">
         <RegoEditor
-          label={`Text of ${policy.name}`}
+          label={`Text of ${visible(policy.name)}`}
           value={text}
           onChange={(next) => type(policy, next)}
           errors={validated.result?.errors ?? []}

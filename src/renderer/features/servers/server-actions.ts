@@ -1,6 +1,5 @@
 // What can be done to one server, each with a notice of what came of it.
 import type { ClassifyTool, Server, Tool } from '../../../shared/contract/server.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { withNotice } from '../../ui/notices.tsx'
 import type { ServersStore } from './store.ts'
 import { toolCount } from './words.ts'
@@ -27,7 +26,7 @@ export function serverActions(server: Server, store: ServersStore, close: () => 
     },
     block(tools: readonly Pick<Tool, 'name' | 'hash'>[]) {
       const [first] = tools
-      const what = tools.length === 1 && first ? `“${visible(first.name)}” stays` : `${toolCount(tools.length)} stay`
+      const what = tools.length === 1 && first ? `“${first.name}” stays` : `${toolCount(tools.length)} stay`
       void withNotice(
         () =>
           block(
@@ -43,7 +42,7 @@ export function serverActions(server: Server, store: ServersStore, close: () => 
     classify: (tool: string, body: ClassifyTool) => classify(server.id, tool, body),
     confirmClass: (tool: string) =>
       void withNotice(() => classify(server.id, tool, {}), {
-        done: () => ({ text: `${visible(tool)} counts as before.` }),
+        done: () => ({ text: `${tool} counts as before.` }),
         failed: 'The question stays.',
       }),
     restart: () => void withNotice(() => update(server.id, {}), { failed: 'It was not started again.' }),

@@ -1,6 +1,5 @@
 // Type and action of one tool, changed at once and undone by the notice.
 import type { ClassifyTool, Tool } from '../../../shared/contract/server.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { Select } from '../../ui/field.tsx'
 import { withNotice } from '../../ui/notices.tsx'
 import { actionOptions, typeHelp, typeOptions } from './words.ts'
@@ -9,7 +8,7 @@ export function ToolClass({ tool, classify }: { tool: Tool; classify: (body: Cla
   const change = (to: ClassifyTool, back: ClassifyTool) =>
     void withNotice(() => classify(to), {
       done: () => ({
-        text: `${visible(tool.name)} now counts as ${to.action ?? tool.action} on ${to.type ?? tool.type}.`,
+        text: `${tool.name} now counts as ${to.action ?? tool.action} on ${to.type ?? tool.type}.`,
         undo: () => classify(back),
       }),
       failed: 'It stays as it was.',

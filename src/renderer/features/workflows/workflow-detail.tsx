@@ -1,7 +1,6 @@
 // One workflow: how deep it may go, who takes part with which tools, its sessions, and its end.
 import { useEffect, useState } from 'react'
 import type { Workflow, WorkflowSession } from '../../../shared/contract/workflow.ts'
-import { visible } from '../../../shared/visible-text.ts'
 import { AgentName, type AgentNames } from '../../ui/agent-name.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -161,7 +160,7 @@ function Ending({ item, store }: { item: Workflow; store: WorkflowsStore }) {
       </div>
       {asking && (
         <Ask
-          title={`End ${visible(item.name)}?`}
+          title={`End ${item.name}?`}
           yes="End it for good"
           onYes={() =>
             void withNotice(() => end(item.id), {
