@@ -1,12 +1,12 @@
 // In a real browser, against the real console: an answer that is remembered, and the page of exceptions.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Escalation } from '../../../src/shared/contract/escalation.ts'
 import type { Exception } from '../../../src/shared/contract/exception.ts'
 import { until } from '../../support/processes.ts'
+import { violationsIn } from '../../support/web/axe.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 import type { Opened } from '../../support/web/pages.ts'
 
@@ -352,11 +352,7 @@ describe('accessibility', () => {
     if (what === 'form') await page.getByRole('button', { name: 'Make the exception' }).click()
     if (what === 'remember') await page.getByRole('button', { name: 'Allow and remember…' }).click()
     await page.waitForTimeout(1000)
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(
-      violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-    ).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
   })
 })
 
@@ -368,8 +364,6 @@ describe('nothing yet', () => {
     await page.getByRole('heading', { name: 'No exception yet' }).waitFor()
     await page.getByText('What is denied outright stays denied').waitFor()
     await page.getByRole('button', { name: 'Make an exception' }).waitFor()
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
   })
 })

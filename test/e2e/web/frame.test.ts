@@ -1,8 +1,9 @@
 // What stands around every page, in a real browser: split, rail, state, forms under the pointer, and a console that goes away.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { until } from '../../support/processes.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
+import { focused } from '../../support/web/keyboard.ts'
 import type { Opened } from '../../support/web/pages.ts'
 
 const { console_, pages, caller } = callerInBrowser({
@@ -148,7 +149,99 @@ describe('forms', () => {
     await page.keyboard.press('Escape')
     await page.locator(':focus').and(button).waitFor()
   })
+
+  it('begin at their first field, each of them', async () => {
+    const page = await open('/overview')
+    const begin = async (path: string, ...steps: readonly RegExp[]) => {
+      await page.goto(`${console_.run.console_url}${path}`)
+      for (const name of steps) await page.getByRole('button', { name }).or(page.getByRole('tab', { name })).click()
+      await page.getByRole('dialog').waitFor()
+      return focused(page)
+    }
+    expect({
+      agent: await begin('/agents?create=1'),
+      role: await begin('/agents/roles', /^Add a role$/),
+      enrolment: await begin('/agents/enrolment', /^Make a token$/),
+      delegation: await begin('/agents/delegations?create=1'),
+      workflow: await begin('/agents/workflows?create=1'),
+      exception: await begin('/exceptions?create=1'),
+      policy: await begin('/policies?create=1'),
+      'inbound rule': await begin('/inbound?create=1'),
+      pattern: await begin('/dlp?create=1'),
+      server: await begin('/servers?add=form'),
+      'pasted servers': await begin('/servers?add=paste'),
+      'changed server': await begin('/servers/scratch', /^Connection$/, /^Edit$/),
+      operator: await begin('/settings', /^Add an operator$/),
+    }).toEqual({
+      agent: 'Name',
+      role: 'Name',
+      enrolment: 'Label',
+      delegation: 'Who acts',
+      workflow: 'Name',
+      exception: 'Tool',
+      policy: 'Name',
+      'inbound rule': 'Name',
+      pattern: 'Name',
+      server: 'How it is reached',
+      'pasted servers': 'Settings of a client',
+      'changed server': 'Name',
+      operator: 'Name',
+    })
+  })
 })
+
+describe('the list of keys', () => {
+  it.each([
+    [1280, 800],
+    [380, 720],
+  ])('fits into %i x %i, and its way out is always in sight', async (width, height) => {
+    const page = await open('/overview', { width, height })
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keys' })
+    const close = dialog.getByRole('button', { name: 'Close' })
+    await page.locator(':focus').and(close).waitFor()
+    expect(await wholeIn(page, dialog)).toBe(true)
+    expect(await wholeIn(page, close)).toBe(true)
+    if (height === 800) expect(await dialog.evaluate((node) => node.scrollHeight <= node.clientHeight)).toBe(true)
+    const last = dialog.getByText('this list')
+    await page.keyboard.press('End')
+    await until(() => wholeIn(page, last), 5000, 'the last key')
+    expect(await wholeIn(page, close)).toBe(true)
+    expect((await last.boundingBox())?.y).toBeLessThan((await close.boundingBox())?.y ?? 0)
+  })
+})
+
+describe('a list beside what is open', () => {
+  it.each(['/policies', '/dlp'])('at %s has the open row in sight, once', async (path) => {
+    const page = await open(path, { height: 500 })
+    const current = page.locator('main [aria-current="true"]')
+    const last = page.locator('main li > button').last()
+    await last.click()
+    await current.waitFor()
+    await page.reload()
+    await current.waitFor()
+    await until(() => wholeIn(page, current), 5000, 'the open row in sight')
+    const list = current.locator('xpath=ancestor::*[contains(@class, "overflow-y-auto")][1]')
+    await list.evaluate((node) => node.scrollTo(0, 0))
+    await page.getByRole('button', { name: 'Fold the rail' }).click()
+    await page.setViewportSize({ width: 1200, height: 500 })
+    expect(await list.evaluate((node) => node.scrollTop)).toBe(0)
+    await page.locator('main li > button').first().click()
+    await page.keyboard.press('k')
+    for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('j')
+    expect(await list.evaluate((node) => node.scrollTop)).toBeGreaterThan(0)
+    expect(await wholeIn(page, current)).toBe(true)
+  })
+})
+
+/** Nothing of it lies outside of the window, but for a part of a pixel. */
+async function wholeIn(page: Page, of: Locator): Promise<boolean> {
+  const box = await of.boundingBox()
+  const size = page.viewportSize()
+  if (!box || !size) return false
+  const [right, bottom] = [Math.floor(box.x + box.width), Math.floor(box.y + box.height)]
+  return box.x >= 0 && box.y >= 0 && right <= size.width && bottom <= size.height
+}
 
 describe('a console that goes away', () => {
   it('is said with the time, and what could not be loaded appears by itself when it is back', async () => {

@@ -1,6 +1,5 @@
 // Policies in a real browser: an author's whole way, what nobody may lose, who may do what, and what a keyboard and a reader meet.
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { BlastRadius } from '../../../src/shared/contract/blast-radius.ts'
@@ -9,6 +8,7 @@ import type { CallItem } from '../../../src/shared/contract/event.ts'
 import type { OperatorRole } from '../../../src/shared/contract/operator.ts'
 import type { PatchPolicy, Policy } from '../../../src/shared/contract/policy.ts'
 import { until } from '../../support/processes.ts'
+import { violationsIn } from '../../support/web/axe.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 import type { Opened } from '../../support/web/pages.ts'
 
@@ -240,13 +240,21 @@ describe('a change request', () => {
     await page.getByLabel('Notes').fill('Not needed.')
     await button(page, 'Reject').click()
     await request('Texts instead').getByText('rejected by you: Not needed.').waitFor()
+    const shown = page.getByTestId('outcome')
+    await request('Texts instead').getByRole('button', { name: 'Show the change' }).click()
+    expect(await shown.innerText()).toMatch(/^rejected\s+by you, (now|\d+ s ago)\s+Not needed\.$/)
+    await page.keyboard.press('Escape')
     expect(await write('kept.lock')).toBe(`denied: ${policy.id}`)
     const third = await submit(policy, closing('.cfg'), 'Settings instead')
     await console_.operator.post(`/policies/${policy.id}/change-requests/${third.id}/approve`, {})
     await request('Notes instead').getByText('overtaken', { exact: true }).waitFor()
     await request('Notes instead').getByRole('button', { name: 'Show the change' }).click()
     await page.getByRole('dialog').getByText('Before:').first().waitFor()
+    expect(await shown.innerText()).toMatch(/^overtaken/)
     expect(await page.getByRole('button', { name: 'Approve and apply' }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await request('Settings instead').getByRole('button', { name: 'Show the change' }).click()
+    expect(await shown.innerText()).toMatch(/^approved\s+by you, (now|\d+ s ago)$/)
   })
 })
 
@@ -503,15 +511,7 @@ describe('accessibility and hostile texts', () => {
     async (state, width, colorScheme) => {
       const page = await openState(state, { width, colorScheme })
       await page.waitForTimeout(500)
-      await page.evaluate(axe.source)
-      const { violations } = await page.evaluate(
-        (exclude) => (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude }),
-        state === 'completion' ? [completions] : [],
-      )
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-      ).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      expect(await violationsIn(page, 'everything', state === 'completion' ? [completions] : [])).toEqual([])
       expect(await page.locator('img, main b, main script').count()).toBe(0)
     },
   )
