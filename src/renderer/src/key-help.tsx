@@ -34,7 +34,7 @@ export function KeyHelp({ close }: { close: () => void }) {
           className="fixed top-1/2 left-1/2 max-h-[calc(100vh-32px)] w-[min(760px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-line bg-paper"
         >
           <Dialog.Title className="px-5 pt-5 pb-3 text-lg font-semibold">Keys</Dialog.Title>
-          <dl className="gap-x-8 px-5 min-[760px]:columns-2">
+          <dl className="gap-x-8 px-5 pb-3 min-[760px]:columns-2">
             {keys.map(([key, does]) => (
               <div key={key} className="grid break-inside-avoid grid-cols-[112px_minmax(0,1fr)] pb-1.5">
                 <dt>
