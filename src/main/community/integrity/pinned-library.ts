@@ -45,7 +45,10 @@ export function createTrustedLibrary(deps: TrustedLibraryDeps): TrustedLibrary {
   const refresh = async (signal: Signal) => answered(await watched(log.refresh(signal)))
   const headFor = async (logIndex: number, signal: Signal) => {
     const head = log.believed()
-    return head && Date.parse(head.expires_at) > clock.now() && logIndex < head.tree_size ? head : refresh(signal)
+    if (head && Date.parse(head.expires_at) > clock.now() && logIndex < head.tree_size) return head
+    const next = await refresh(signal)
+    // A look that others were waiting for may have begun before this version was published.
+    return logIndex < next.tree_size ? next : refresh(signal)
   }
   return {
     refresh,
@@ -90,47 +93,63 @@ interface Log {
 
 function createLog({ source, heads, clock, expectedKeyId = () => null }: TrustedLibraryDeps): Log {
   let current: Pick<KeptHead, 'head' | 'key_id'> | null = null
+  let looking: Promise<TreeHead> | null = null
   const turn = createTurns()
-  const keep = (head: TreeHead, { key_id, public_key }: Pick<LogKey, 'key_id' | 'public_key'>): TreeHead => {
+  const keep = (head: TreeHead, { key_id, public_key }: Key): TreeHead => {
     // The files that came with the console are as good as the console: a newer or an older one brings its own.
     if (source.kind === 'remote') heads.put(source.id, { key_id, public_key, head, updated_at: clock.timestamp() })
     current = { head, key_id }
     return head
   }
-  const fetchKey = async (signal: Signal) => {
+  const fetchKey = async (signal?: AbortSignal) => {
     const key = await source.key(signal)
     readLogKey(key)
-    return mustBeExpected(key, expectedKeyId())
+    return mustBeExpected(key, expected())
   }
-  const look = async (signal: Signal): Promise<TreeHead> => {
+  const expected = () => (source.kind === 'remote' ? expectedKeyId() : null)
+  /** For everybody who waits for it, so nobody's signal ends it. */
+  const look = async (): Promise<TreeHead> => {
     const now = clock.now()
     const kept = source.kind === 'remote' ? heads.of(source.id) : null
-    const key = kept ? mustBeExpected(kept, expectedKeyId()) : await fetchKey(signal)
-    const head = await source.head(signal)
-    checkSigned(head, readLogKey(key), now)
+    const key = kept ? mustBeExpected(kept, expected()) : await fetchKey()
+    const head = await signedHead(source, key, now)
     const step = kept
-      ? await checkExtends(kept.head, head, (first, second) => source.consistency(first, second, signal))
+      ? await checkExtends(kept.head, head, (first, second) => source.consistency(first, second))
       : 'newer'
-    checkFresh(head, now)
-    return keep(step === 'same' && kept ? kept.head : head, key)
+    const believed = step === 'same' && kept ? kept.head : head
+    checkFresh(believed, now)
+    return keep(believed, key)
   }
   return {
-    refresh: (signal) => turn(() => look(signal), signal),
+    refresh(signal) {
+      looking ??= turn(look).finally(() => {
+        looking = null
+      })
+      return unlessAborted(looking, signal)
+    },
     trust: (keyId, signal) =>
       turn(async () => {
+        signal?.throwIfAborted()
         const now = clock.now()
         const key = await fetchKey(signal)
         if (key.key_id !== keyId) {
           throw untrusted(`The library shows the key ${key.key_id}, which is not the one that is to be trusted.`)
         }
-        const head = await source.head(signal)
-        checkSigned(head, readLogKey(key), now)
+        const head = await signedHead(source, key, now, signal)
         checkFresh(head, now)
         return keep(head, key)
-      }, signal),
+      }),
     believed: () => current?.head ?? null,
     known: () => current,
   }
+}
+
+type Key = Pick<LogKey, 'key_id' | 'public_key'>
+
+async function signedHead(source: Pick<LibrarySource, 'head'>, key: Key, now: number, signal?: AbortSignal) {
+  const head = await source.head(signal)
+  checkSigned(head, readLogKey(key), now)
+  return head
 }
 
 function mustBeExpected<T extends { readonly key_id: string }>(key: T, expected: string | null): T {
@@ -143,12 +162,19 @@ function mustBeExpected<T extends { readonly key_id: string }>(key: T, expected:
 /** One after the other: two looks at once could each keep what the other must not see. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>, signal: Signal): Promise<T> => {
-    const mine = last.then(() => {
-      signal?.throwIfAborted()
-      return work()
-    })
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work)
     last = mine.catch(() => {})
     return mine
   }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: Signal): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -15,7 +15,7 @@ import { canonicalJson } from '../../../shared/json/canonical.ts'
 import { parseStrict } from '../../../shared/json/strict-parse.ts'
 import { includes } from '../../../shared/transparency/log-proofs.ts'
 import { leafHash } from '../../../shared/transparency/log-tree.ts'
-import { splitHidden } from '../../../shared/visible-text.ts'
+import { cutInTheMiddle, splitHidden, visible } from '../../../shared/visible-text.ts'
 import type { LibrarySource } from '../source/library-source.ts'
 import { LibraryProblem } from '../source/library-source.ts'
 import { fromHex, sha256Bytes, untrusted } from './log-head.ts'
@@ -31,28 +31,33 @@ export interface VersionQuestion {
 
 /** What the library says of one version. Throws LibraryProblem `gone`; `untrusted` for a history that cannot be. */
 export function saidOf(artifact: Artifact, version: string, expected: ExpectedVersion): ArtifactVersion {
-  const { name, versions } = artifact
+  const { versions } = artifact
+  const name = shown(artifact.name)
   for (const [at, newer] of versions.slice(0, -1).entries()) {
     const older = versions[at + 1]
     if (older && (compareVersions(newer.version, older.version) <= 0 || newer.log_index <= older.log_index)) {
-      throw untrusted(`The versions of "${name}" do not rise one after the other.`)
+      throw untrusted(`The versions of ${name} do not rise one after the other.`)
     }
   }
   if (versions[0]?.version !== artifact.latest_version) {
-    throw untrusted(`The newest version of "${name}" is not the one that the library says it is.`)
+    throw untrusted(`The newest version of ${name} is not the one that the library says it is.`)
   }
   const said = versions.find((each) => each.version === version)
-  if (!said) throw new LibraryProblem('gone', `The library has no version ${version} of "${name}".`)
+  if (!said) throw new LibraryProblem('gone', `The library has no version ${version} of ${name}.`)
   if (versions.some(({ publisher_key }) => publisher_key !== said.publisher_key)) {
-    throw untrusted(`The versions of "${name}" are not all by the same publisher.`)
+    throw untrusted(`The versions of ${name} are not all by the same publisher.`)
   }
   if (expected.publisher_key !== undefined && expected.publisher_key !== said.publisher_key) {
-    throw untrusted(`"${name}" ${version} is by another publisher than the version that is here.`)
+    throw untrusted(`${name} ${version} is by another publisher than the version that is here.`)
   }
   if (expected.sha256 !== undefined && expected.sha256 !== said.sha256) {
-    throw untrusted(`"${name}" ${version} is not the text that was named: another one stands in its place.`)
+    throw untrusted(`${name} ${version} is not the text that was named: another one stands in its place.`)
   }
   return said
+}
+
+function shown(name: string): string {
+  return `"${cutInTheMiddle(visible(name), 120)}"`
 }
 
 /** Throws LibraryProblem; asks for the proof first, and for the bytes only of what stands in the log. */
@@ -63,7 +68,7 @@ export async function verifyVersion(
 ): Promise<VerifiedVersion> {
   const said = saidOf(artifact, version, expected)
   const asked = { artifact_id: artifact.id, version, tree_size: head.tree_size }
-  const named = `"${artifact.name}" ${version}`
+  const named = `${shown(artifact.name)} ${version}`
   if (said.log_index >= head.tree_size || !isIncluded(await source.inclusion(asked, signal), artifact, said, head)) {
     throw untrusted(`${named} does not stand in the log of the library as the library says it does.`)
   }
@@ -122,7 +127,7 @@ function read(bytes: Uint8Array, named: string): { readonly text: string; readon
 }
 
 function checkFits(body: ArtifactBody, artifact: Artifact, version: string): void {
-  const named = `"${artifact.name}" ${version}`
+  const named = `${shown(artifact.name)} ${version}`
   if (body.kind !== artifact.kind || body.version !== version || slugOf(body.name) !== artifact.slug) {
     throw untrusted(`The text of ${named} is that of another artifact or version.`)
   }
