@@ -67,14 +67,14 @@ function nameProblems({ name }: ArtifactBody): ArtifactProblem[] {
 
 function sizeProblems(body: ArtifactBody): ArtifactProblem[] {
   if (bytesOfBody(body).length <= artifactLimits.body) return []
-  return [{ path: '', code: 'too_large', message: `All of it together may have ${artifactLimits.body / 1024} KiB.` }]
+  return [{ path: '', code: 'too_long', message: `All of it together may have ${artifactLimits.body / 1024} KiB.` }]
 }
 
 function missingTests({ kind, tests }: ArtifactBody): ArtifactProblem[] {
   if (kind !== 'dlp_pattern' && kind !== 'inbound_rule') return []
   return outcomes
     .filter((each) => tests[each].length === 0)
-    .map((each) => ({ path: `tests.${each}`, code: 'test_missing', message: `needs at least one ${each} test` }))
+    .map((each) => ({ path: `tests.${each}`, code: 'tests_missing', message: `needs at least one ${each} test` }))
 }
 
 function missingLicense({ license, license_text }: ArtifactBody): ArtifactProblem[] {

@@ -20,7 +20,7 @@ export async function checkMembers(
       const index = start + offset
       const twice = members.findIndex(({ artifact_id }) => artifact_id === member.artifact_id) < index
       const path = `content.members.${index}`
-      if (twice) return [{ path, code: 'member_twice', message: 'stands in the pack already' }]
+      if (twice) return [{ path: `${path}.artifact_id`, code: 'member_twice', message: 'stands in the pack already' }]
       return memberProblems(member, path, await found(artifact, member.artifact_id, signal))
     })
     problems.push(...(await Promise.all(some)).flat())
@@ -43,15 +43,16 @@ function memberProblems(
   artifact: Artifact | null,
 ): ArtifactProblem[] {
   if (artifact === null) {
-    return [{ path: `${path}.artifact_id`, code: 'member_missing', message: 'The library has no such artifact.' }]
+    return [{ path: `${path}.artifact_id`, code: 'member_unknown', message: 'The library has no such artifact.' }]
   }
-  if (artifact.kind === 'pack') return [{ path, code: 'pack_in_pack', message: 'A pack cannot hold packs.' }]
+  if (artifact.kind === 'pack')
+    return [{ path: `${path}.artifact_id`, code: 'member_is_pack', message: 'A pack cannot hold packs.' }]
   const there = artifact.versions.find((each) => each.version === version)
   if (!there) {
     return [
-      { path: `${path}.version`, code: 'member_missing', message: `The library has no version ${version} of it.` },
+      { path: `${path}.version`, code: 'member_version', message: `The library has no version ${version} of it.` },
     ]
   }
   if (sha256 === undefined || sha256 === there.sha256) return []
-  return [{ path: `${path}.sha256`, code: 'member_changed', message: `Version ${version} is another text.` }]
+  return [{ path: `${path}.sha256`, code: 'member_hash', message: `Version ${version} is another text.` }]
 }
