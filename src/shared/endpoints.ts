@@ -4,6 +4,7 @@ import { agentEndpoints } from './endpoints/agents.ts'
 import { auditEndpoints } from './endpoints/audit.ts'
 import { blastRadiusEndpoints } from './endpoints/blast-radius.ts'
 import { candidateEndpoints } from './endpoints/candidates.ts'
+import { communityEndpoints } from './endpoints/community.ts'
 import { consoleEndpoints } from './endpoints/console.ts'
 import { delegationEndpoints } from './endpoints/delegations.ts'
 import { dlpEndpoints } from './endpoints/dlp.ts'
@@ -11,6 +12,7 @@ import type { Endpoint } from './endpoints/endpoint.ts'
 import { escalationEndpoints } from './endpoints/escalations.ts'
 import { exceptionEndpoints } from './endpoints/exceptions.ts'
 import { inboundEndpoints } from './endpoints/inbound.ts'
+import { libraryEndpoints } from './endpoints/library.ts'
 import { operatorEndpoints } from './endpoints/operators.ts'
 import { policyEndpoints } from './endpoints/policies.ts'
 import { serverEndpoints } from './endpoints/servers.ts'
@@ -24,6 +26,8 @@ export const endpoints = {
   ...serverEndpoints,
   ...escalationEndpoints,
   ...policyEndpoints,
+  ...communityEndpoints,
+  ...libraryEndpoints,
   ...suggestEndpoints,
   ...candidateEndpoints,
   ...exceptionEndpoints,

@@ -6,6 +6,7 @@ import type { CandidateTables } from './candidate-tables.ts'
 import type { DelegationTables } from './delegation-tables.ts'
 import type { DetectionTables } from './detection-tables.ts'
 import type { GuardTables } from './guard-tables.ts'
+import type { LibraryHeadTables } from './library-head-tables.ts'
 
 interface Tenanted {
   tenant_id: string
@@ -263,7 +264,7 @@ export interface OutboxRow {
   entry: string
 }
 
-export interface Tables extends CandidateTables, DelegationTables, DetectionTables, GuardTables {
+export interface Tables extends CandidateTables, DelegationTables, DetectionTables, GuardTables, LibraryHeadTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow
