@@ -6,6 +6,7 @@ import type { CandidateTables } from './candidate-tables.ts'
 import type { DelegationTables } from './delegation-tables.ts'
 import type { DetectionTables } from './detection-tables.ts'
 import type { GuardTables } from './guard-tables.ts'
+import type { LibraryHeadTables } from './library-head-tables.ts'
 import type { LibraryTables } from './library-tables.ts'
 
 interface Tenanted {
@@ -268,7 +269,13 @@ export interface OutboxRow {
   entry: string
 }
 
-export interface Tables extends CandidateTables, DelegationTables, DetectionTables, GuardTables, LibraryTables {
+export interface Tables
+  extends CandidateTables,
+    DelegationTables,
+    DetectionTables,
+    GuardTables,
+    LibraryHeadTables,
+    LibraryTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow
