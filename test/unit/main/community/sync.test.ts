@@ -40,7 +40,6 @@ const named = (artifact: Artifact) => {
 }
 const rego = (slug: string, action: string) =>
   `package behavry.community.${slug}\n\ndeny contains {"reason": "No ${action}."} if input.request.action == "${action}"\n`
-const tests = (action: string) => ({ positive: [{ request: { action } }], negative: [] })
 const stored = () => {
   const { sqlite } = rooms.store
   const tables = [
@@ -182,8 +181,8 @@ describe('when the library', () => {
   it.each(['unavailable', 'html', 'half', 'freeze', 'rollback', 'fork', 'forged_head'] as const)(
     '%s: nothing changes, and the run says why',
     async (attack) => {
-      const made = await subscribe(server.publish(policyBody('Stays')))
-      server.publish(policyBody('Stays', { version: `1.1.${Date.now() % 1_000_000}`, description: 'Better.' }))
+      const made = await subscribe(server.publish(policyBody(`Stays ${attack}`)))
+      server.publish(policyBody(`Stays ${attack}`, { version: '1.1.0', description: 'Better.' }))
       const before = stored()
       server.attack(attack)
       const result = await rooms.sync()
@@ -250,8 +249,7 @@ describe('the timer', () => {
 
 describe('cut off in the middle', () => {
   it('everything is as it was, in the engine and after a restart', async () => {
-    const { policy, pack } = { policy: server.publish(policyBody('Cut off')), pack: null }
-    const made = await subscribe(policy)
+    const made = await subscribe(server.publish(policyBody('Cut off')))
     const calls = [{ action: 'delete' }, { action: 'write' }]
     const answers = () => Promise.all(calls.map((call) => rooms.decide(call)))
     const [before, was] = [stored(), await answers()]
@@ -272,7 +270,5 @@ describe('cut off in the middle', () => {
     )
     expect(await rooms.sync()).toMatchObject({ updated: 1 })
     expect(get(made.id).resolved_version).toBe('1.1.0')
-    expect(pack).toBeNull()
-    expect(tests('write').negative).toEqual([])
   })
 })
