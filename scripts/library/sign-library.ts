@@ -82,9 +82,11 @@ function createLog(published: ReturnType<typeof readPublished>, key: SigningKey,
       const newest = versions[0]?.version
       if (newest !== undefined && compareVersions(version, newest) < 0)
         throw new Error(`${slug} ${version} is older than the published ${newest}: give it a higher version.`)
-      const proved = { version, sha256: sha256(text), publisher_key: key.publisherKey }
-      const log_index = leaves.push({ artifact: id, ...proved }) - 1
-      const told = { ...proved, published_at: at.toISOString(), signature: key.sign(text), log_index }
+      const proved = { version, sha256: sha256(text) }
+      const signed = { publisher_key: key.publisherKey, signature: key.sign(text) }
+      const log_index = leaves.push({ artifact: id, ...proved, publisher_key: key.publisherKey }) - 1
+      // In the order of the schema, in which it is read again.
+      const told = { ...proved, published_at: at.toISOString(), ...signed, log_index }
       known.set(slug, { id, slug, versions: [told, ...versions] })
       added.push({ slug, version, text })
     },

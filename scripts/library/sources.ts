@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { sampleText } from '../../src/main/enforcement/dlp/sample-text.ts'
 import {
   type ArtifactBody,
   type ArtifactKind,
@@ -11,6 +10,7 @@ import {
   slugSchema,
 } from '../../src/shared/contract/community.ts'
 import { envelopePart, shortCallSchema } from './envelope-part.ts'
+import { exampleText } from './example-text.ts'
 
 export interface Source {
   readonly slug: string
@@ -85,9 +85,9 @@ function policyTest(test: unknown): unknown {
 
 /** Templates become texts, so that no source holds what looks like a secret. */
 function textTest(test: unknown): unknown {
-  if (typeof test === 'string') return sampleText(test)
+  if (typeof test === 'string') return exampleText(test)
   const parts = z.record(z.string(), z.unknown()).parse(test)
-  return typeof parts.text === 'string' ? { ...parts, text: sampleText(parts.text) } : parts
+  return typeof parts.text === 'string' ? { ...parts, text: exampleText(parts.text) } : parts
 }
 
 /** The body as it is published; `memberOf` tells the version that a pack takes of an artifact. */

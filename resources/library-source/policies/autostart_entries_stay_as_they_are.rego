@@ -18,4 +18,4 @@ deny contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_starts_by_itself(form) if regex.match(`(?:^|[/\\])(?:etc[/\\](?:cron[a-z.]*|anacrontab|init\.d|rc\.local|rc\d?\.d|profile\.d|systemd|xdg[/\\]autostart|ld\.so\.preload|update-motd\.d)|var[/\\]spool[/\\](?:cron|at)|(?:usr[/\\])?lib[/\\]systemd|\.config[/\\](?:systemd|autostart|plasma-workspace[/\\]env)|\.local[/\\]share[/\\]systemd|library[/\\](?:launchagents|launchdaemons|startupitems|loginitems)|start menu[/\\]programs[/\\]startup|windows[/\\](?:system32[/\\])?tasks)(?:[/\\]|$)`, form)
+_starts_by_itself(form) if regex.match(`(?:^/(?:private/)?(?:etc/(?:cron[a-z.]*|anacrontab|init\.d|rc\.local|rc\d?\.d|profile\.d|systemd|xdg/autostart|ld\.so\.preload|update-motd\.d)|var/(?:spool/(?:cron|at)|at/tabs)|(?:usr/)?lib/systemd)|^(?:[/\\]users[/\\][^/\\]+)?[/\\]library[/\\](?:launchagents|launchdaemons|startupitems|loginitems)|^[a-z]:[/\\]windows[/\\](?:system32[/\\])?tasks|[/\\](?:\.config[/\\](?:systemd|autostart|plasma-workspace[/\\]env)|\.local[/\\]share[/\\]systemd|start menu[/\\]programs[/\\]startup))(?:[/\\]|$)`, form)

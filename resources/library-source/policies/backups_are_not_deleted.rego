@@ -32,6 +32,11 @@ deny contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_backup(form) if regex.match(`(?:^|[/\\])(?:backups?|db[_-]?backups?|backups\.backupdb|\.time machine|timeshift|\.snapshots)(?:[/\\]|$)|\.(?:dump|pgdump|sql\.(?:gz|xz|zst|bz2)|vbk|vib|tib|sparsebundle|rdb\.bak)$`, form)
+_is_backup(form) if {
+	not _is_code(form)
+	regex.match(`(?:^|[/\\])(?:backups?|db[_-]?backups?|backups\.backupdb|\.time machine|timeshift|\.snapshots)(?:[/\\]|$)|\.(?:dump|pgdump|sql\.(?:gz|xz|zst|bz2)|vbk|vib|tib|sparsebundle|rdb\.bak)$`, form)
+}
+
+_is_code(form) if regex.match(`\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|cs|c|h|cpp|swift|sh|md|rego|vue|svelte|css|html)$`, form)
 
 _is_copy(form) if regex.match(`(?:^|_)(?:backup|bak)(?:_?\d+)?$`, form)

@@ -18,4 +18,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_container(form) if regex.match(`(?:^|[/\\])(?:(?:dockerfile|containerfile)(?:\.[a-z0-9._-]+)?|[a-z0-9._-]+\.dockerfile|(?:docker-)?compose(?:\.[a-z0-9_-]+)?\.ya?ml|chart\.ya?ml|helmfile\.ya?ml|kustomization\.ya?ml|skaffold\.ya?ml|tiltfile)$|(?:^|[/\\])(?:k8s|kubernetes|helm|charts)[/\\].*\.(?:ya?ml|tpl|json)$`, form)
+_is_container(form) if regex.match(`(?:^|[/\\])(?:(?:dockerfile|containerfile)(?:\.[a-z0-9._-]+)?|[a-z0-9._-]+\.dockerfile|(?:docker-)?compose(?:\.[a-z0-9_-]+)?\.ya?ml|chart\.ya?ml|helmfile\.ya?ml|kustomization\.ya?ml|skaffold\.ya?ml|tiltfile)$|(?:^|[/\\])(?:(?:k8s|kubernetes|helm)[/\\].*\.(?:ya?ml|tpl|json)|charts[/\\][^/\\]+[/\\](?:templates[/\\].*|values[^/\\]*)\.(?:ya?ml|tpl))$`, form)

@@ -27,6 +27,6 @@ deny contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_exports(form) if regex.match(`(?i)(?:^|[_.-])(?:export(?:_[a-z_]+)?|[a-z_]+_export|dump(?:_[a-z_]+)?|[a-z_]+_dump|download_all(?:_[a-z_]+)?|bulk_(?:download|read|get|export)|backup_(?:database|table|project))$`, form)
+_exports(form) if regex.match(`(?i)(?:^|[.-])(?:export|dump)(?:[_-][a-z_-]+)?$|[_-](?:export|dump)$|(?:^|[_.-])(?:download_all(?:_[a-z_]+)?|bulk_(?:download|read|get|export)|backup_(?:database|table|project))$`, form)
 
 _dumps(form) if regex.match(`\b(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|mongoexport|redis-cli\s+[^\n;]*--rdb|sqlite3\s+\S+\s+["\x27]?\.dump|sqlpackage\b[^\n;]*export|bq\s+extract|clickhouse-client\b[^\n;]*into\s+outfile)\b|\b(?:aws\s+s3|gsutil(?:\s+-m)?|gcloud\s+storage)\s+(?:sync|cp\s+[^\n;]*(?:--recursive|-r))\s+(?:s3|gs)://|\brclone\s+(?:copy|sync|move)\b|\bcopy\s+\S+\s+to\s+(?:stdout|program)\b`, form)

@@ -18,4 +18,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_infrastructure(form) if regex.match(`\.(?:tf|tfvars|tofu|bicep|nomad)(?:\.json)?$|\.pkr\.hcl$|(?:^|[/\\])(?:pulumi(?:\.[a-z0-9_-]+)?\.ya?ml|serverless\.(?:ya?ml|ts|json)|terragrunt\.hcl|cdk\.json|(?:sam|cloudformation|cfn)[a-z0-9_-]*\.(?:ya?ml|json)|ansible\.cfg|site\.ya?ml|playbook[a-z0-9_-]*\.ya?ml)$|(?:^|[/\\])(?:cloudformation|ansible)[/\\].*\.(?:ya?ml|json|j2)$`, form)
+_is_infrastructure(form) if regex.match(`\.(?:tf|tfvars|tofu|bicep|nomad)(?:\.json)?$|\.pkr\.hcl$|(?:^|[/\\])(?:pulumi(?:\.[a-z0-9_-]+)?\.ya?ml|serverless\.(?:ya?ml|ts|json)|terragrunt\.hcl|cdk\.json|samconfig\.(?:toml|ya?ml)|(?:cloudformation|cfn)[a-z0-9_-]*\.(?:ya?ml|json)|ansible\.cfg|playbook[a-z0-9_-]*\.ya?ml)$|(?:^|[/\\])(?:cloudformation|ansible)[/\\].*\.(?:ya?ml|json|j2)$`, form)

@@ -32,4 +32,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_ledger(form) if regex.match(`(?:^|_)(?:ledgers?|general_ledger|gl_(?:entries|accounts|journals?)|journal_(?:entries|lines|vouchers?)|postings|trial_balances?|trades?|executions|settlements?|positions|wire_transfers?|transfers|payouts?|reconciliations?|vouchers)$`, form)
+_is_ledger(form) if regex.match(`(?:^|_)(?:ledgers?|general_ledger|gl_(?:entries|accounts|journals?)|journal_(?:entries|lines|vouchers?)|postings|trial_balances?|trades?|(?:trade|order)_executions|settlements?|(?:trading|portfolio)_positions|wire_transfers?|transfers|payouts?|reconciliations?|vouchers)$`, form)

@@ -17,4 +17,4 @@ deny contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_store(form) if regex.match(`(?:^|[/\\])(?:\.password-store|library[/\\]keychains|\.local[/\\]share[/\\](?:keyrings|kwalletd)|\.gnome2[/\\]keyrings|\.config[/\\](?:1password|bitwarden|bitwarden cli|keepassxc|enpass|authy[a-z ]*)|library[/\\](?:application support|group containers)[/\\](?:[a-z0-9.]*1password[a-z0-9.]*|bitwarden|keepassxc)|appdata[/\\](?:local|roaming)[/\\](?:1password|bitwarden|keepassxc|microsoft[/\\](?:credentials|vault|protect)))(?:[/\\]|$)`, form)
+_is_store(form) if regex.match(`(?:^|[/\\])(?:\.password-store|users[/\\][^/\\]+[/\\]library[/\\]keychains|\.local[/\\]share[/\\](?:keyrings|kwalletd)|\.gnome2[/\\]keyrings|\.config[/\\](?:1password|bitwarden|bitwarden cli|keepassxc|enpass|authy[a-z ]*)|users[/\\][^/\\]+[/\\]library[/\\](?:application support|group containers)[/\\](?:[a-z0-9.]*1password[a-z0-9.]*|bitwarden|keepassxc)|appdata[/\\](?:local|roaming)[/\\](?:1password|bitwarden|keepassxc|microsoft[/\\](?:credentials|vault|protect)))(?:[/\\]|$)`, form)

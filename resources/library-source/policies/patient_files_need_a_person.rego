@@ -17,4 +17,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_health(form) if regex.match(`\.(?:dcm|dicom|hl7|hl7v2|ccda|cda\.xml|vcf\.gz|bam|cram|fastq(?:\.gz)?)$|\.fhir\.(?:json|xml|ndjson)$|(?:^|[/\\])(?:patients?|patient[_-](?:files|records|data)|medical[_-]records?|health[_-]records?|ehr[_-]exports?|phi)[/\\](?:.*[/\\])?[^/\\]+\.(?:pdf|csv|tsv|json|ndjson|xml|xlsx?|docx?|txt|jpe?g|png|tiff?)$`, form)
+_is_health(form) if regex.match(`\.(?:dcm|dicom|hl7|hl7v2|ccda|cda\.xml|vcf\.gz|bam|cram|fastq(?:\.gz)?)$|\.fhir\.(?:json|xml|ndjson)$|(?:^|[/\\])(?:patients?|patient[_-](?:files|records|data)|medical[_-]records?|health[_-]records?|ehr[_-]exports?|phi)[/\\](?:.*[/\\])?[^/\\]+\.(?:pdf|csv|tsv|ndjson|xml|xlsx?|docx?|tiff?)$`, form)

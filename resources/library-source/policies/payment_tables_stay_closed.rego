@@ -33,4 +33,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_payment(form) if regex.match(`(?:^|_)(?:cardholders?|credit_?cards?|debit_?cards?|payment_?cards?|card_(?:data|numbers?|details|tokens?|vault)|pans?|payment_(?:methods?|instruments?|accounts?|tokens?)|bank_(?:accounts?|details)|ibans?|direct_debits?|mandates)(?:_|$)|^cards$`, form)
+_is_payment(form) if regex.match(`(?:^|_)(?:cardholders?|credit_?cards?|debit_?cards?|payment_?cards?|card_(?:data|numbers?|details|tokens?|vault)|card_pans?|payment_(?:methods?|instruments?|accounts?|tokens?)|bank_(?:accounts?|details)|ibans?|direct_debits?|mandates)(?:_|$)|^(?:cards|pans?)$`, form)

@@ -29,6 +29,6 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression each, so that the engine compiles it once and not for every call.
-_moves_money(form) if regex.match(`(?i)(?:^|[_.-])(?:pay|payments?|payouts?|refunds?|charges?|transfers?|wire|withdraw(?:al)?s?|deposits?|send_money|place_order|buy|sell|invoices?|subscriptions?|checkout)(?:[_.-]|$)`, form)
+_moves_money(form) if regex.match(`(?i)(?:^|[_.-])(?:pay|payments?|payouts?|refunds?|charges?|transfers?|withdraw(?:al)?s?|deposits?|send_money|place_order|buy|sell|invoices?|checkout_sessions?)(?:[_.-]|$)`, form)
 
 _is_service(form) if regex.match(`^(?:[a-z0-9-]+\.)*(?:stripe\.com|paypal\.com|adyen\.com|adyenpayments\.com|wise\.com|transferwise\.com|gocardless\.com|plaid\.com|mollie\.com|squareup\.com|braintreegateway\.com|coinbase\.com|kraken\.com|checkout\.com|klarna\.com|revolut\.com|modulrfinance\.com)$`, form)

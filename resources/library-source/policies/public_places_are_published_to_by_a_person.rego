@@ -15,4 +15,4 @@ escalate contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_publishes(form) if regex.match(`(?i)(?:^|[_.-])(?:create_(?:repository|repo|gist|snippet|project|release|pages?_site)|fork_(?:repository|repo|project)|update_repository(?:_visibility|_settings)?|(?:change|set|update)_visibility|make_public|publish(?:_[a-z_]+)?|transfer_repository|npm_publish|enable_pages|add_deploy_key|add_collaborator)$`, form)
+_publishes(form) if regex.match(`(?i)(?:^|[_.-])(?:create_(?:repository|repo|gist|snippet|project|release|pages?_site)|fork_(?:repository|repo|project)|update_repository(?:_visibility|_settings)?|(?:change|set|update)_visibility|make_public|publish(?:_(?:package|page|post|release|site|article|version|gem|crate|image))?|transfer_repository|enable_pages|add_deploy_key|add_collaborator)$`, form)

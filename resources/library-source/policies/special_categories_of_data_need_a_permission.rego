@@ -18,4 +18,4 @@ deny contains finding.of(rego.metadata.rule()) if {
 }
 
 # One constant expression, so that the engine compiles it once and not for every call.
-_is_special(form) if regex.match(`(?:^|_)(?:religions?|religious|denominations?|ethnic(?:ity|ities|_origins?)?|racial|political(?:_[a-z]+)?|trade_unions?|union_(?:members?|memberships?|dues)|biometrics?|biometric_[a-z]+|fingerprints_people|face_(?:embeddings?|templates?)|voice_?prints?|genetics?|genetic_[a-z]+|genomes?|dna_[a-z]+|sexual(?:_[a-z]+)?|criminal_[a-z]+|convictions?)(?:_|$)`, form)
+_is_special(form) if regex.match(`(?:^|_)(?:religions?|religious|ethnic(?:ity|ities|_origins?)?|racial|political(?:_[a-z]+)?|trade_unions?|union_(?:members?|memberships?|dues)|biometrics?|biometric_[a-z]+|fingerprints_people|face_(?:embeddings?|templates?)|voice_?prints?|genetics?|genetic_[a-z]+|genomes?|dna_[a-z]+|sexual(?:_[a-z]+)?|criminal_[a-z]+|convictions?)(?:_|$)`, form)
