@@ -1,5 +1,5 @@
 // Brings the library's tables to this version; several processes that start together do it one after the other.
-import { Migrator } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import * as library from './migrations/0001-library.ts'
 import type { Database } from './open-database.ts'
 
