@@ -20,6 +20,12 @@ export interface LibraryEndpoint {
   readonly body?: z.ZodType
 }
 
+const tokenName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^\P{C}+$/u, 'holds a character that cannot be seen')
 const packId = packMemberSchema.shape.artifact_id
 const installBody = z.strictObject({ version: versionSchema.optional() })
 const read = { access: 'anyone' } as const
@@ -68,7 +74,7 @@ export const libraryEndpoints = {
   'GET /schemas/{kind}': read,
   'POST /tokens': {
     access: 'maintainer',
-    body: z.strictObject({ name: z.string().trim().min(1).max(120), role: z.enum(tokenRoles) }),
+    body: z.strictObject({ name: tokenName, role: z.enum(tokenRoles) }),
   },
 } as const satisfies Record<string, LibraryEndpoint>
 

@@ -108,6 +108,8 @@ function queryOf(context: Context): Record<string, string> {
   const names = entries.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid([{ path: twice, message: 'stands twice' }])
+  const torn = entries.find(([, value]) => value.includes('\0') || !value.isWellFormed())
+  if (torn) throw invalid([{ path: torn[0], message: 'holds a character that is none' }])
   return Object.fromEntries(entries)
 }
 

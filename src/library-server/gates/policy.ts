@@ -57,15 +57,18 @@ async function runTests(
     return misformed.map(({ path }) => ({ path, code: 'test_form', message: 'is not a part of a call' }))
   if (cases.length === 0) return []
   const calls = cases.map(({ parts }) => overlaid(ordinaryCall, parts))
-  const query = `[said | some n in numbers.range(0, count(data.trials) - 1)
-    said := data.behavry.community.${slug} with input as data.trials[n] with time.now_ns as data.trials[n].now_ns]`
+  const asked = `data.behavry.community.${slug} with input as call with time.now_ns as call.now_ns`
+  const query = `[said | some n; call := data.trials[n]; said := ${asked}]`
   const data = ['--data', 'lib', '--data', file, '--data', 'trials.json', '--timeout', '5s']
-  const args = ['eval', '--format', 'json', '--strict-builtin-errors=false', ...data, query.replaceAll('\n', ' ')]
+  const args = ['eval', '--format', 'json', '--strict-builtin-errors=false', ...data, query]
   const ran = await opa.run(args, { ...files, 'trials.json': JSON.stringify({ trials: calls }) })
   if (ran.kind !== 'ok') return [{ ...refused(ran, 'tests_not_run'), path: 'tests' }]
   const answers = answersIn(ran.stdout)
+  // A call without an answer would shift those after it.
+  if (answers?.length !== cases.length)
+    return [{ path: 'tests', code: 'tests_not_run', message: 'The policy gave no answer at all to some of its tests.' }]
   return cases.flatMap(({ path, wanted }, at): ArtifactProblem[] => {
-    if (speaks(answers?.[at]) === wanted) return []
+    if (speaks(answers[at]) === wanted) return []
     const message = wanted ? 'The policy says nothing of this call.' : 'The policy speaks for this call.'
     return [{ path, code: 'test_failed', message }]
   })
