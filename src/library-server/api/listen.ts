@@ -12,17 +12,25 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Headers after 10 s, a body after 15 s. */
-const serverOptions = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 }
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  readonly report: (error: unknown) => void
+  /** Milliseconds for the head of a request. */
+  readonly headersTimeout?: number
+  /** Milliseconds for all of it. */
+  readonly requestTimeout?: number
+}
+
 const mostConnections = 2048
 const drainMs = 3000
 
 export async function listen(
   app: Hono<LibraryEnvironment>,
-  { host, port, report }: { host: string; port: number; report: (error: unknown) => void },
+  { host, port, report, headersTimeout = 10_000, requestTimeout = 15_000 }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
-    serverOptions,
+    { headersTimeout, requestTimeout, connectionsCheckingInterval: headersTimeout / 5 },
     getRequestListener(app.fetch, {
       overrideGlobalObjects: false,
       errorHandler: () => problemResponse(new Refusal(400, 'bad_address', 'The address is not valid.'), report),

@@ -40,7 +40,9 @@ function serverPool(url: string, report: (error: unknown) => void): PostgresPool
     statement_timeout: statementLimitMs,
     application_name: 'behavry-library',
   })
-  pool.on('error', report)
+  pool.on('error', ({ message }) => {
+    if (!pool.ending) report(new Error(`A connection to the database broke: ${message}`))
+  })
   return pool
 }
 

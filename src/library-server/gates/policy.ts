@@ -17,6 +17,8 @@ export interface PolicyGate {
 }
 
 const file = 'policy.rego'
+/** A text of this size is read in 20 ms; one that takes this long was made to. */
+const parseLimitMs = 4000
 
 export function createPolicyGate({ opa, library, allowedBuiltins }: PolicyGateDeps): PolicyGate {
   let known: Promise<string> | null = null
@@ -29,7 +31,7 @@ export function createPolicyGate({ opa, library, allowedBuiltins }: PolicyGateDe
   }
   return {
     async check(text, slug, tests) {
-      const parsed = await opa.run(['parse', '--format', 'json', file], { [file]: text })
+      const parsed = await opa.run(['parse', '--format', 'json', file], { [file]: text }, parseLimitMs)
       if (parsed.kind !== 'ok') return [refused(parsed, 'no_rego')]
       const found = checkTree(JSON.parse(parsed.stdout) as PolicyTree, slug)
       if (found.length > 0) return found

@@ -14,10 +14,10 @@ export type OpaOutcome =
 
 export interface OpaRunner {
   /** In a folder that holds `files`. Throws Refusal 503 when too many wait. */
-  run(args: readonly string[], files: Readonly<Record<string, string>>): Promise<OpaOutcome>
+  run(args: readonly string[], files: Readonly<Record<string, string>>, limitMs?: number): Promise<OpaOutcome>
 }
 
-const limitMs = 10_000
+const usualLimitMs = 10_000
 const outputBytes = 8 * 1024 * 1024
 /** Address space; Go does not start below 1 GiB. */
 const addressSpaceKib = 2 * 1024 * 1024
@@ -28,12 +28,12 @@ export function createOpaRunner(binary: string): OpaRunner {
   let waiting = 0
   let turns: Promise<unknown>[] = Array.from({ length: atOnce }, () => Promise.resolve())
   return {
-    async run(args, files) {
+    async run(args, files, limitMs = usualLimitMs) {
       if (waiting >= mostWaiting)
         throw new Refusal(503, 'busy', 'The library is checking too many submissions. Try again in a minute.')
       waiting += 1
       const [turn = Promise.resolve(), ...others] = turns
-      const done = turn.then(() => runIn(binary, args, files))
+      const done = turn.then(() => runIn({ binary, args, files, limitMs }))
       turns = [...others, done.catch(() => {})]
       try {
         return await done
@@ -44,25 +44,29 @@ export function createOpaRunner(binary: string): OpaRunner {
   }
 }
 
-async function runIn(
-  binary: string,
-  args: readonly string[],
-  files: Readonly<Record<string, string>>,
-): Promise<OpaOutcome> {
+interface Run {
+  readonly binary: string
+  readonly args: readonly string[]
+  readonly files: Readonly<Record<string, string>>
+  readonly limitMs: number
+}
+
+async function runIn(run: Run): Promise<OpaOutcome> {
+  const { files } = run
   const folder = await mkdtemp(join(tmpdir(), 'behavry-library-'))
   try {
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true })
       await writeFile(join(folder, name), text)
     }
-    return await runChild(binary, args, folder)
+    return await runChild(run, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** On Linux a shell limits the address space and becomes the engine. */
-function runChild(binary: string, args: readonly string[], cwd: string): Promise<OpaOutcome> {
+function runChild({ binary, args, limitMs }: Run, cwd: string): Promise<OpaOutcome> {
   const [program, all] =
     process.platform === 'linux'
       ? ['/bin/sh', ['-c', `ulimit -v ${addressSpaceKib}; exec "$0" "$@"`, binary, ...args]]

@@ -13,6 +13,9 @@ const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => [[...pair][0] ?? '', [...pair][1] ?? '']),
 )
 
+/** Capitals that look like another letter than their small form does. */
+const capitals: Readonly<Record<string, string>> = { Η: 'h', Ν: 'n', Υ: 'y', Μ: 'm' }
+
 /** Digits and letters that are taken for another. */
 const alike: readonly (readonly [RegExp, string])[] = [
   [/[0]/g, 'o'],
@@ -22,7 +25,8 @@ const alike: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function skeletonOf(name: string): string {
-  const plain = name.normalize('NFKC').toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
+  const shown = [...name.normalize('NFKC')].map((letter) => capitals[letter] ?? letter).join('')
+  const plain = shown.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
   const latin = [...plain].map((letter) => lookAlikes[letter] ?? letter).join('')
   const folded = alike.reduce((text, [from, to]) => text.replaceAll(from, to), latin)
   return folded.replaceAll(/[^\p{L}\p{N}]+/gu, '')
