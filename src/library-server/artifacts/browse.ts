@@ -11,9 +11,9 @@ export interface Browse {
   facets(): Promise<ArtifactFacets>
 }
 
-/** So many hits are ranked, those with most subscribers; the others follow in that order. */
-const mostRanked = 2000
-const mostCounted = 10_000
+/** So many hits are ranked, those with most subscribers; the others follow in that order. A search counts so far. */
+const mostRanked = 500
+const mostCounted = 1000
 type Condition = RawBuilder<unknown>
 
 export function createBrowse(database: Database): Browse {
@@ -60,7 +60,7 @@ const orders = {
   relevance: sql`subscribers desc, id`,
   subscribers: sql`subscribers desc, id`,
   newest: sql`published_at desc, id`,
-  name: sql`lower(name), id`,
+  name: sql`name_key, id`,
 }
 
 interface Page {
@@ -76,13 +76,17 @@ function sorted(where: readonly Condition[], sort: ArtifactQuery['sort'], { limi
   return { page, order }
 }
 
-/** The very slug first, then by weight of where the words stand, then by subscribers. */
+/** The very name first, then by weight of where the words stand, then by subscribers. */
 function ranked(where: readonly Condition[], asked: Condition, { q = '', limit, offset }: ArtifactQuery): Page {
-  const hits = sql`select id, slug, subscribers, search from community.artifacts where ${all(where)}
-    order by subscribers desc, id limit ${Math.max(mostRanked, offset + limit)}`
-  const turns = sql`select *, row_number() over (order by subscribers desc, id) <= ${mostRanked} as near from (${hits}) hits`
-  const order = sql`near desc, near and slug = ${slugOf(q) ?? ''} desc,
-    case when near then ts_rank(search, ${asked}, 1) else 0 end desc, subscribers desc, id`
+  const slug = slugOf(q) ?? ''
+  const from = (...more: Condition[]) =>
+    sql`select id, slug, subscribers, search from community.artifacts where ${all([...where, ...more])}`
+  const most = Math.max(mostRanked, offset + limit)
+  const hits = sql`${from(sql`slug <> ${slug}`)} order by subscribers desc, id limit ${most}`
+  const turns = sql`select *, row_number() over (order by subscribers desc, id) <= ${mostRanked} as near from (${hits}) hits
+    union all select *, true as near from (${from(sql`slug = ${slug}`)}) named`
+  const order = sql`near desc, slug = ${slug} desc, case when near then ts_rank(search, ${asked}, 1) else 0 end desc,
+    subscribers desc, id`
   const page = sql`select id, row_number() over (order by ${order}) as place from (${turns}) turns
     order by place limit ${limit} offset ${offset}`
   return { page, order: sql`place` }

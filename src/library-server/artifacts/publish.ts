@@ -4,7 +4,7 @@ import type { Transaction } from 'kysely'
 import type { Clock } from '../../shared/clock.ts'
 import type { ArtifactBody } from '../../shared/contract/community.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
-import type { Tables } from '../database/tables.ts'
+import type { NewArtifact, Tables } from '../database/tables.ts'
 import { skeletonOf } from '../gates/skeleton.ts'
 import type { Log } from '../log/log.ts'
 import { describedBy } from './artifact-row.ts'
@@ -38,16 +38,15 @@ export async function publish(
       return { artifact, version, sha256, publisher_key }
     }),
   )
+  const added: NewArtifact[] = []
   for (const [at, { body, slug, publisher_key, artifact_id }] of publications.entries()) {
-    const version = versions[at]
-    if (!version) continue
-    const latest = { latest_version: body.version, latest_version_id: version.id, published_at }
+    const { id: latest_version_id, artifact_id: id } = versions[at] as (typeof versions)[number]
+    const latest = { latest_version: body.version, latest_version_id, published_at }
     const row = { ...describedBy(body), ...latest, skeleton: skeletonOf(body.name) }
-    if (artifact_id === null) {
-      const added = { ...row, id: version.artifact_id, slug, publisher_key }
-      await transaction.insertInto('community.artifacts').values(added).execute()
-    } else await transaction.updateTable('community.artifacts').set(row).where('id', '=', artifact_id).execute()
+    if (artifact_id === null) added.push({ ...row, id, slug, publisher_key })
+    else await transaction.updateTable('community.artifacts').set(row).where('id', '=', id).execute()
   }
+  if (added.length > 0) await transaction.insertInto('community.artifacts').values(added).execute()
   const rows = versions.map((version, at) => ({ ...version, log_index: first + at }))
   await transaction.insertInto('community.versions').values(rows).execute()
   return versions.map(({ artifact_id }) => artifact_id)

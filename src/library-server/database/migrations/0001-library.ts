@@ -81,6 +81,7 @@ create table community.artifacts (
   latest_version_id uuid not null,
   subscribers integer not null default 0 check (subscribers >= 0),
   published_at timestamptz not null,
+  name_key text not null generated always as (lower(name)) stored,
   search tsvector not null generated always as (
     setweight(to_tsvector('pg_catalog.simple', community.plain(name)), 'A')
     || setweight(to_tsvector('pg_catalog.english', community.plain(name)), 'A')
@@ -103,7 +104,7 @@ create index artifacts_kind_by_subscribers on community.artifacts (kind, subscri
 
 create index artifacts_by_time on community.artifacts (published_at desc, id);
 
-create index artifacts_by_name on community.artifacts (lower(name), id);
+create index artifacts_by_name on community.artifacts (name_key, id);
 
 create index artifacts_category on community.artifacts (lower(category), subscribers desc, id);
 
