@@ -122,8 +122,9 @@ function signs(publisherKey: string, signature: string, text: string): boolean {
   }
 }
 
-/** Something that a page would take for a part of itself, were it ever put there as it stands. */
-const markup = /<\s*\/?\s*[a-z!?]|javascript\s*:|&#|on[a-z]+\s*=\s*["']/i
+/** What a page would take for a part of itself, were it ever put there as it stands. Other angle brackets are text. */
+const markup =
+  /<\s*\/?\s*(script|style|iframe|frame|object|embed|svg|math|img|image|video|audio|link|meta|base|form|input|button|template|a\s)|javascript\s*:|&#x?[0-9a-f]+;|\bon[a-z]+\s*=\s*["']/i
 
 function checkText(body: ArtifactBody): ArtifactProblem[] {
   const { name, description, maintainer, maintainer_contact, tags, category, frameworks, license, license_text } = body

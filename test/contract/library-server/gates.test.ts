@@ -114,12 +114,21 @@ describe('the gates', () => {
       'description markup',
     ])
     expect(await refusals(dlpBody('Good', { tags: ['a', 'javascript:x'] }))).toEqual(['tags.1 markup'])
-    expect(await refusals(dlpBody('Good', { description: 'less than: 1 < 2, a<b>c? no: a < b & c' }))).toEqual([
-      'description markup',
-    ])
+    for (const text of ['</ScRiPt >', '< svg/onload=a()>', '<a href="x">', "x onclick = 'a()'", '&#x3c;script&#62;'])
+      expect(await refusals(dlpBody('Good', { maintainer: text }))).toEqual(['maintainer markup'])
     expect(await refusals(dlpBody('Good', { description: '1 < 2 & 3' }))).toEqual([])
     expect(await refusals(dlpBody('Good', { license: 'custom' }))).toEqual(['license_text license_text_missing'])
     expect(await refusals(dlpBody('Good', { license_text: 'x' }))).toEqual(['license_text license_text_unneeded'])
+  })
+
+  it('leave other texts as they are, and nothing reads them as anything else', async () => {
+    const description = `"><b>bold</b> {{x}} \${y} '; drop table community.artifacts; -- <name> & \\u003c`
+    const id = await room.publish(publisher, dlpBody('Odd texts', { description }))
+    const { body, text, headers } = await room.ask('GET', `/artifacts/${id}`)
+    expect(body.description).toBe(description)
+    expect(text).toContain(JSON.stringify(description))
+    expect(headers.get('content-type')).toBe('application/json')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   it('refuse a version that is too long', async () => {
