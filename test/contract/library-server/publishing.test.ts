@@ -1,5 +1,5 @@
 // From a submission through a second person to the log, and everything that must not get there, on both databases.
-import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../src/library-server/library.ts'
@@ -238,7 +238,6 @@ describe.each(engines)('publishing on %s', (engine) => {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
     const signed = createPublisher().signed(dlpBody('By PEM'))
-    const { sign } = await import('node:crypto')
     const signature = sign(null, Buffer.from(canonicalJson(dlpBody('By PEM'))), privateKey).toString('base64')
     expect((await contribute({ ...signed, publisher_key: pem, signature })).status).toBe(202)
     const { body } = await room.ask('GET', '/review?status=pending', { token: alice })

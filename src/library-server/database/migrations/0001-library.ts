@@ -59,6 +59,7 @@ create table community.tokens (
   created_at timestamptz not null
 )`
 
+/** What is searched stays in the row: a search that looks at many rows reads nothing but them. */
 const artifacts = `
 create table community.artifacts (
   id uuid primary key,
@@ -91,6 +92,8 @@ create table community.artifacts (
     || setweight(to_tsvector('pg_catalog.english', community.plain(description)), 'D')
   ) stored
 );
+
+alter table community.artifacts set (toast_tuple_target = 8160);
 
 create index artifacts_search on community.artifacts using gin (search);
 

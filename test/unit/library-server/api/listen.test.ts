@@ -16,6 +16,7 @@ describe('listen', () => {
     async (_, sent) => {
       const app = new Hono<LibraryEnvironment>()
       app.post('/', async ({ req }) => new Response(await req.text()))
+      app.onError(() => new Response(null, { status: 400 }))
       const { url, close } = await listen(app, { ...own, headersTimeout: 200, requestTimeout: 300 })
       const { hostname, port } = new URL(url)
       const socket = connect(Number(port), hostname)
