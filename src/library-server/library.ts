@@ -69,7 +69,9 @@ export async function openLibrary(places: LibraryPlaces, options: LibraryOptions
     const maintainerToken = key.secretFor('behavry library maintainer token')
     await tokens.admit(maintainerToken, 'maintainer')
     const trials = createPatternTrials(places.trialWorker)
-    const gates = createGates({ database, policies: policyGate(places), trials })
+    const policies = policyGate(places)
+    await policies.ready()
+    const gates = createGates({ database, policies, trials })
     const artifacts = createArtifacts(database)
     const rules = { ...usualLimits, ...options.limits }
     const limits = {

@@ -13,6 +13,8 @@ export interface PolicyGateDeps {
 }
 
 export interface PolicyGate {
+  /** Throws when the policy engine cannot be run. */
+  ready(): Promise<void>
   check(text: string, slug: string, tests: ArtifactTests): Promise<ArtifactProblem[]>
 }
 
@@ -30,6 +32,9 @@ export function createPolicyGate({ opa, library, allowedBuiltins }: PolicyGateDe
     return known
   }
   return {
+    async ready() {
+      await capabilities()
+    },
     async check(text, slug, tests) {
       const parsed = await opa.run(['parse', '--format', 'json', file], { [file]: text }, parseLimitMs)
       if (parsed.kind !== 'ok') return [refused(parsed, 'no_rego')]
@@ -91,7 +96,7 @@ function speaks(answer: Record<string, unknown> | undefined): boolean {
 
 async function readCapabilities(opa: OpaRunner, allowed: readonly string[]): Promise<string> {
   const outcome = await opa.run(['capabilities', '--current'], {})
-  if (outcome.kind !== 'ok') throw new Error('the policy engine did not list its functions')
+  if (outcome.kind !== 'ok') throw new Error('The policy engine that BEHAVRY_OPA_PATH names cannot be run.')
   const current = JSON.parse(outcome.stdout) as { builtins: { name: string }[]; features?: string[] }
   const builtins = current.builtins.filter(({ name }) => allowed.includes(name))
   const features = current.features?.filter((feature) => !feature.startsWith('rego_v2'))

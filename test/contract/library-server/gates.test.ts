@@ -1,11 +1,13 @@
 // The gates one by one: the nearest thing that passes, and what is refused at which field. One database: what they ask of it is tested on both.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLibrary } from '../../../src/library-server/library.ts'
 import type { ArtifactBody, ArtifactProblem } from '../../../src/shared/contract/community.ts'
 import {
   createPublisher,
   dlpBody,
   inboundBody,
   type LibraryRoom,
+  libraryPlaces,
   packBody,
   policyBody,
   startLibraryRoom,
@@ -45,6 +47,11 @@ describe('the gates', () => {
     const member = { artifact_id: ids.own ?? '', version: '1.0.0' }
     const good = [policyBody('Rule', 'rule'), dlpBody('Good'), inboundBody('Good'), packBody('Good', [member])]
     for (const body of good) expect(await validate(publisher.signed(body))).toEqual({ valid: true, errors: [] })
+  })
+
+  it('are not opened without the policy engine', async () => {
+    const opened = openLibrary({ ...libraryPlaces, opa: process.execPath }, room.options)
+    await expect(opened).rejects.toThrow('policy engine')
   })
 
   it('ask for a token, and store nothing that is only tried', async () => {
