@@ -88,7 +88,7 @@ export const libraryServerCases: readonly SabotageCase[] = [
   off('forwarded', 'api/route.ts', 'if (proxies === 0) return direct', '', unit('api/route')),
   off('slow heads', 'api/listen.ts', '{ headersTimeout, requestTimeout,', '{', unit('api/listen')),
   gate('signature', 'gates.ts', '...checkSignature(parsed.data, canonicalJson(body)),', '', 'did not sign'),
-  gate('markup', 'gates.ts', 'text !== undefined && markup.test(text)', 'text === undefined', 'looks like markup'),
+  gate('markup', 'gates.ts', 'text !== undefined && markup.test(text)', "markup.test('')", 'looks like markup'),
   gate(
     'name taken',
     'name.ts',

@@ -1,6 +1,6 @@
 // What a policy has to stand: it compiles with nothing but the allowed functions, refers to nothing outside, and speaks for what its tests say.
 import type { ArtifactProblem, ArtifactTests } from '../../shared/contract/community.ts'
-import { ordinaryCall, overlaid } from './ordinary-call.ts'
+import { ordinaryCall, overlaid } from '../../shared/ordinary-call.ts'
 import { checkTree, type PolicyTree, policyWords } from './policy-tree.ts'
 import type { OpaOutcome, OpaRunner } from './run-opa.ts'
 
@@ -64,8 +64,9 @@ async function runTests(
     return misformed.map(({ path }) => ({ path, code: 'test_form', message: 'is not a part of a call' }))
   if (cases.length === 0) return []
   const calls = cases.map(({ parts }) => overlaid(ordinaryCall, parts))
-  const asked = `data.behavry.community.${slug} with input as call with time.now_ns as call.now_ns`
-  const query = `[said | some n; call := data.trials[n]; said := ${asked}]`
+  // What `with` puts in place has to be a variable: of `call.now_ns` the engine makes nothing, and says so nowhere.
+  const asked = `data.behavry.community.${slug} with input as call with time.now_ns as now`
+  const query = `[said | some n; call := data.trials[n]; now := call.now_ns; said := ${asked}]`
   const data = ['--data', 'lib', '--data', file, '--data', 'trials.json', '--timeout', '5s']
   const args = ['eval', '--format', 'json', '--strict-builtin-errors=false', ...data, query]
   const ran = await opa.run(args, { ...files, 'trials.json': JSON.stringify({ trials: calls }) })

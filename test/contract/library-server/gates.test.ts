@@ -219,6 +219,9 @@ _odd if input.request.action == "write"`
       const decision = 'decision := {"result": "deny", "reason": "No"} if input.request.action == "write"'
       const right = { positive: [{ request: { action: 'write' } }], negative: [{}] }
       expect(await refusals(rego(decision, { tests: right }))).toEqual([])
+      const hours = 'deny contains "Late" if time.clock(time.now_ns())[0] >= 18'
+      const [late, early] = [{ now_ns: 1_772_666_100_000_000_000 }, { now_ns: 1_772_615_700_000_000_000 }]
+      expect(await refusals(rego(hours, { tests: { positive: [late, late], negative: [early] } }))).toEqual([])
       const conflict = 'decision := {"result": "deny", "n": n} if some n in [1, 2]'
       expect(await refusals(rego(conflict, { tests: right }))).toEqual(['tests tests_not_run'])
     })

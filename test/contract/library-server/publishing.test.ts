@@ -89,6 +89,7 @@ describe.each(engines)('publishing on %s', (engine) => {
 
   it('lets the database itself refuse a review by who submitted', async () => {
     const db = room.library.database
+    await contribute(publisher.signed(dlpBody('Forged review')))
     const forged = sql`update community.submissions set reviewed_by = submitted_by`.execute(db)
     await expect(forged).rejects.toThrow(/check constraint/)
   })
