@@ -11,6 +11,7 @@ import { detectionCases } from './detection.ts'
 import { digestCases } from './digests.ts'
 import { dlpCases } from './dlp.ts'
 import { libraryCases } from './library.ts'
+import { libraryServerCases } from './library-server.ts'
 import { prove } from './prove.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
@@ -38,6 +39,7 @@ const cases = [
   ...detectionCases,
   ...automationCases,
   ...libraryCases,
+  ...libraryServerCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
