@@ -19,7 +19,10 @@ export interface TrustedLibrary {
   refresh(signal?: AbortSignal): Promise<TreeHead>
   /** Throws LibraryProblem. `artifact` is what the library says of it; nothing of it is believed but what is proved. */
   version(artifact: Artifact, version: string, signal?: AbortSignal): Promise<VerifiedVersion>
-  status(): Pick<LibraryStatus, 'source' | 'base_url' | 'state' | 'problem' | 'last_answer_at' | 'head' | 'key_id'>
+  status(): Pick<
+    LibraryStatus,
+    'source' | 'base_url' | 'state' | 'problem' | 'last_answer_at' | 'head' | 'key_id' | 'shown_key_id'
+  >
   /** Forgets key and head of the library and keeps the ones it shows now, when they are signed with the key of this id. */
   trust(keyId: string, signal?: AbortSignal): Promise<void>
 }
