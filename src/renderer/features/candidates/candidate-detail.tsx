@@ -19,7 +19,7 @@ import { Signature } from './signature.tsx'
 import { Sources } from './sources.tsx'
 import type { CandidatesStore } from './store.ts'
 import { TestPanel } from './test-panel.tsx'
-import { type Loaded, useLoaded } from './use-loaded.ts'
+import { type Loaded, useLoaded } from '../../ui/use-loaded.ts'
 import { ruleWords, statusWords, toolOf } from './words.ts'
 
 export interface CandidateDetailProps {

@@ -6,7 +6,7 @@ import { countText, ImpactView } from '../../ui/impact-view.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel } from '../../ui/states.tsx'
 import { stoppedIn } from './stopped-in.ts'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 
 /** Who steps through the list with the keyboard has not asked for a replay. */
 const restMs = 400

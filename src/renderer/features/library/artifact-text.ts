@@ -1,0 +1,18 @@
+// What an artifact holds as a text that can be read and compared: Rego as it is, everything else as JSON.
+import type { ArtifactBody } from '../../../shared/contract/community.ts'
+import type { SeenArtifact } from '../../../shared/contract/library.ts'
+
+/** Readable rather than the bytes that are signed: key by key, a line each. */
+export function textOf({ content }: Pick<ArtifactBody | SeenArtifact, 'content'>): string {
+  return typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`
+}
+
+/** Everything of a version that a person judges: what it says of itself, what it holds, its tests. */
+export function wholeText({ content, ...about }: ArtifactBody): string {
+  return `${JSON.stringify(about, null, 2)}\n`
+}
+
+/** A test as its author wrote it. */
+export function testText(test: SeenArtifact['tests']['positive'][number]): string {
+  return typeof test === 'string' ? test : JSON.stringify(test, null, 2)
+}
