@@ -92,8 +92,8 @@ function Head({ artifact }: { artifact: SeenArtifact }) {
           <Chip tone="bad">not verified</Chip>
         )}
         <span className="text-soft">
-          version <span className="font-mono">{latest_version}</span> · <MachineText text={category} prose limit={40} /> ·{' '}
-          {subscribersText(subscribers)}
+          version <span className="font-mono">{latest_version}</span> · <MachineText text={category} prose limit={40} />{' '}
+          · {subscribersText(subscribers)}
         </span>
       </div>
       {tags.length > 0 && (

@@ -26,12 +26,7 @@ export function ArtifactVersions({ artifact }: { artifact: SeenArtifact }) {
       )}
       <ul aria-label="Versions" className="flex flex-col">
         {artifact.versions.map((version, index) => (
-          <Version
-            key={version.version}
-            version={version}
-            now={now}
-            verified={index === 0 && artifact.verified}
-          />
+          <Version key={version.version} version={version} now={now} verified={index === 0 && artifact.verified} />
         ))}
       </ul>
     </Section>

@@ -1,8 +1,8 @@
 // What Browse keeps to: words, kind, category, framework, language, subscribers; and the order.
 import { useEffect, useRef, useState } from 'react'
 import type { ArtifactFacets, ArtifactSummary } from '../../../shared/contract/community.ts'
-import { Button } from '../../ui/button.tsx'
 import { visible } from '../../../shared/visible-text.ts'
+import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { type BrowseFilter, isNarrow, kindOptions, noFilter } from './browse-filter.ts'
 import { kindWords } from './words.ts'

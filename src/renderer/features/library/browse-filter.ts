@@ -1,10 +1,10 @@
 // What Browse keeps to: kept in the address, so that a search can be linked to and come back to.
 import {
+  type ArtifactKind,
   type ArtifactQuery,
   artifactKindSchema,
   artifactKinds,
   artifactSorts,
-  type ArtifactKind,
 } from '../../../shared/contract/community.ts'
 
 export interface BrowseFilter {

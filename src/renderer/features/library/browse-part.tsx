@@ -31,12 +31,21 @@ export function BrowsePart({ store, id, detail }: BrowsePartProps) {
   const { value: facets } = useLoaded('facets', () => call('GET /community/facets'))
   const ids = useMemo(() => browsed.items.map((item) => item.id), [browsed.items])
   const select = (next: string | null) => navigate(`${placeIn(parts.browse, next)}${searchOf(filter)}`)
-  const keepTo = (next: BrowseFilter) =>
-    navigate(`${placeIn(parts.browse, id)}${searchOf(next)}`, { replace: true })
+  const keepTo = (next: BrowseFilter) => navigate(`${placeIn(parts.browse, id)}${searchOf(next)}`, { replace: true })
   useListKeys(ids, id, select)
   return (
     <Split
-      list={<Found store={store} id={id} filter={filter} keepTo={keepTo} facets={facets} browsed={browsed} select={select} />}
+      list={
+        <Found
+          store={store}
+          id={id}
+          filter={filter}
+          keepTo={keepTo}
+          facets={facets}
+          browsed={browsed}
+          select={select}
+        />
+      }
       detail={id === null ? null : detail(id, () => select(null))}
     />
   )
@@ -111,7 +120,9 @@ function Nothing({ narrow, showAll }: { narrow: boolean; showAll: () => void }) 
   }
   return (
     <Empty title="Nothing in the library is like this">
-      <p>Use fewer or other words: all of them must occur in a name, a description, a tag, a category or a framework.</p>
+      <p>
+        Use fewer or other words: all of them must occur in a name, a description, a tag, a category or a framework.
+      </p>
       <div>
         <Button onClick={showAll}>Show everything</Button>
       </div>

@@ -23,8 +23,7 @@ export function FeaturedPart({ store, id, detail }: FeaturedPartProps) {
   const [, navigate] = useLocation()
   const { value, error, again } = useLoaded('featured', () => call('GET /community/featured'))
   const ids = useMemo(() => value?.items.map((item) => item.id) ?? [], [value])
-  const select = (next: string | null) =>
-    navigate(next === null ? parts.featured : placeIn(featuredItems, next))
+  const select = (next: string | null) => navigate(next === null ? parts.featured : placeIn(featuredItems, next))
   useListKeys(ids, id, select)
   const list = error ? (
     <ErrorPanel

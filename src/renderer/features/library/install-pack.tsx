@@ -12,8 +12,8 @@ import { Sheet } from '../../ui/sheet.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { Failure } from './failure.tsx'
-import { WhatWasInstalled } from './made-links.tsx'
 import { KindMark } from './kind-mark.tsx'
+import { WhatWasInstalled } from './made-links.tsx'
 import { StepMarks } from './step-marks.tsx'
 import type { LibraryStore } from './store.ts'
 import { useTask } from './use-task.ts'
@@ -94,9 +94,7 @@ function Steps({ pack, store, close }: { pack: Pack; store: LibraryStore; close:
       )}
       <Failure of={task.failure} what="Nothing was installed." />
       <div className="flex flex-wrap justify-end gap-2">
-        {step !== 'preview' && (
-          <Button onClick={() => setStep(step === 'confirm' ? 'choose' : 'preview')}>Back</Button>
-        )}
+        {step !== 'preview' && <Button onClick={() => setStep(step === 'confirm' ? 'choose' : 'preview')}>Back</Button>}
         {step === 'confirm' ? (
           <Button tone="main" needs="admin" busy={task.busy} onClick={() => void install()}>
             Install {chosen.length}

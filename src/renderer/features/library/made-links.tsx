@@ -1,7 +1,7 @@
 // What came of an artifact here, each with a way to its page.
 import { Link } from 'wouter'
 import type { Installed, Subscription } from '../../../shared/contract/library.ts'
-import { objectPath, kindWords } from './words.ts'
+import { kindWords, objectPath } from './words.ts'
 
 const mostShown = 12
 

@@ -37,13 +37,16 @@ export function PacksPart({ store, id, detail }: PacksPartProps) {
       <Skeleton rows={8} />
     ) : items.length === 0 ? (
       <Empty title="There are no packs">
-        <p>A pack bundles policies, patterns and rules for one framework, such as HIPAA or PCI DSS. This library has none yet.</p>
+        <p>
+          A pack bundles policies, patterns and rules for one framework, such as HIPAA or PCI DSS. This library has none
+          yet.
+        </p>
       </Empty>
     ) : (
       <>
         <p className="border-b border-line px-4 py-2 text-soft">
-          {(total ?? items.length).toLocaleString('en')} packs: policies, patterns and rules for one framework, taken whole
-          or in parts.
+          {(total ?? items.length).toLocaleString('en')} packs: policies, patterns and rules for one framework, taken
+          whole or in parts.
         </p>
         <ArtifactList
           items={items}

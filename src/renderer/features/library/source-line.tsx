@@ -59,8 +59,8 @@ export function SourceLine({ store }: { store: LibraryStore }) {
       {wrong && (
         <div role="alert" className="flex flex-wrap items-center gap-3 pb-1">
           <p className="min-w-60 flex-1 text-hold">
-            {source.problem && <MachineText text={sentence(source.problem)} prose />} What is here goes on counting as it
-            is.
+            {source.problem && <MachineText text={sentence(source.problem)} prose />} What is here goes on counting as
+            it is.
           </p>
           {source.state === 'untrusted' ? (
             <Button needs="admin" onClick={() => setTrusting(true)}>

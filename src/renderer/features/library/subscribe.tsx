@@ -47,9 +47,7 @@ export function GetIt({ artifact, store }: GetItProps) {
     notify({ text: `${name} is subscribed to.`, undo: () => store.getState().unsubscribe(made.id) })
   }
   const onInstall = () =>
-    artifact.kind === 'pack'
-      ? setPackOpen(true)
-      : void install.run(() => store.getState().install(artifact.id, false))
+    artifact.kind === 'pack' ? setPackOpen(true) : void install.run(() => store.getState().install(artifact.id, false))
   return (
     <section aria-label="Get it" className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">

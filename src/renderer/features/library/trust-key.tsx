@@ -34,14 +34,19 @@ export function TrustKey({ source, store, close }: TrustKeyProps) {
     close()
   }
   return (
-    <Sheet title="Trust another key" about="What this console knows of the log of this library is forgotten." close={close}>
+    <Sheet
+      title="Trust another key"
+      about="What this console knows of the log of this library is forgotten."
+      close={close}
+    >
       <dl className="flex flex-col gap-2">
         <KeyId label="Kept here" id={source.key_id} />
         <KeyId label="The library shows now" id={shown} />
       </dl>
       <p className="rounded-md bg-hold-wash p-3 text-hold">
-        A library that shows another key or another history may have been taken over. Ask whoever runs it for its key id,
-        by another way than this connection, and type it here: that of an attacker would be shown above just as well.
+        A library that shows another key or another history may have been taken over. Ask whoever runs it for its key
+        id, by another way than this connection, and type it here: that of an attacker would be shown above just as
+        well.
       </p>
       <TextField
         label="Key id that you were told"
@@ -50,9 +55,7 @@ export function TrustKey({ source, store, close }: TrustKeyProps) {
         mono
         maxLength={16}
         help="16 characters, 0 to 9 and a to f."
-        error={
-          keyId.test(wanted) && !fits ? 'This is not the key that the library shows: do not trust it.' : undefined
-        }
+        error={keyId.test(wanted) && !fits ? 'This is not the key that the library shows: do not trust it.' : undefined}
       />
       <Failure of={task.failure} what="Nothing was changed." />
       <div>

@@ -43,7 +43,12 @@ export function Unsubscribe({ subscription, store, done }: UnsubscribeProps) {
       </div>
       <Failure of={task.failure} what="The subscription goes on." />
       {asking && (
-        <Ask title={`Unsubscribe from ${shown}?`} yes="Unsubscribe" onYes={() => void end()} close={() => setAsking(false)}>
+        <Ask
+          title={`Unsubscribe from ${shown}?`}
+          yes="Unsubscribe"
+          onYes={() => void end()}
+          close={() => setAsking(false)}
+        >
           <p>
             {objects.length > 0 ? `What came of it goes: ${objectsText(objects)}. ` : ''}
             {mode === 'enforce' && 'Calls and results that it speaks for are decided without it from then on. '}
