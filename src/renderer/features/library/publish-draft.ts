@@ -94,7 +94,9 @@ export function bodyOf(draft: PublishDraft): ArtifactBody | readonly ArtifactPro
     tests: { positive: tests.positive.values, negative: tests.negative.values },
   })
   const found = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => problem(path.join('.'), message))
-  const problems = [...found, ...missing(draft), ...unread]
+  const all = [...found, ...missing(draft), ...unread]
+  // One thing at a time for each field.
+  const problems = all.filter(({ path }, at) => all.findIndex((each) => each.path === path) === at)
   return parsed.success && problems.length === 0 ? parsed.data : problems
 }
 
