@@ -34,7 +34,7 @@ said(filed) := {rule |
 	some rule in _rules(source, id, word, value)
 }
 
-_rules(source, id, "decision", value) := {rule | rule := _rule(source, id, _meanings[source][value.result], value)} if {
+_rules(source, id, "decision", value) := {rule | rule := _rule(source, id, _meaning(source, id, value.result), value)} if {
 	_is_decision(value)
 }
 
@@ -42,7 +42,7 @@ _rules(_, id, "decision", value) := {_refusal(id)} if not _is_decision(value)
 
 _rules(source, id, word, value) := {rule |
 	some finding in value
-	rule := _rule(source, id, _meanings[source][word], finding)
+	rule := _rule(source, id, _meaning(source, id, word), finding)
 } if {
 	word != "decision"
 	is_set(value)
@@ -60,6 +60,13 @@ _is_decision(value) if {
 
 # By these their rules are known in an answer that was recorded.
 sources := object.keys(_meanings)
+
+_meaning(source, _, word) := _meanings[source][word]
+
+# Subscribed policies whose allow rules the operator enabled.
+_meaning("community", id, "allow") := _meanings.custom.allow if {
+	data.directory[input.tenant].allowing[id]
+}
 
 # A word of generated and community policies that is not here is ignored: they only tighten.
 _meanings := {

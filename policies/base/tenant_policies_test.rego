@@ -144,3 +144,20 @@ test_a_skipped_policy_is_left_out if {
 test_a_policy_that_is_not_there_contributes_nothing if {
 	_ids(_call, _always(_filed("active", "custom", ["gone"]))) == set()
 }
+
+test_allow_rules_of_a_community_policy_are_heard_where_enabled if {
+	module := {"allow": {"a"}, "decision": {"result": "allow", "reason": "b"}, "escalate": {"c"}}
+	asked := {_hit("p", "community", "escalate", true, {"reason": "c"})}
+	_allowing("community", "q", module) == asked
+	_allowing("community", "p", module) == asked | {
+		_hit("p", "community", "allow", false, {"reason": "a"}),
+		_hit("p", "community", "allow", false, {"reason": "b"}),
+	}
+	_allowing("autogen", "p", module) == {_hit("p", "autogen", "escalate", true, {"reason": "c"})}
+}
+
+_allowing(source, id, module) := rules if {
+	rules := tenant_policies.rules with input as _call
+		with data.directory as {"local": {"always": _filed("active", source, ["p"]), "allowing": {id: true}}}
+		with data.behavry.tenants as {"local": {source: {"p": module}}}
+}

@@ -1,6 +1,7 @@
 // What a live set is composed of: shipped modules, documents, and the tenants' policies with the directory that leads to them.
 import { canonicalJson } from '../../shared/json/canonical.ts'
 import { type ActiveSet, composeSet, type PolicyModule, sha256, storedSet, withDocument } from './active-set.ts'
+import { type CommunityCopies, communityReferences, copiesOf } from './community-references.ts'
 import { renderModule, type TenantPolicy } from './render-module.ts'
 
 /** What is to be otherwise; what is not named stays. */
@@ -56,8 +57,9 @@ export function changedSet(set: PolicySet, { put = [], drop = [], documents = {}
 function compose(
   base: readonly PolicyModule[],
   data: Readonly<Record<string, unknown>>,
-  policies: ReadonlyMap<string, LoadedPolicy>,
+  given: ReadonlyMap<string, LoadedPolicy>,
 ): PolicySet {
+  const policies = followed(given)
   const loaded = [...policies.values()]
   const modules = [...base, ...loaded.map(({ module }) => module)]
   const directory = directoryOf(loaded.map(({ policy }) => policy))
@@ -83,10 +85,29 @@ export function storedPolicySet(set: PolicySet) {
 
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
 
-function load(policy: TenantPolicy): LoadedPolicy {
+/** What refers to subscribed policies is rendered anew: they may have come or gone meanwhile. */
+function followed(given: ReadonlyMap<string, LoadedPolicy>): ReadonlyMap<string, LoadedPolicy> {
+  const referring = [...given.values()].filter(({ policy }) => refersToOthers(policy))
+  if (referring.length === 0) return given
+  const all = [...given.values()].map(({ policy }) => policy)
+  return new Map([
+    ...given,
+    ...referring.map(({ policy }): [string, LoadedPolicy] => [
+      policy.id,
+      load(policy, copiesOf(all, policy.tenant_id)),
+    ]),
+  ])
+}
+
+/** Only own policies may name others, and only subscribed ones. */
+export function refersToOthers({ source, rego_content }: Pick<TenantPolicy, 'source' | 'rego_content'>): boolean {
+  return source === 'custom' && communityReferences(rego_content).length > 0
+}
+
+function load(policy: TenantPolicy, copies?: CommunityCopies): LoadedPolicy {
   if (!safeName.test(policy.id) || !safeName.test(policy.tenant_id) || policy.tenant_id === canaryTenant)
     throw new Error('the name of a policy or of its tenant cannot be part of a package')
-  return { policy, module: renderModule(policy) }
+  return { policy, module: renderModule(policy, copies) }
 }
 
 /**
@@ -120,6 +141,8 @@ interface TenantDirectory {
   readonly agents: Record<string, Filed>
   /** Of whatever call, those that judge its answer; absent when none does. */
   response?: Filed
+  /** Ids of the subscribed policies whose allow rules are heard; absent when there are none. */
+  allowing?: Record<string, true>
 }
 
 /**
@@ -132,6 +155,7 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
   for (const policy of sorted) {
     const tenant = directory[policy.tenant_id] ?? newTenant()
     directory[policy.tenant_id] = tenant
+    if (policy.heard === 'all') tenant.allowing = { ...tenant.allowing, [policy.id]: true }
     if (judgesResponses(policy)) {
       tenant.response ??= {}
       file(tenant.response, policy)
@@ -150,7 +174,7 @@ export function directoryOf(policies: readonly TenantPolicy[]): Record<string, T
 /** Of a set that was kept: ids of the policies that were only watched. Those that could not speak are not among them. */
 export function monitoredIn(data: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const tenants = Object.values((data[directoryName] ?? {}) as Record<string, TenantDirectory>)
-  const filed = tenants.flatMap(({ always, response: _again, ...named }) => [
+  const filed = tenants.flatMap(({ always, response: _again, allowing: _allowing, ...named }) => [
     always,
     ...Object.values(named).flatMap(Object.values<Filed>),
   ])
@@ -171,7 +195,9 @@ export function judgesResponses({
   source,
   rego_content,
   index,
-}: Pick<TenantPolicy, 'source' | 'rego_content' | 'index'>): boolean {
+  heard,
+}: Pick<TenantPolicy, 'source' | 'rego_content' | 'index' | 'heard'>): boolean {
+  if (heard === 'none') return false
   if (index?.phases && !index.phases.includes('response')) return false
   const spoken = rego_content.replaceAll(/("(?:[^"\\\n]|\\.)*"|`[^`]*`)|#[^\n]*/g, '$1')
   return (source === 'autogen' ? /\b(phase|inbound_findings)\b/ : /\bphase\b/).test(spoken)
@@ -180,8 +206,8 @@ export function judgesResponses({
 const words = ['deny', 'escalate', 'allow', 'decision'] as const
 
 /** A rule cannot be called what does not stand in the text; asking for one that is not there costs as much as asking. */
-export function speakingWords({ rego_content }: Pick<TenantPolicy, 'rego_content'>) {
-  return words.filter((each) => rego_content.includes(each))
+export function speakingWords({ rego_content, heard }: Pick<TenantPolicy, 'rego_content' | 'heard'>) {
+  return heard === 'none' ? [] : words.filter((each) => rego_content.includes(each))
 }
 
 function file(filed: Filed, policy: TenantPolicy): void {
@@ -203,7 +229,7 @@ function named<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>
 }
 
-function filedUnder(index: TenantPolicy['index']): [Exclude<keyof TenantDirectory, 'response'>, readonly string[]] {
+function filedUnder(index: TenantPolicy['index']): ['always' | 'tools' | 'agents' | 'servers', readonly string[]] {
   for (const kind of ['tools', 'agents', 'servers'] as const) {
     const names = index?.[kind]
     if (names && names.length > 0) return [kind, names]

@@ -1,6 +1,7 @@
 // How a stored policy becomes a module of the live engine: the author's text under a package that is its own (decision 7).
 import type { PolicySource } from '../../shared/contract/policy.ts'
 import { type PolicyModule, sha256 } from './active-set.ts'
+import { type CommunityCopies, followReferences } from './community-references.ts'
 
 export type TenantSource = Exclude<PolicySource, 'base'>
 
@@ -22,6 +23,10 @@ export interface TenantPolicy {
   readonly mode: 'active' | 'monitor'
   readonly rego_content: string
   readonly index: ModuleIndex | null
+  /** Of a subscribed one: the name by which own policies refer to it. */
+  readonly slug?: string
+  /** Of a subscribed one: its allow rules as well, or nothing of its own; without it what tightens. */
+  readonly heard?: 'all' | 'none'
 }
 
 /** Packages that authors write; never loaded under these names. */
@@ -51,11 +56,18 @@ export function packageIn(text: string): { readonly line: number; readonly name:
   return name === undefined ? null : { line, name }
 }
 
-/** The same text, line for line, under the policy's own package. Throws when no package is declared: the gate lets no such text pass. */
-export function renderModule(policy: Pick<TenantPolicy, 'id' | 'tenant_id' | 'source' | 'rego_content'>): PolicyModule {
-  const found = packageIn(policy.rego_content)
+/**
+ * The same text, line for line, under the policy's own package; an own policy's references to `copies` are followed. Throws
+ * when no package is declared: the gate lets no such text pass.
+ */
+export function renderModule(
+  { rego_content, ...policy }: Pick<TenantPolicy, 'id' | 'tenant_id' | 'source' | 'rego_content'>,
+  copies: CommunityCopies = new Map(),
+): PolicyModule {
+  const followed = policy.source === 'custom' ? followReferences(rego_content, policy.tenant_id, copies) : rego_content
+  const found = packageIn(followed)
   if (!found) throw new Error(`the policy ${policy.id} declares no package`)
-  const lines = policy.rego_content.split(/\r?\n/)
+  const lines = followed.split(/\r?\n/)
   lines[found.line] = `package ${loadedPackageOf(policy)}`
   const text = lines.join('\n')
   return { id: moduleIdOf(policy), hash: sha256(text), text }

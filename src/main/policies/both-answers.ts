@@ -82,7 +82,17 @@ function togetherIn({ before }: Sets, { ids, after }: ChangedPolicies) {
     { id: 'replay.rego', hash: sha256(text), text },
   ]
   const directory = directoryOf(after.map(({ policy }) => ({ ...policy, index: null })))
-  return { modules, data: { ...before.data, directory_after: directory } }
+  return { modules, data: { ...before.data, directory_after: directory, directory: bothAllowing(before, directory) } }
+}
+
+/** Whose allow rules are heard stands in one place: the new versions are named there as well. */
+function bothAllowing({ data }: Sets['before'], after: ReturnType<typeof directoryOf>) {
+  const before = (data.directory ?? {}) as ReturnType<typeof directoryOf>
+  const tenants = Object.entries(after).map(([tenant, { allowing }]) => {
+    const known = Object.hasOwn(before, tenant) ? before[tenant] : undefined
+    return [tenant, { ...known, allowing: { ...known?.allowing, ...allowing } }]
+  })
+  return { ...before, ...Object.fromEntries(tenants) }
 }
 
 /** Recorded calls are requests; what is none has no answer here. */

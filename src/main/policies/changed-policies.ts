@@ -1,5 +1,6 @@
 // Which policies two sets differ in, and one set that holds both versions of them, so that a call is asked about once.
 import type { PolicyModule } from '../opa/active-set.ts'
+import { copiesOf } from '../opa/community-references.ts'
 import type { PolicySet } from '../opa/policy-set.ts'
 import { loadedPackageOf, renderModule, type TenantPolicy } from '../opa/render-module.ts'
 
@@ -28,19 +29,31 @@ export function changedPolicies(sets: Sets): ChangedPolicies | null {
   const { before, after } = sets
   if (before.surroundings !== after.surroundings) return null
   const all = new Set([...before.policies.keys(), ...after.policies.keys()])
-  const textOf = (set: PolicySet, id: string) => JSON.stringify(set.policies.get(id)?.policy ?? null)
+  const textOf = (set: PolicySet, id: string) => {
+    const { policy, module } = set.policies.get(id) ?? {}
+    return JSON.stringify([policy ?? null, module?.hash])
+  }
   const ids = new Set([...all].filter((id) => textOf(before, id) !== textOf(after, id)))
   const everybody = [before, after].flatMap((set) => [...set.policies.values()])
-  if (everybody.some(({ policy }) => mentions(policy, ids))) return null
+  const slugs = new Set(everybody.flatMap(({ policy: { id, slug } }) => (slug && ids.has(id) ? [slug] : [])))
+  if (everybody.some(({ policy }) => mentions(policy, ids) || refersTo(policy, slugs))) return null
   const versions = (set: PolicySet, nameOf: (id: string) => string) =>
     [...set.policies.values()]
       .filter(({ policy }) => ids.has(policy.id))
-      .map(({ policy }) => versionOf({ ...policy, id: nameOf(policy.id) }))
+      .map(({ policy }) => versionOf({ ...policy, id: nameOf(policy.id) }, set))
   return { ids, before: versions(before, (id) => id), after: versions(after, (id) => `${id}_after`) }
 }
 
-function versionOf(policy: TenantPolicy): Version {
-  return { policy, module: renderModule(policy), path: `data.${loadedPackageOf(policy)}` }
+function versionOf(policy: TenantPolicy, set: PolicySet): Version {
+  const others = [...set.policies.values()].map((each) => each.policy)
+  const module = renderModule(policy, copiesOf(others, policy.tenant_id))
+  return { policy, module, path: `data.${loadedPackageOf(policy)}` }
+}
+
+/** Whatever the form: a word too many only costs time. */
+function refersTo({ source, rego_content }: TenantPolicy, slugs: ReadonlySet<string>): boolean {
+  if (source !== 'custom' || slugs.size === 0 || !rego_content.includes('community')) return false
+  return [...slugs].some((slug) => rego_content.includes(slug))
 }
 
 function mentions({ rego_content }: TenantPolicy, ids: ReadonlySet<string>): boolean {

@@ -4,9 +4,10 @@ import type { GateFinding } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../events/change-recorder.ts'
 import type { PolicyModule } from '../opa/active-set.ts'
+import { copiesOf } from '../opa/community-references.ts'
 import type { Gate, GateReport } from '../opa/gate/gate.ts'
 import type { Opa } from '../opa/opa.ts'
-import { renderModule, type TenantPolicy } from '../opa/render-module.ts'
+import { renderModule } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { loadedPolicy, versionRow } from './policy-row.ts'
@@ -37,37 +38,77 @@ export interface Enactment {
   readonly changeRequestId?: string
 }
 
-/** Resolves to the policy as stored. Throws Refusal 409 when it moved on meanwhile, 422 from the gate, 503 from the engine. */
-export type Enact = (enactment: Enactment) => Promise<PolicyRow>
+/** Several policies in one step of the engine and one commit, with whatever else belongs to it. */
+export interface SetEnactment {
+  readonly put: readonly Pick<Enactment, 'before' | 'after' | 'proof'>[]
+  readonly drop: readonly PolicyRow[]
+  readonly by: string
+  /** Runs when its turn has come, before anything else, and may refuse. */
+  readonly first?: () => void
+  readonly within?: () => void
+  readonly record: () => ChangeRecord | readonly ChangeRecord[]
+}
+
+/** Throws Refusal 409 when a policy moved on meanwhile, 422 from the gate, 503 from the engine; then nothing has changed. */
+export interface Enact {
+  /** Resolves to the policy as stored. */
+  (enactment: Enactment): Promise<PolicyRow>
+  set(enactment: SetEnactment): Promise<void>
+}
 
 /** One after the other: of two changes at once the later one sees what the earlier one left, or is refused. */
 export function createEnact(deps: EnactDeps): Enact {
   let last: Promise<unknown> = Promise.resolve()
-  return (enactment) => {
-    const turn = last.then(() => enact(deps, enactment))
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
     last = turn.catch(() => {})
     return turn
   }
+  return Object.assign((enactment: Enactment) => inTurn(() => enactOne(deps, enactment)), {
+    set: (enactment: SetEnactment) => inTurn(() => enactSet(deps, enactment)),
+  })
 }
 
-async function enact({ rows, gate, engine, recorder }: EnactDeps, enactment: Enactment): Promise<PolicyRow> {
-  const { before } = enactment
-  if (before && !stillIs(rows, before)) throw movedOn()
-  const after = await proved(enactment, gate, rows)
-  const [was, becomes] = [before && loadedPolicy(before), loadedPolicy(after)]
-  const moves = JSON.stringify(was) !== JSON.stringify(becomes)
-  if (moves) await engine.changePolicies(moveOf(was, becomes)).catch(notTaken)
+async function enactOne(deps: EnactDeps, { changeRequestId, record, ...enactment }: Enactment): Promise<PolicyRow> {
+  let stored = enactment.after
+  const told = (after: readonly PolicyRow[]) => {
+    stored = after[0] ?? stored
+  }
+  const set = { ...enactment, put: [enactment], drop: [], record: () => record(stored) }
+  await enactSet(deps, set, { changeRequestId: changeRequestId ?? null, told })
+  return stored
+}
+
+interface OfOne {
+  readonly changeRequestId: string | null
+  /** The policies as they will be stored. */
+  readonly told: (after: readonly PolicyRow[]) => void
+}
+
+async function enactSet(
+  { rows, gate, engine, recorder }: EnactDeps,
+  { put, drop, by, first, within, record }: SetEnactment,
+  { changeRequestId, told }: OfOne = { changeRequestId: null, told() {} },
+): Promise<void> {
+  first?.()
+  const known = [...put.flatMap(({ before }) => before ?? []), ...drop]
+  if (!known.every((row) => stillIs(rows, row))) throw movedOn()
+  const changes: Change[] = []
+  for (const each of put) changes.push({ before: each.before, after: await proved(each, gate, rows) })
+  told(changes.map(({ after }) => after))
+  const move = moveOf([...changes, ...drop.map((before) => ({ before, after: null }))])
+  if (move) await engine.changePolicies(move.there).catch(notTaken)
   try {
-    await recorder.record(
-      () => write(rows, { ...enactment, after }),
-      () => enactment.record(after),
-    )
+    await recorder.record(() => {
+      for (const change of changes) write(rows, change, by, changeRequestId)
+      for (const row of drop) if (!rows.drop(row)) throw movedOn()
+      within?.()
+    }, record)
   } catch (error) {
     // What is stored counts: the engine must not go on with something that nobody can look up.
-    if (moves) await insist(() => engine.changePolicies(moveOf(becomes, was)))
+    if (move) await insist(() => engine.changePolicies(move.back))
     throw error
   }
-  return after
 }
 
 /** An engine that falls just now is back within seconds. */
@@ -90,7 +131,11 @@ function stillIs(rows: PolicyStore, before: PolicyRow): boolean {
 }
 
 /** With the index that the gate found, when the text is about to be loaded for the first time or anew. */
-async function proved({ before, after, proof }: Enactment, gate: PolicyGate, rows: PolicyStore): Promise<PolicyRow> {
+async function proved(
+  { before, after, proof }: SetEnactment['put'][number],
+  gate: PolicyGate,
+  rows: PolicyStore,
+): Promise<PolicyRow> {
   if (!loadedPolicy(after)) return { ...after, module_index: null }
   if (before && loadedPolicy(before) && before.rego_content === after.rego_content) return after
   const { valid, errors, index } = proof ?? (await gate.check(after.rego_content, questionFor(rows, after)))
@@ -101,13 +146,13 @@ async function proved({ before, after, proof }: Enactment, gate: PolicyGate, row
 /** How the gate is asked about a text: as it would be loaded, beside whatever else is. */
 export function questionFor(
   rows: Pick<PolicyStore, 'loaded'>,
-  { id, source, tenant_id }: Pick<PolicyRow, 'id' | 'source' | 'tenant_id'>,
+  { id, source, tenant_id, slug }: Pick<PolicyRow, 'id' | 'source' | 'tenant_id'> & Partial<Pick<PolicyRow, 'slug'>>,
 ) {
-  const others: PolicyModule[] = rows.loaded().flatMap((row) => {
-    const policy = row.id === id ? null : loadedPolicy(row)
-    return policy ? [renderModule(policy)] : []
-  })
-  return { source, policyId: id, tenantId: tenant_id, others }
+  const beside = rows.loaded().flatMap((row) => (row.id === id ? [] : (loadedPolicy(row) ?? [])))
+  const own = slug ? { slug } : {}
+  const copies = copiesOf([...beside, { id, tenant_id, ...own }], tenant_id)
+  const others: PolicyModule[] = beside.map((policy) => renderModule(policy, copies))
+  return { source, policyId: id, tenantId: tenant_id, others, copies, ...own }
 }
 
 /** Refusal 422: what the gate found, each with its place. */
@@ -122,8 +167,21 @@ export function refusedByGate(errors: readonly GateFinding[]): Refusal {
   )
 }
 
-function moveOf(was: TenantPolicy | null, becomes: TenantPolicy | null) {
-  return { put: becomes ? [becomes] : [], drop: was && !becomes ? [was.id] : [] }
+interface Change {
+  readonly before: PolicyRow | null
+  readonly after: PolicyRow
+}
+
+/** What the engine has to do, and what would take it back; null when it is all the same to it. */
+function moveOf(changes: readonly { readonly before: PolicyRow | null; readonly after: PolicyRow | null }[]) {
+  const moves = changes
+    .map(({ before, after }) => ({ was: before && loadedPolicy(before), becomes: after && loadedPolicy(after) }))
+    .filter(({ was, becomes }) => JSON.stringify(was) !== JSON.stringify(becomes))
+  const to = (pick: 'was' | 'becomes', from: 'was' | 'becomes') => ({
+    put: moves.flatMap((move) => move[pick] ?? []),
+    drop: moves.flatMap(({ [pick]: there, [from]: here }) => (!there && here ? [here.id] : [])),
+  })
+  return moves.length === 0 ? null : { there: to('becomes', 'was'), back: to('was', 'becomes') }
 }
 
 function notTaken(): never {
@@ -134,11 +192,10 @@ function notTaken(): never {
   )
 }
 
-function write(rows: PolicyStore, { before, after, by, within, changeRequestId }: Enactment): void {
+function write(rows: PolicyStore, { before, after }: Change, by: string, changeRequestId: string | null): void {
   if (!before) rows.insert(after)
   else if (!rows.replace(before, after)) throw movedOn()
-  if (before?.version !== after.version) rows.addVersion(versionRow(after, by, changeRequestId ?? null))
-  within?.()
+  if (before?.version !== after.version) rows.addVersion(versionRow(after, by, changeRequestId))
 }
 
 export function movedOn(): Refusal {

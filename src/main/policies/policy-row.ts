@@ -16,7 +16,7 @@ export function newPolicyRow(
   { name, description, rego_content }: Omit<CreatePolicy, 'status'>,
   by: string,
   at: string,
-  more: Partial<Pick<NewPolicyRow, 'source' | 'candidate_id' | 'subscription_id'>> = {},
+  more: Partial<Pick<NewPolicyRow, 'source' | 'candidate_id' | 'subscription_id' | 'slug' | 'heard'>> = {},
 ): NewPolicyRow {
   return {
     id: randomUUID(),
@@ -32,6 +32,8 @@ export function newPolicyRow(
     created_by: by,
     created_at: at,
     updated_at: at,
+    slug: null,
+    heard: null,
     ...more,
   }
 }
@@ -56,8 +58,9 @@ export function loadedPolicies(rows: Pick<PolicyStore, 'loaded'>): TenantPolicy[
 
 /** What the engine holds of a policy; null while it is a draft or archived. */
 export function loadedPolicy(row: PolicyRow): TenantPolicy | null {
-  const { id, tenant_id, source, status, rego_content, module_index } = row
+  const { id, tenant_id, source, status, rego_content, module_index, slug, heard } = row
   if (status !== 'active' && status !== 'monitor') return null
   const index = module_index === null ? null : (JSON.parse(module_index) as ModuleIndex)
-  return { id, tenant_id, source, mode: status, rego_content, index }
+  const subscribed = { ...(slug === null ? {} : { slug }), ...(heard === null ? {} : { heard }) }
+  return { id, tenant_id, source, mode: status, rego_content, index, ...subscribed }
 }

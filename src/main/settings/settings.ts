@@ -1,12 +1,20 @@
 // The operator's settings: defaults, overlaid by what was changed; what the policy engine needs of them it gets first.
-import { defaultSettings, type PatchSettings, type Settings, settingsSchema } from '../../shared/contract/settings.ts'
+import {
+  defaultSettings,
+  hiddenToken,
+  type PatchSettings,
+  type Settings,
+  settingsSchema,
+} from '../../shared/contract/settings.ts'
 import type { Store } from '../store/open.ts'
 import { createPushedChange } from '../store/pushed-change.ts'
 import { createSettingStore } from '../store/settings.ts'
 
 export interface SettingsRoom {
   current(): Settings
-  /** Merges by name, validity by tier; what is not named stays. Throws Refusal 503 when the policy engine is needed and down. */
+  /** The same for people and the log: that there is a token, but not which. */
+  shown(): Settings
+  /** Gives what is shown. Merges by name, validity by tier; what is not named stays. Throws Refusal 503 when the policy engine is needed and down. */
   patch(patch: PatchSettings, operatorId: string): Promise<Settings>
 }
 
@@ -40,27 +48,47 @@ export function createSettings({ store, recorder, push }: SettingsDeps): Setting
   })
   return {
     current: () => settings,
+    shown: () => shown(settings),
     patch: (patch, operatorId) =>
       change(() => {
         const before = load()
         const approval_validity_seconds = { ...before.approval_validity_seconds, ...patch.approval_validity_seconds }
-        const after = settingsSchema.parse({ ...before, ...patch, approval_validity_seconds })
+        const after = settingsSchema.parse({
+          ...before,
+          ...patch,
+          approval_validity_seconds,
+          library_token: tokenAfter(before, patch),
+        })
         return {
           wanted: after,
           async store() {
             try {
               await recorder.record(
                 () => {
-                  for (const name of Object.keys(patch) as (keyof Settings)[]) rows.put(name, after[name])
+                  for (const name of [...Object.keys(patch), 'library_token'] as (keyof Settings)[])
+                    if (JSON.stringify(after[name]) !== JSON.stringify(before[name])) rows.put(name, after[name])
                 },
-                () => ({ type: 'settings.updated', record: { operator_id: operatorId, before, after } }),
+                () => ({
+                  type: 'settings.updated',
+                  record: { operator_id: operatorId, before: shown(before), after: shown(after) },
+                }),
               )
             } finally {
               settings = load()
             }
-            return after
+            return shown(after)
           },
         }
       }),
   }
+}
+
+function shown(settings: Settings): Settings {
+  return { ...settings, library_token: settings.library_token === '' ? '' : hiddenToken }
+}
+
+/** A token goes to nobody but the library that it was given for. */
+function tokenAfter(before: Settings, { library_token, library_base_url }: PatchSettings): string {
+  if (library_token !== undefined && library_token !== hiddenToken) return library_token
+  return library_base_url === undefined || library_base_url === before.library_base_url ? before.library_token : ''
 }

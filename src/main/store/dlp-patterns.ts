@@ -11,9 +11,12 @@ export function createDlpPatternStore({ sqlite, tenantId }: Store) {
   const all = sqlite.prepare<[string], DlpPatternRow>(
     'select * from dlp_patterns where tenant_id = ? order by created_at, id',
   )
+  const byId = sqlite.prepare<[string, string], DlpPatternRow>(
+    'select * from dlp_patterns where tenant_id = ? and id = ?',
+  )
   const put = sqlite.prepare<DlpPatternRow>(
     `insert or replace into dlp_patterns values (@id, @tenant_id, @name, @family, @pattern, @severity, @keywords,
-      @checksum, @min_entropy, @enabled, @tests, @created_by, @created_at)`,
+      @checksum, @min_entropy, @enabled, @tests, @created_by, @created_at, @subscription_id)`,
   )
   const drop = sqlite.prepare<[string, string]>('delete from dlp_patterns where tenant_id = ? and id = ?')
   const overrides = sqlite.prepare<[string], DlpOverrideRow>('select * from dlp_overrides where tenant_id = ?')
@@ -25,6 +28,7 @@ export function createDlpPatternStore({ sqlite, tenantId }: Store) {
     put: (row: NewDlpPattern) => void put.run({ ...row, tenant_id: tenantId }),
     /** False when there is none of that id. */
     drop: (id: string) => drop.run(tenantId, id).changes === 1,
+    byId: (id: string) => byId.get(tenantId, id),
     overrides: () => overrides.all(tenantId),
     override: (row: DlpOverride) => void override.run({ ...row, tenant_id: tenantId }),
   }

@@ -13,6 +13,7 @@ export interface InboundRuleRow {
   created_by: string
   created_at: string
   updated_at: string
+  subscription_id: string | null
 }
 
 export interface TrustDomainRow {
@@ -39,6 +40,7 @@ export interface DlpPatternRow {
   tests: string
   created_by: string
   created_at: string
+  subscription_id: string | null
 }
 
 /** What an operator changed about a built-in pattern; null: as it came. */

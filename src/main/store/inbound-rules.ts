@@ -21,7 +21,7 @@ export function createInboundRuleStore({ sqlite, tenantId }: Store) {
   const count = sqlite.prepare<[string], { n: number }>('select count(*) n from inbound_rules where tenant_id = ?')
   const insert = sqlite.prepare<InboundRuleRow>(
     `insert into inbound_rules values (@id, @tenant_id, @name, @priority, @matcher, @action, @enabled, @created_by,
-      @created_at, @updated_at)`,
+      @created_at, @updated_at, @subscription_id)`,
   )
   const update = sqlite.prepare<InboundRuleRow>(
     `update inbound_rules set name = @name, priority = @priority, matcher = @matcher, action = @action,

@@ -14,6 +14,8 @@ import * as drift from './migrations/0008-drift.ts'
 import * as baselines from './migrations/0009-baselines.ts'
 import * as candidates from './migrations/0010-candidates.ts'
 import * as surroundings from './migrations/0011-surroundings.ts'
+import * as libraryHeads from './migrations/0012-library-heads.ts'
+import * as library from './migrations/0013-library.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by its number and purpose; released ones are frozen. */
@@ -29,6 +31,8 @@ export const migrations: Record<string, Migration> = {
   '0009-baselines': baselines,
   '0010-candidates': candidates,
   '0011-surroundings': surroundings,
+  '0012-library-heads': libraryHeads,
+  '0013-library': library,
 }
 
 export class NewerFileError extends Error {

@@ -23,6 +23,9 @@ function createLookups({ sqlite, tenantId }: Store) {
   const loaded = sqlite.prepare<[string], PolicyRow>(
     "select * from policies where tenant_id = ? and status in ('active', 'monitor') order by id",
   )
+  const subscribed = sqlite.prepare<[string, string], PolicyRow>(
+    'select * from policies where subscription_id = ? and tenant_id = ? order by id',
+  )
   const versions = sqlite.prepare<[string, string], PolicyVersionRow>(
     'select * from policy_versions where policy_id = ? and tenant_id = ? order by version desc',
   )
@@ -32,6 +35,8 @@ function createLookups({ sqlite, tenantId }: Store) {
       filtered.all({ tenant: tenantId, status: status ?? null, source: source ?? null }),
     /** Active and monitored ones: what the policy engine holds. */
     loaded: () => loaded.all(tenantId),
+    /** What came of a subscription. */
+    subscribed: (subscriptionId: string) => subscribed.all(subscriptionId, tenantId),
     versions: (id: string) => versions.all(id, tenantId),
   }
 }
@@ -39,11 +44,11 @@ function createLookups({ sqlite, tenantId }: Store) {
 function createChanges({ sqlite, tenantId }: Store) {
   const insert = sqlite.prepare<PolicyRow>(
     `insert into policies values (@id, @tenant_id, @name, @description, @rego_content, @status, @source, @version,
-      @module_index, @candidate_id, @subscription_id, @created_by, @created_at, @updated_at)`,
+      @module_index, @candidate_id, @subscription_id, @created_by, @created_at, @updated_at, @slug, @heard)`,
   )
   const replace = sqlite.prepare<PolicyRow & { from_version: number; from_status: string }>(
     `update policies set name = @name, description = @description, rego_content = @rego_content, status = @status,
-      version = @version, module_index = @module_index, updated_at = @updated_at
+      version = @version, module_index = @module_index, updated_at = @updated_at, heard = @heard
       where id = @id and tenant_id = @tenant_id and version = @from_version and status = @from_status`,
   )
   const drop = sqlite.prepare<[string, string, string]>(
@@ -59,7 +64,7 @@ function createChanges({ sqlite, tenantId }: Store) {
     replace: (before: PolicyRow, after: PolicyRow) =>
       replace.run({ ...after, from_version: before.version, from_status: before.status }).changes === 1,
     /** False when it is not there, or has another status now. */
-    drop: (row: PolicyRow) => drop.run(row.id, tenantId, row.status).changes === 1,
+    drop: (row: Pick<PolicyRow, 'id' | 'status'>) => drop.run(row.id, tenantId, row.status).changes === 1,
     addVersion: (row: Omit<PolicyVersionRow, 'tenant_id'>) => void addVersion.run({ ...row, tenant_id: tenantId }),
   }
 }

@@ -6,6 +6,8 @@ import type { CandidateTables } from './candidate-tables.ts'
 import type { DelegationTables } from './delegation-tables.ts'
 import type { DetectionTables } from './detection-tables.ts'
 import type { GuardTables } from './guard-tables.ts'
+import type { LibraryHeadTables } from './library-head-tables.ts'
+import type { LibraryTables } from './library-tables.ts'
 
 interface Tenanted {
   tenant_id: string
@@ -200,6 +202,10 @@ export interface PolicyRow extends Tenanted {
   created_by: string
   created_at: string
   updated_at: string
+  /** Of a subscribed one: how own policies refer to it. */
+  slug: string | null
+  /** Of a subscribed one: `all` its allow rules too, `none` nothing but by reference; null what tightens. */
+  heard: 'all' | 'none' | null
 }
 
 export interface PolicyVersionRow extends Tenanted {
@@ -263,7 +269,13 @@ export interface OutboxRow {
   entry: string
 }
 
-export interface Tables extends CandidateTables, DelegationTables, DetectionTables, GuardTables {
+export interface Tables
+  extends CandidateTables,
+    DelegationTables,
+    DetectionTables,
+    GuardTables,
+    LibraryHeadTables,
+    LibraryTables {
   agents: AgentRow
   credentials: CredentialRow
   sessions: SessionRow

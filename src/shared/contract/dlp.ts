@@ -40,7 +40,9 @@ export const dlpPatternSchema = z.strictObject({
   family: dlpFamilySchema,
   ...matching,
   enabled: z.boolean(),
-  source: z.enum(['builtin', 'custom']),
+  /** `community`: it came of a subscription, and only its switch is the operator's. */
+  source: z.enum(['builtin', 'custom', 'community']),
+  subscription_id: z.uuid().optional(),
   tests: dlpTestsSchema,
 })
 export type DlpPattern = z.infer<typeof dlpPatternSchema>

@@ -61,6 +61,8 @@ export const inboundRuleSchema = z.strictObject({
   enabled: z.boolean(),
   created_at: timestampSchema,
   updated_at: timestampSchema,
+  /** It came of this subscription, and only its switch is the operator's. */
+  subscription_id: uuidSchema.optional(),
 })
 export type InboundRule = z.infer<typeof inboundRuleSchema>
 

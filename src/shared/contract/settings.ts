@@ -4,6 +4,15 @@ import { riskTierSchema, timestampSchema } from './primitives.ts'
 
 const seconds = z.number().int().min(1).max(31_536_000)
 
+/** Instead of a token that is set; sent back it leaves the token as it is. */
+export const hiddenToken = '********'
+
+function isLibraryAddress(text: string): boolean {
+  if (text === '') return true
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === ''
+}
+
 export const settingsSchema = z.strictObject({
   hold_seconds: seconds.max(3600),
   progress_hold_seconds: seconds.max(3600),
@@ -18,6 +27,23 @@ export const settingsSchema = z.strictObject({
   dlp_results: z.enum(['off', 'flag', 'redact']),
   /** Results with a finding at least this severe are withheld (decision 19); critical ones always are. */
   inbound_block_severity: riskTierSchema,
+  /** Of a Community Library; empty: the starter library that came with the console. */
+  library_base_url: z
+    .string()
+    .trim()
+    .max(2000)
+    .refine(isLibraryAddress, 'use an address such as https://library.example.org, without a password'),
+  /** Never read back. Another address forgets it unless it comes with it. */
+  library_token: z
+    .string()
+    .max(500)
+    .regex(/^[\x21-\x7e]*$/, 'holds a character that no token has'),
+  /** Looks for new versions of what is subscribed to. */
+  library_sync_enabled: z.boolean(),
+  /** So long an update that loosens nothing waits before it applies by itself. */
+  library_cool_down_hours: z.number().int().min(0).max(720),
+  /** Key that the library's log has to be signed with; empty: the one that it shows first is kept. */
+  library_key_id: z.string().regex(/^([0-9a-f]{16})?$/, 'use the 16 characters of a key id'),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -31,6 +57,11 @@ export const defaultSettings: Settings = {
   dlp_block_severity: 'critical',
   dlp_results: 'flag',
   inbound_block_severity: 'critical',
+  library_base_url: '',
+  library_token: '',
+  library_sync_enabled: true,
+  library_cool_down_hours: 0,
+  library_key_id: '',
 }
 
 export const patchSettingsSchema = settingsSchema

@@ -8,7 +8,7 @@ export function settingsRoutes({
   settings: SettingsRoom
 }): Handlers<'GET /settings' | 'PATCH /settings'> {
   return {
-    'GET /settings': () => settings.current(),
+    'GET /settings': () => settings.shown(),
     'PATCH /settings': ({ body, operator }) => settings.patch(body, operator.operator_id),
   }
 }

@@ -11,6 +11,12 @@ export interface VerifiedVersion {
   readonly text: string
 }
 
+/** What a version must be because of what is known already: the one in force has this publisher, the pack names this text. */
+export interface ExpectedVersion {
+  readonly publisher_key?: string | undefined
+  readonly sha256?: string | undefined
+}
+
 export interface TrustedLibrary {
   /**
    * Fetches the head and keeps it: signed by the pinned key, not expired, no rollback, and an extension of the one kept.
@@ -18,7 +24,12 @@ export interface TrustedLibrary {
    */
   refresh(signal?: AbortSignal): Promise<TreeHead>
   /** Throws LibraryProblem. `artifact` is what the library says of it; nothing of it is believed but what is proved. */
-  version(artifact: Artifact, version: string, signal?: AbortSignal): Promise<VerifiedVersion>
+  version(
+    artifact: Artifact,
+    version: string,
+    signal?: AbortSignal,
+    expected?: ExpectedVersion,
+  ): Promise<VerifiedVersion>
   status(): Pick<
     LibraryStatus,
     'source' | 'base_url' | 'state' | 'problem' | 'last_answer_at' | 'head' | 'key_id' | 'shown_key_id'

@@ -31,6 +31,10 @@ export interface DlpPatterns {
   test(input: TestDlp): Promise<DlpTested>
   /** Runs every pattern on its own tests. */
   measures(): Promise<{ items: DlpMeasure[]; total: number }>
+  /** Throws Refusal 422 as `create` does; nothing is stored. */
+  prove(pattern: DlpPattern): Promise<void>
+  /** Has the scanner use what is stored now: for changes in somebody else's commit. */
+  refresh(): Promise<void>
 }
 
 export interface DlpPatternsDeps {
@@ -71,6 +75,8 @@ export function createDlpPatterns(deps: DlpPatternsDeps): DlpPatterns {
     },
     get: mustFind,
     ...createChanges(deps, mustFind, current),
+    prove: (pattern) => checkPattern(pattern, scanner),
+    refresh: () => scanner.use(inForce(current())),
     async test({ text, pattern }) {
       const given = typeof pattern === 'string' ? { pattern, severity: 'high' as const, keywords: [] } : pattern
       if (given) mustCompile(given.pattern)
@@ -129,8 +135,9 @@ function createChanges(
         const row = { pattern_id: id, severity: after.severity, enabled: after.enabled ? 1 : 0 }
         return change('updated', after, operatorId, () => rows.override(row))
       }
+      mustBeOwn(before, patch)
       const after = patched(before, patch)
-      await checkPattern(after, scanner)
+      if (before.source === 'custom') await checkPattern(after, scanner)
       return change('updated', after, operatorId, () => {
         const row = rows.all().find((each) => each.id === id)
         if (!row) throw new Refusal(409, 'changed_meanwhile', 'This pattern was removed a moment ago.')
@@ -140,6 +147,7 @@ function createChanges(
     async remove(id, operatorId) {
       const pattern = mustFind(id)
       if (isBuiltin(id)) throw new Refusal(409, 'read_only', 'A built-in pattern can be switched off, not removed.')
+      mustBeOwn(pattern)
       await change('deleted', pattern, operatorId, () => void rows.drop(id))
     },
   }
@@ -156,6 +164,13 @@ function mustBeSwitch(patch: PatchDlpPattern): void {
   if (other === undefined) return
   const message = 'Of a built-in pattern only its switch and its severity can be changed. Write one of your own.'
   throw new Refusal(409, 'read_only', message, [{ path: other, message: 'cannot be changed' }])
+}
+
+/** Of a pattern that came of a subscription only the switch is the operator's. */
+function mustBeOwn({ source }: DlpPattern, patch: PatchDlpPattern = {}): void {
+  if (source !== 'community' || Object.keys(patch).join() === 'enabled') return
+  const message = 'A subscribed pattern can only be switched on and off. Install a copy to change it.'
+  throw new Refusal(409, 'read_only', message)
 }
 
 function patched(before: DlpPattern, { checksum, min_entropy, tests, ...patch }: PatchDlpPattern): DlpPattern {

@@ -4,7 +4,7 @@ import type { NewDlpPattern } from '../../store/dlp-patterns.ts'
 import type { ScannerPattern } from './scanner.ts'
 
 export function patternOf(row: NewDlpPattern): DlpPattern {
-  const { id, name, family, pattern, severity, checksum, min_entropy } = row
+  const { id, name, family, pattern, severity, checksum, min_entropy, subscription_id } = row
   return {
     id,
     name,
@@ -15,7 +15,7 @@ export function patternOf(row: NewDlpPattern): DlpPattern {
     ...(checksum === null ? {} : { checksum }),
     ...(min_entropy === null ? {} : { min_entropy }),
     enabled: row.enabled === 1,
-    source: 'custom',
+    ...(subscription_id === null ? { source: 'custom' } : { source: 'community', subscription_id }),
     tests: JSON.parse(row.tests) as DlpPattern['tests'],
   }
 }
@@ -35,6 +35,7 @@ export function rowOf(pattern: DlpPattern, created: Pick<NewDlpPattern, 'created
     tests: JSON.stringify(tests),
     created_by: created.created_by,
     created_at: created.created_at,
+    subscription_id: pattern.subscription_id ?? null,
   }
 }
 

@@ -51,7 +51,8 @@ export function createInboundRules({ store, recorder, clock, newId }: InboundRul
   const prepared = (input: CreateInboundRule, operatorId: string) => {
     mustBeRe2(input.matcher)
     const at = clock.timestamp()
-    const row = { ...rowOf(input), id: newId(), created_by: operatorId, created_at: at, updated_at: at }
+    const made = { id: newId(), created_by: operatorId, created_at: at, updated_at: at, subscription_id: null }
+    const row = { ...rowOf(input), ...made }
     return { row, store: () => rows.insert(row), record: recordOf('created', row, operatorId) }
   }
   return {
@@ -67,7 +68,7 @@ export function createInboundRules({ store, recorder, clock, newId }: InboundRul
     },
     prepare: prepared,
     async patch(id, patch, operatorId) {
-      const after = patched(mustFind(id), patch, clock.timestamp())
+      const after = patched(changeable(mustFind(id), patch), patch, clock.timestamp())
       await recorder.record(
         () => rows.update(after),
         () => recordOf('updated', after, operatorId),
@@ -75,7 +76,7 @@ export function createInboundRules({ store, recorder, clock, newId }: InboundRul
       return itemOf(after)
     },
     async remove(id, operatorId) {
-      const row = mustFind(id)
+      const row = changeable(mustFind(id))
       await recorder.record(
         () => rows.drop(id),
         () => recordOf('removed', row, operatorId),
@@ -89,6 +90,13 @@ export function createInboundRules({ store, recorder, clock, newId }: InboundRul
       return rules.toSpliced(at < 0 ? rules.length : at, 0, readyRule({ ...tried, id: null }))
     },
   }
+}
+
+/** Of a rule that came of a subscription only the switch is the operator's. */
+function changeable(row: NewInboundRule, patch: PatchInboundRule = {}): NewInboundRule {
+  if (row.subscription_id === null || Object.keys(patch).join() === 'enabled') return row
+  const message = 'A subscribed rule can only be switched on and off. Install a copy to change it.'
+  throw new Refusal(409, 'read_only', message)
 }
 
 function patched(row: NewInboundRule, patch: PatchInboundRule, at: string): NewInboundRule {
@@ -119,7 +127,7 @@ function rowOf({ name, priority, matcher, action, enabled }: CreateInboundRule) 
 }
 
 function itemOf(row: NewInboundRule): InboundRule {
-  const { id, name, priority, matcher, action, enabled, created_at, updated_at } = row
+  const { id, name, priority, matcher, action, enabled, created_at, updated_at, subscription_id } = row
   return {
     id,
     name,
@@ -129,6 +137,7 @@ function itemOf(row: NewInboundRule): InboundRule {
     enabled: enabled === 1,
     created_at,
     updated_at,
+    ...(subscription_id === null ? {} : { subscription_id }),
   }
 }
 

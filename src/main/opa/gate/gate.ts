@@ -1,13 +1,21 @@
 // The gate for every text that may reach the live engine (decision 11): nothing here touches that engine.
 import type { GateFinding, ValidatedPolicy } from '../../../shared/contract/policy.ts'
 import type { PolicyModule } from '../active-set.ts'
+import { type CommunityCopies, communityReferences } from '../community-references.ts'
 import { indexOf } from '../module-index.ts'
 import type { OneShot } from '../one-shot.ts'
-import { authoredPackages, type ModuleIndex, renderModule, type TenantSource } from '../render-module.ts'
+import {
+  authoredPackages,
+  type ModuleIndex,
+  moduleIdOf,
+  renderModule,
+  type TenantPolicy,
+  type TenantSource,
+} from '../render-module.ts'
 import { checkAnnotations } from './annotations.ts'
 import { type Builtins, checkBuiltins, readBuiltins } from './builtins.ts'
 import { compileModule } from './compile.ts'
-import { runCorpus } from './corpus.ts'
+import { type CorpusRun, runCorpus } from './corpus.ts'
 import { checkHeads, headsIn, type SpeakingHead } from './heads.ts'
 import { checkInputPaths } from './input-paths.ts'
 import { checkPackageLine } from './package-line.ts'
@@ -38,8 +46,8 @@ export interface GateQuestion {
   readonly slug?: string
   /** The tenant's other modules as they are loaded; one of the same id is left out. */
   readonly others?: readonly PolicyModule[]
-  /** Slugs of the community modules that a text of the tenant's own may refer to. */
-  readonly subscribed?: readonly string[]
+  /** The community modules that a text of the tenant's own may refer to. */
+  readonly copies?: CommunityCopies
   readonly signal?: AbortSignal | undefined
 }
 
@@ -79,22 +87,15 @@ export function createGate(deps: GateDeps): Gate {
       if (early.length > 0) return refused(early)
       const { source: origin, policyId: id = 'draft', tenantId: tenant_id = 'local' } = question
       const policy = { id, tenant_id, source: origin, rego_content: text }
-      const module = renderModule(policy)
-      const parsed = await parseModule(deps.oneShot, source, module.text, question.signal)
+      const parsed = await parseModule(deps.oneShot, source, renderModule(policy).text, question.signal)
       if ('errors' in parsed) return refused(parsed.errors, scan.warnings)
       const { tree } = parsed
       const found = checkTree(tree, source, question, await builtins())
       const warnings = [...scan.warnings, ...found.warnings].sort(byPlace)
       if (found.errors.length > 0) return refused(found.errors, warnings)
       const heads = headsIn(tree)
-      const { oneShot, base } = deps
       const capabilities = (await builtins()).capabilities()
-      const others = (question.others ?? []).filter((each) => each.id !== module.id)
-      const shared = { oneShot, module, capabilities, source, signal: question.signal }
-      const compiled = await compileModule({ ...shared, others: [...base.modules, ...others] })
-      if (compiled.length > 0) return refused(compiled, warnings)
-      const run = { ...shared, policy, base: base.modules, data: base.data, heads, samples, tree }
-      const ran = await runCorpus(run)
+      const ran = await prove(deps, { policy, question, source, tree, heads, samples, capabilities })
       return ran.length > 0
         ? refused(ran, warnings)
         : { valid: true, errors: [], warnings, index: indexOf(tree), heads }
@@ -102,16 +103,43 @@ export function createGate(deps: GateDeps): Gate {
   }
 }
 
+interface Proof extends Pick<CorpusRun, 'source' | 'tree' | 'heads' | 'samples' | 'capabilities'> {
+  readonly policy: Pick<TenantPolicy, 'id' | 'tenant_id' | 'source' | 'rego_content'>
+  readonly question: GateQuestion
+}
+
+/** Compiled as it would be loaded, beside whatever it would meet, and run on the sample calls. */
+async function prove({ oneShot, base }: GateDeps, { policy, question, ...proof }: Proof): Promise<GateFinding[]> {
+  const module = renderModule(policy, question.copies)
+  const others = (question.others ?? []).filter((each) => each.id !== module.id)
+  const shared = { oneShot, module, ...proof, signal: question.signal }
+  const compiled = await compileModule({ ...shared, others: [...base.modules, ...others] })
+  if (compiled.length > 0) return compiled
+  const modules = [...base.modules, ...referredTo(policy, question)]
+  return runCorpus({ ...shared, policy, base: modules, data: base.data })
+}
+
+function referredTo(
+  { rego_content, tenant_id }: Pick<TenantPolicy, 'rego_content' | 'tenant_id'>,
+  question: GateQuestion,
+) {
+  const { others = [], copies = new Map<string, string>() } = question
+  const ids = communityReferences(rego_content).map(({ slug }) =>
+    moduleIdOf({ id: copies.get(slug) ?? '', tenant_id, source: 'community' }),
+  )
+  return others.filter(({ id }) => ids.includes(id))
+}
+
 function authoredPackageOf({ source, slug }: GateQuestion): string {
   return source === 'community' ? `${authoredPackages.community}.${slug ?? ''}` : authoredPackages[source]
 }
 
 function checkTree(tree: Tree, source: SourceText, question: GateQuestion, builtins: Builtins) {
-  const { source: origin, policyId = 'draft', tenantId = 'local', subscribed = [] } = question
+  const { source: origin, policyId = 'draft', tenantId = 'local', copies } = question
   const reach = {
     authored: authoredPackageOf(question).split('.'),
     loaded: ['behavry', 'tenants', tenantId, origin, policyId],
-    community: origin === 'custom' ? subscribed : [],
+    community: origin === 'custom' ? [...(copies?.keys() ?? [])] : [],
   }
   const heads = checkHeads(tree, source, origin)
   const errors = [

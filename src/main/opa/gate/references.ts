@@ -1,5 +1,6 @@
 // What a policy may refer to: the call, its own rules, the shared library, the roles and thresholds, what it subscribed to.
 import type { GateFinding } from '../../../shared/contract/policy.ts'
+import { communityReferences } from '../community-references.ts'
 import type { SourceText } from './source-text.ts'
 import { type Import, pathOf, type Ref, refsIn, type Term, type Tree, type With, walk } from './tree.ts'
 
@@ -49,7 +50,7 @@ function checkData(term: Ref, path: readonly (string | null)[], source: SourceTe
   if ([...open, reach.loaded].some((each) => startsWith(path, each))) return []
   const place = source.placeOf(term.location)
   if (startsWith(path, reach.authored)) return [ownPackage(term, source, reach, place)]
-  if (startsWith(path, ['behavry', 'community'])) return checkCommunity(path[2], place, reach)
+  if (startsWith(path, ['behavry', 'community'])) return checkCommunity(path[2], place, source, reach)
   const constant = path.indexOf(null)
   if (path.length === 0 || (constant >= 0 && maybeOpen(path.slice(0, constant), reach))) {
     const message =
@@ -81,9 +82,15 @@ function ownPackage(
 function checkCommunity(
   slug: string | null | undefined,
   place: { line: number; column: number },
+  source: SourceText,
   { community }: Reach,
 ): GateFinding[] {
-  if (typeof slug === 'string' && community.includes(slug)) return []
+  if (typeof slug === 'string' && community.includes(slug)) {
+    const followed = communityReferences(source.text).map(({ from }) => source.placeAt(from))
+    if (followed.some(({ line, column }) => line === place.line && column === place.column)) return []
+    const message = `Write the reference in full and outside of texts: \`data.behavry.community.${slug}\`.`
+    return [{ ...place, code: 'community_form', message }]
+  }
   const message = slug
     ? `There is no subscription to the community module \`${slug}\`. Subscribe to it first, or remove the reference.`
     : 'Name the community module: `data.behavry.community.<slug>`.'

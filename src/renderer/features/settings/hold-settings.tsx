@@ -39,6 +39,11 @@ const {
   dlp_block_severity: _secret,
   dlp_results: _results,
   inbound_block_severity: _injection,
+  library_base_url: _library,
+  library_token: _token,
+  library_sync_enabled: _sync,
+  library_cool_down_hours: _coolDown,
+  library_key_id: _key,
   approval_validity_seconds: validity,
   ...others
 } = settingsSchema.shape

@@ -24,7 +24,9 @@ interface Hostile {
   text: WrittenText
 }
 
-interface Good extends Pick<GateQuestion, 'slug' | 'subscribed'> {
+interface Good extends Pick<GateQuestion, 'slug'> {
+  /** Slugs. */
+  subscribed?: readonly string[]
   name: string
   source?: GateQuestion['source']
   warnings: string[]
@@ -64,7 +66,7 @@ afterAll(async () => {
 const question = ({ source = 'custom', slug, subscribed }: Partial<Good>): GateQuestion => ({
   source,
   ...(slug === undefined ? {} : { slug }),
-  ...(subscribed === undefined ? {} : { subscribed }),
+  ...(subscribed === undefined ? {} : { copies: new Map(subscribed.map((each) => [each, `copy-of-${each}`])) }),
 })
 
 describe('hostile and broken modules', () => {
