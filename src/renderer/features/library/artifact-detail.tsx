@@ -5,7 +5,6 @@ import { call } from '../../api/call.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Fold } from '../../ui/fold.tsx'
-import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -17,6 +16,7 @@ import { ArtifactSource, ArtifactTests } from './artifact-source.tsx'
 import { ArtifactVersions } from './artifact-versions.tsx'
 import { frameworksIn } from './frameworks.ts'
 import { Members } from './install-pack.tsx'
+import { Prose } from './prose.tsx'
 import type { LibraryStore } from './store.ts'
 import { GetIt } from './subscribe.tsx'
 import { kindWords } from './words.ts'
@@ -57,9 +57,7 @@ export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailP
         <article className="flex flex-col gap-6 p-5" data-testid="artifact">
           <Head artifact={value} />
           <GetIt artifact={value} store={store} />
-          <p className="[overflow-wrap:anywhere] whitespace-pre-line">
-            <LongText text={value.description} first={1200} prose />
-          </p>
+          <Prose text={value.description} />
           <Frameworks named={value.frameworks} />
           {value.kind === 'pack' && <PackMembers id={id} />}
           <ArtifactImpact artifact={value} agentNames={agentNames} />
@@ -180,9 +178,7 @@ function About({ artifact }: { artifact: SeenArtifact }) {
       </dl>
       {license_text !== undefined && (
         <Fold title="Text of the licence" copy={license_text}>
-          <p className="[overflow-wrap:anywhere] whitespace-pre-line">
-            <LongText text={license_text} first={4000} prose />
-          </p>
+          <Prose text={license_text} />
         </Fold>
       )}
     </Section>

@@ -18,10 +18,14 @@ export function ArtifactSource({ of: { kind, content } }: { of: Held }) {
   )
 }
 
+/** In CSS pixels. */
+const [lineHeight, mostHeight] = [20, 420]
+
 export function SourceText({ content }: Pick<SeenArtifact, 'content'>) {
   if (typeof content === 'string') {
+    const height = Math.min(mostHeight, content.split('\n').length * lineHeight + lineHeight)
     return (
-      <div className="flex h-96 max-h-[60vh] flex-col">
+      <div className="flex max-h-[60vh] flex-col" style={{ height }}>
         <RegoEditor label="Text of the policy" value={content} readOnly />
       </div>
     )
@@ -29,7 +33,11 @@ export function SourceText({ content }: Pick<SeenArtifact, 'content'>) {
   const regex = regexIn(content)
   return (
     <>
-      {regex !== null && <CodeBlock label="Pattern" text={regex} />}
+      {regex !== null && (
+        <p className="rounded-md border border-line bg-panel px-3 py-2">
+          <LongText text={regex} first={1000} />
+        </p>
+      )}
       <CodeBlock label="All of it" text={jsonText(content)} />
     </>
   )

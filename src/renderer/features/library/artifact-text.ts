@@ -1,6 +1,7 @@
 // What an artifact holds as a text that can be read and compared: Rego as it is, everything else as JSON.
 import type { ArtifactBody } from '../../../shared/contract/community.ts'
 import type { SeenArtifact } from '../../../shared/contract/library.ts'
+import { visible } from '../../../shared/visible-text.ts'
 
 /** Readable rather than the bytes that are signed: key by key, a line each. */
 export function textOf({ content }: Pick<ArtifactBody | SeenArtifact, 'content'>): string {
@@ -10,6 +11,11 @@ export function textOf({ content }: Pick<ArtifactBody | SeenArtifact, 'content'>
 /** Everything of a version that a person judges: what it says of itself, what it holds, its tests. */
 export function wholeText({ content, ...about }: ArtifactBody): string {
   return `${JSON.stringify(about, null, 2)}\n`
+}
+
+/** With what hides in it written out, line by line. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n')
 }
 
 /** A test as its author wrote it. */

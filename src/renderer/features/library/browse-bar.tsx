@@ -9,7 +9,7 @@ import { kindWords } from './words.ts'
 
 /** Whoever types is not searched for after each letter. */
 const quietMs = 200
-const box = 'h-8 min-w-0 max-w-full rounded-md border border-line bg-paper px-2'
+const box = 'h-8 w-full min-w-0 rounded-md border border-line bg-paper px-2'
 
 interface BrowseBarProps {
   readonly filter: BrowseFilter
@@ -26,7 +26,7 @@ const sortWords: Readonly<Record<NonNullable<BrowseFilter['sort']>, string>> = {
 
 export function BrowseBar({ filter, set, facets }: BrowseBarProps) {
   return (
-    <search className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+    <search className="grid shrink-0 grid-cols-[repeat(auto-fill,minmax(128px,1fr))] items-center gap-2 border-b border-line px-4 py-2">
       <Words filter={filter} set={set} />
       <Pick
         label="Kind"
@@ -56,19 +56,16 @@ export function BrowseBar({ filter, set, facets }: BrowseBarProps) {
         set={(language) => set({ ...filter, language })}
         options={counted(facets?.languages)}
       />
-      <label className="flex items-center gap-1 text-soft">
-        at least
-        <input
-          type="number"
-          min={0}
-          aria-label="Least subscribers"
-          value={filter.least}
-          placeholder="0"
-          onChange={({ target }) => set({ ...filter, least: target.value.slice(0, 9) })}
-          className={`${box} w-16 text-ink placeholder:text-soft`}
-        />
-        subscribers
-      </label>
+      <input
+        type="number"
+        min={0}
+        aria-label="Least subscribers"
+        title="Least subscribers"
+        value={filter.least}
+        placeholder="subscribers ≥"
+        onChange={({ target }) => set({ ...filter, least: target.value.slice(0, 9) })}
+        className={`${box} placeholder:text-soft`}
+      />
       <Pick
         label="Order"
         any="usual order"
@@ -109,7 +106,7 @@ function Words({ filter, set }: Omit<BrowseBarProps, 'facets'>) {
       maxLength={200}
       spellCheck={false}
       onChange={({ target }) => setTyped(target.value)}
-      className={`${box} w-full grow basis-full placeholder:text-soft`}
+      className={`${box} col-span-full placeholder:text-soft`}
     />
   )
 }
@@ -126,7 +123,7 @@ interface PickProps {
 function Pick({ label, any, value, set, options }: PickProps) {
   const unknown = value !== '' && !options.some((option) => option.value === value)
   return (
-    <select aria-label={label} value={value} onChange={({ target }) => set(target.value)} className={`${box} max-w-48`}>
+    <select aria-label={label} value={value} onChange={({ target }) => set(target.value)} className={box}>
       <option value="">{any}</option>
       {unknown && <option value={value}>{visible(value)}</option>}
       {options.map((option) => (

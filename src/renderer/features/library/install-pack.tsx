@@ -134,7 +134,7 @@ function Member({ member }: { member: Pack['members'][number] }) {
       </span>
       <span className="font-mono text-xs text-soft">{member.version}</span>
       <span className="col-span-2 col-start-2 text-soft">
-        <MachineText text={member.description} prose limit={240} />
+        <MachineText text={member.description.split('\n')[0] ?? ''} prose limit={240} />
       </span>
     </span>
   )

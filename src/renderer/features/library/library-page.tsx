@@ -67,14 +67,14 @@ export function LibraryPage({ store, part: named, id, agentNames }: LibraryPageP
 
 function Tabs({ current, waiting }: { current: LibraryPart; waiting: number }) {
   return (
-    <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-3 border-b border-line px-4">
-      <nav aria-label="Parts of the library" className="-mb-px flex flex-wrap gap-x-1">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-1 border-b border-line px-4">
+      <nav aria-label="Parts of the library" className="contents">
         {tabs.map(({ part, label }) => (
           <Link
             key={part}
             href={parts[part]}
             aria-current={part === current ? 'page' : undefined}
-            className="flex h-10 items-center gap-1.5 border-b-2 border-transparent px-3 text-soft max-[420px]:px-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+            className="-mb-px flex h-10 items-center gap-1.5 border-b-2 border-transparent px-3 text-soft max-[420px]:px-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
           >
             {label}
             {part === 'subscriptions' && waiting > 0 && (
@@ -86,7 +86,7 @@ function Tabs({ current, waiting }: { current: LibraryPart; waiting: number }) {
           </Link>
         ))}
       </nav>
-      <span className="py-1">
+      <span className="ml-auto py-1">
         <ButtonLink href={parts.publish} needs="policy_author" tone="main">
           <Plus aria-hidden size={14} /> Publish
         </ButtonLink>

@@ -12,8 +12,7 @@ export function MadeLinks({ objects, label }: { objects: Subscription['objects']
       {objects.slice(0, mostShown).map((made, index) => (
         <li key={made.id}>
           <Link href={objectPath(made)} className="text-accent underline">
-            {kindWords[made.kind].one}
-            {objects.length > 1 && ` ${index + 1}`}
+            {objects.length === 1 ? `Open the ${kindWords[made.kind].one}` : `${kindWords[made.kind].one} ${index + 1}`}
           </Link>
         </li>
       ))}

@@ -10,6 +10,7 @@ import { hereOf } from './artifact-row.tsx'
 import { parts } from './parts.ts'
 import type { LibraryStore } from './store.ts'
 import { useBrowse } from './use-browse.ts'
+import { countOf, kindWords } from './words.ts'
 
 interface PacksPartProps {
   readonly store: LibraryStore
@@ -45,8 +46,8 @@ export function PacksPart({ store, id, detail }: PacksPartProps) {
     ) : (
       <>
         <p className="border-b border-line px-4 py-2 text-soft">
-          {(total ?? items.length).toLocaleString('en')} packs: policies, patterns and rules for one framework, taken
-          whole or in parts.
+          {countOf(total ?? items.length, kindWords.pack)}: policies, patterns and rules for one framework, taken whole
+          or in parts.
         </p>
         <ArtifactList
           items={items}

@@ -54,9 +54,11 @@ export function Pending({ item, store, put, pending, agentNames }: PendingProps)
       about={
         <>
           First seen <Ago at={seen_at} now={now} />.{' '}
-          {applies_at === null
-            ? 'It counts once somebody accepts it.'
-            : `It counts by itself from ${exactText(applies_at)} on.`}
+          {item.state === 'update_blocked'
+            ? 'It does not count here.'
+            : applies_at === null
+              ? 'It counts once somebody accepts it.'
+              : `It counts by itself from ${exactText(applies_at)} on.`}
         </>
       }
     >

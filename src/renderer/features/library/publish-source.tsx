@@ -30,7 +30,9 @@ export function PublishSourceStep({ draft, set }: PublishStepProps) {
         options={artifactKinds.map((value) => ({
           value,
           label:
-            value === 'pack' ? 'a new pack of artifacts that are in the library' : `a ${kindWords[value].one} of mine`,
+            value === 'pack'
+              ? 'a new pack of artifacts that are in the library'
+              : `${value === 'inbound_rule' ? 'an' : 'a'} ${kindWords[value].one} of mine`,
         }))}
       />
       {problem !== undefined && (

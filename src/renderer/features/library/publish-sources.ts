@@ -19,7 +19,7 @@ export async function loadSources(): Promise<readonly PublishSource[]> {
   const [policies, patterns, rules] = await Promise.all([
     call('GET /policies', { query: page }),
     call('GET /dlp/patterns', { query: page }),
-    call('GET /inbound/rules', { query: page }),
+    call('GET /inbound-rules', { query: page }),
   ])
   return [
     ...policies.items.filter(({ source }) => source === 'custom' || source === 'autogen').map(ofPolicy),

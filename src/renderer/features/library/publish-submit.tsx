@@ -1,8 +1,8 @@
 // The last step: what is going to be signed and sent, and where it stands after that.
 import { Link } from 'wouter'
-import type { ArtifactBody } from '../../../shared/contract/community.ts'
+import type { ArtifactBody, ArtifactProblem } from '../../../shared/contract/community.ts'
 import type { LibraryStatus } from '../../../shared/contract/library.ts'
-import { call } from '../../api/call.ts'
+import { type CallError, call } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { placeIn } from '../../ui/creating.ts'
@@ -64,7 +64,7 @@ export function PublishSubmit({ draft, set, source }: PublishStepProps & { sourc
             onClick={() =>
               set({
                 step: 'checks',
-                problems: (task.failure?.errors ?? []).map((each) => ({ code: 'refused', ...each })),
+                problems: refusedIn(task.failure),
               })
             }
           >
@@ -77,6 +77,11 @@ export function PublishSubmit({ draft, set, source }: PublishStepProps & { sourc
       </div>
     </Section>
   )
+}
+
+/** Findings of the library, as the checks would have told them. */
+function refusedIn(failure: CallError | null): readonly ArtifactProblem[] {
+  return (failure?.errors ?? []).map(({ path, message, code = 'refused' }) => ({ path, message, code }))
 }
 
 function NotYet({ set }: Pick<PublishStepProps, 'set'>) {

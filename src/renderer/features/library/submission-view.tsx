@@ -5,11 +5,11 @@ import type { ArtifactBody, Submission } from '../../../shared/contract/communit
 import { call } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { placeIn } from '../../ui/creating.ts'
 import { TextArea } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { LineDiff } from '../../ui/line-diff.tsx'
-import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { WithReason } from '../../ui/reason.tsx'
@@ -18,10 +18,11 @@ import { Section } from '../../ui/section.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { ArtifactSource, ArtifactTests } from './artifact-source.tsx'
-import { textOf, wholeText } from './artifact-text.ts'
+import { textOf, visibleLines, wholeText } from './artifact-text.ts'
 import { Failure } from './failure.tsx'
 import { parts } from './parts.ts'
 import { ProblemList } from './problem-list.tsx'
+import { Prose } from './prose.tsx'
 import { useTask } from './use-task.ts'
 import { kindWords, submissionWords } from './words.ts'
 
@@ -53,9 +54,7 @@ export function SubmissionView({ submission, own, again, close }: SubmissionView
               <Ago at={submission.submitted_at} now={now} />
             </span>
           </div>
-          <p className="[overflow-wrap:anywhere] whitespace-pre-line">
-            <LongText text={body.description} first={800} prose />
-          </p>
+          <Prose text={body.description} />
           {status === 'approved' && artifact_id !== null && (
             <Link href={placeIn(parts.browse, artifact_id)} className="text-accent underline">
               In the library
@@ -64,9 +63,7 @@ export function SubmissionView({ submission, own, again, close }: SubmissionView
         </header>
         {review_notes !== null && review_notes !== '' && (
           <Section title="What its reviewer says" about={reviewed_by ?? undefined}>
-            <p className="[overflow-wrap:anywhere] whitespace-pre-line">
-              <LongText text={review_notes} first={1200} prose />
-            </p>
+            <Prose text={review_notes} />
           </Section>
         )}
         {artifact_id !== null && status !== 'approved' ? (
@@ -77,9 +74,7 @@ export function SubmissionView({ submission, own, again, close }: SubmissionView
         <ArtifactTests of={body} />
         <Checks body={body} />
         <Fold title="What it says of itself" copy={wholeText(body)}>
-          <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">
-            <LongText text={wholeText(body)} first={4000} />
-          </p>
+          <CodeBlock label="Everything but its source" text={visibleLines(wholeText(body))} />
         </Fold>
         {status === 'pending' && <Decide submission={submission} own={own} again={again} />}
       </article>

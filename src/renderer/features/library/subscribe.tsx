@@ -50,8 +50,9 @@ export function GetIt({ artifact, store }: GetItProps) {
     artifact.kind === 'pack' ? setPackOpen(true) : void install.run(() => store.getState().install(artifact.id, false))
   return (
     <section aria-label="Get it" className="flex flex-col gap-3">
+      {!artifact.verified && <NotProved />}
       <div className="flex flex-wrap gap-2">
-        {subscription === null && (
+        {subscription === null && artifact.verified && (
           <>
             <Button needs="admin" tone="main" busy={subscribe.busy} onClick={() => void onSubscribe()}>
               Subscribe
@@ -66,11 +67,13 @@ export function GetIt({ artifact, store }: GetItProps) {
             </Button>
           </>
         )}
-        <Button needs="admin" busy={install.busy} onClick={onInstall}>
-          {installed ? 'Install another copy' : artifact.kind === 'pack' ? 'Install …' : 'Install a copy'}
-        </Button>
+        {artifact.verified && (
+          <Button needs="admin" busy={install.busy} onClick={onInstall}>
+            {installed ? 'Install another copy' : artifact.kind === 'pack' ? 'Install …' : 'Install a copy'}
+          </Button>
+        )}
       </div>
-      {subscription === null && !choosing && <WhatEachDoes kind={artifact.kind} />}
+      {subscription === null && !choosing && artifact.verified && <WhatEachDoes kind={artifact.kind} />}
       {choosing && subscription === null && <How how={how} set={setHow} kind={artifact.kind} />}
       <Failure of={subscribe.failure} what="It is not subscribed to." />
       <Failure of={install.failure} what="Nothing was installed." />
@@ -78,6 +81,14 @@ export function GetIt({ artifact, store }: GetItProps) {
       {subscription && <Subscribed subscription={subscription} store={store} />}
       {packOpen && <InstallPack artifact={artifact} store={store} close={() => setPackOpen(false)} />}
     </section>
+  )
+}
+
+function NotProved() {
+  return (
+    <p role="alert" className="rounded-md bg-deny-wash p-3 text-deny">
+      It can be neither installed nor subscribed to: the log of the library does not vouch for its newest version.
+    </p>
   )
 }
 
