@@ -114,7 +114,8 @@ interface Entry {
 const hash: HashBytes = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest())
 const tree = createLogTree(hash)
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-const hashesOf = (entries: readonly Entry[]): Bytes[] => entries.map(({ leaf }) => leafHash(hash, canonicalJson(leaf)))
+const hashesOf = (leaves: readonly LogLeaf[]): Bytes[] => leaves.map((leaf) => leafHash(hash, canonicalJson(leaf)))
+const leavesIn = (entries: readonly Entry[]) => entries.map(({ leaf }) => leaf)
 const hour = 3_600_000
 
 /** `tls`: key and certificate in PEM. */
@@ -141,7 +142,7 @@ export async function startHostileLibrary(tls?: {
   const head = (): TreeHead => {
     if (attack === 'old_head' && first) return first
     const shift = attack === 'freeze' ? -49 * hour : attack === 'future' ? 8760 * hour : 0
-    const made = signedHead(shown(), signer(), Date.now() + shift)
+    const made = signedHead(leavesIn(shown()), signer(), Date.now() + shift)
     first ??= made
     return attack === 'forged_head' ? { ...made, signature: signedHead([], signer(), 0).signature } : made
   }
@@ -182,7 +183,7 @@ export async function startHostileLibrary(tls?: {
   const { port } = server.address() as AddressInfo
   return {
     url: tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
-    log: { key: () => keyOf(signer()), head, leaves: () => entries.map(({ leaf }) => leaf) },
+    log: { key: () => keyOf(signer()), head, leaves: () => leavesIn(entries) },
     requests,
     ...library,
     attack(name) {
@@ -200,16 +201,17 @@ export async function startHostileLibrary(tls?: {
   }
 }
 
-function keyOf(key: KeyObject): LogKey {
+export function keyOf(key: KeyObject): LogKey {
   const shown = createPublicKey(key)
   const public_key = shown.export({ type: 'spki', format: 'pem' }).toString()
   return { key_id: keyIdOf(shown), algorithm: 'Ed25519', public_key }
 }
 
-function signedHead(entries: readonly Entry[], key: KeyObject, now: number): TreeHead {
+/** Signed at `now`, good for two days. */
+export function signedHead(leaves: readonly LogLeaf[], key: KeyObject, now: number): TreeHead {
   const said = {
-    tree_size: entries.length,
-    root_hash: hex(tree.root(hashesOf(entries))),
+    tree_size: leaves.length,
+    root_hash: hex(tree.root(hashesOf(leaves))),
     timestamp: new Date(now).toISOString(),
     expires_at: new Date(now + 48 * hour).toISOString(),
   }
@@ -319,7 +321,7 @@ function createAnswers(view: View): (method: string, url: URL) => Said {
 
 function createLogAnswers({ shown, head, key, attack }: View) {
   return (route: string, query: URLSearchParams): Said => {
-    const hashes = hashesOf(shown())
+    const hashes = hashesOf(leavesIn(shown()))
     const number = (name: string) => Number(query.get(name))
     if (route === 'key') return ok(key())
     if (route === 'head') return ok(attack() === 'newer_server' ? { ...head(), witnesses: [] } : head())

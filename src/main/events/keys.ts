@@ -49,7 +49,8 @@ export function keyIdOf(key: KeyObject): string {
     .slice(0, 16)
 }
 
-function privateKey(file: string, make: () => KeyObject): KeyObject {
+/** Reads the private key in a file, or makes it (0600). */
+export function privateKey(file: string, make: () => KeyObject): KeyObject {
   if (existsSync(file)) return createPrivateKey(readFileSync(file))
   const key = make()
   writeWhole(file, key.export({ type: 'pkcs8', format: 'pem' }))

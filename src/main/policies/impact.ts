@@ -93,7 +93,8 @@ const shown = 100
 const changes = { deny: 'newly_denied', escalate: 'newly_escalated', allow: 'newly_allowed' } as const
 type Change = (typeof changes)[Verdict]
 
-function newTally() {
+/** Counts what is decided otherwise, and lists the newest of it. */
+export function newTally() {
   const lists = { newly_denied: newList(), newly_escalated: newList(), newly_allowed: newList() }
   const by_agent: Impact['by_agent'] = {}
   const by_tool: Impact['by_tool'] = {}

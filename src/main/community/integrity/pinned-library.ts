@@ -113,12 +113,7 @@ function createLog({ source, heads, clock, expectedKeyId = () => null }: Trusted
     const kept = source.kind === 'remote' ? heads.of(source.id) : null
     const key = kept ? mustBeExpected(kept, expected()) : await fetchKey()
     const head = await signedHead(source, key, now)
-    const step = kept
-      ? await checkExtends(kept.head, head, (first, second) => source.consistency(first, second))
-      : 'newer'
-    const believed = step === 'same' && kept ? kept.head : head
-    checkFresh(believed, now)
-    return keep(believed, key)
+    return keep(await goingOn(source, kept?.head ?? null, head, now), key)
   }
   return {
     refresh(signal) {
@@ -150,6 +145,20 @@ async function signedHead(source: Pick<LibrarySource, 'head'>, key: Key, now: nu
   const head = await source.head(signal)
   checkSigned(head, readLogKey(key), now)
   return head
+}
+
+/** Of two heads of the same tree the younger one; neither may be too old. */
+async function goingOn(
+  source: Pick<LibrarySource, 'consistency'>,
+  kept: TreeHead | null,
+  head: TreeHead,
+  now: number,
+): Promise<TreeHead> {
+  const step = kept ? await checkExtends(kept, head, (first, second) => source.consistency(first, second)) : 'newer'
+  checkFresh(head, now)
+  if (step === 'newer' || !kept) return head
+  checkFresh(kept, now)
+  return kept
 }
 
 function mustBeExpected<T extends { readonly key_id: string }>(key: T, expected: string | null): T {

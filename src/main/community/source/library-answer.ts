@@ -27,8 +27,8 @@ export async function bytesOf(answer: Dispatcher.ResponseData, host: string, lim
     if (statusCode >= 400) throw refusalOf(statusCode, bytes, host)
     return bytes
   } finally {
-    // What was not read is not waited for.
-    body.destroy()
+    // What was not read is not waited for, and nobody is told that it was not.
+    body.on('error', () => {}).destroy()
   }
 }
 
