@@ -83,7 +83,7 @@ const publishChecked = async (page: Page) => {
 const publishAtField = async (page: Page) => {
   await publishChecked(page)
   await page.getByRole('button', { name: 'Change it' }).first().click()
-  await page.getByLabel('Positive test 1').scrollIntoViewIfNeeded()
+  await page.getByLabel('Positive test 1', { exact: true }).scrollIntoViewIfNeeded()
 }
 
 const publishSubmit = async (page: Page) => {

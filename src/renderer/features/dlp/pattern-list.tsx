@@ -9,7 +9,7 @@ import { homes } from '../../ui/homes.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { ListBar, Row } from '../../ui/rows.tsx'
 import type { DlpState } from './store.ts'
-import { familyWords, severityTones, shareText } from './words.ts'
+import { familyWords, severityTones, shareText, sourceWords } from './words.ts'
 
 export interface PatternListProps {
   readonly items: readonly DlpPattern[]
@@ -76,7 +76,7 @@ function Family({
                 <MachineText text={item.name} prose limit={80} />
               </span>
               <span className="block truncate text-xs text-soft">
-                {item.source === 'custom' ? 'your own' : 'built in'} · {measured(measures[item.id])}
+                {sourceWords[item.source]} · {measured(measures[item.id])}
               </span>
             </span>
             <span className="flex items-center gap-2">

@@ -44,6 +44,8 @@ export interface PublishDraft {
   readonly negative: readonly string[]
   /** What the last check said; null before there was one, or after something was changed. */
   readonly problems: readonly ArtifactProblem[] | null
+  /** How often a step was not left because something on it was missing. */
+  readonly refusals: number
 }
 
 export const emptyDraft: PublishDraft = {
@@ -66,6 +68,7 @@ export const emptyDraft: PublishDraft = {
   positive: [''],
   negative: [''],
   problems: null,
+  refusals: 0,
 }
 
 /** The same policy as it is published: its package is the one that the library's name gives it. */

@@ -1,5 +1,5 @@
 // Publishing in four steps: what, about it, the checks, submit. What was typed stays when going back and when it is refused.
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
@@ -30,6 +30,13 @@ export function PublishPage({ store }: { store: LibraryStore }) {
   useEffect(() => {
     void loadSource()
   }, [loadSource])
+  const page = useRef<HTMLDivElement>(null)
+  const step = draft.step
+  // What is wrong is where somebody looks first: when its step is reached, and when Continue did not lead on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: typing mends one field after the other and stays there
+  useEffect(() => {
+    if (draft.problems) page.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [step, draft.refusals])
   if (source === null) {
     if (sourceError === null) return <Skeleton rows={8} />
     return (
@@ -42,11 +49,10 @@ export function PublishPage({ store }: { store: LibraryStore }) {
     )
   }
   if (!source.can_publish) return <CannotPublish what="published" />
-  const step = draft.step
   const go = (next: PublishStep) => setDraft({ step: next })
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-3xl flex-col gap-5 p-5 pb-20" data-testid="publish">
+      <div className="mx-auto flex max-w-3xl flex-col gap-5 p-5 pb-20" ref={page} data-testid="publish">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <Link href={parts.browse} className="text-accent">
             ← Back to the library
@@ -76,7 +82,7 @@ function Walk({ draft, set }: PublishStepProps) {
   const onward = () => {
     const found = bodyOf(draft)
     const missing = Array.isArray(found) ? found.filter((each) => placeOf(each).step === draft.step) : []
-    if (draft.step === 'about' && missing.length > 0) return set({ problems: missing })
+    if (draft.step === 'about' && missing.length > 0) return set({ problems: missing, refusals: draft.refusals + 1 })
     const next = steps[at + 1]?.value
     if (next) set({ step: next, ...(draft.step === 'about' ? { problems: null } : {}) })
   }

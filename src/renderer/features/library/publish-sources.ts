@@ -24,12 +24,8 @@ export async function loadSources(): Promise<readonly PublishSource[]> {
   return [
     ...policies.items.filter(({ source }) => source === 'custom' || source === 'autogen').map(ofPolicy),
     ...patterns.items.filter(({ source }) => source === 'custom').map(ofPattern),
-    ...rules.items.filter((rule) => !isSubscribed(rule)).map(ofRule),
+    ...rules.items.filter(({ subscription_id }) => subscription_id === undefined).map(ofRule),
   ]
-}
-
-function isSubscribed(rule: object): boolean {
-  return 'subscription_id' in rule && rule.subscription_id !== null
 }
 
 function ofPolicy({ id, name, description, rego_content }: Policy): PublishSource {
