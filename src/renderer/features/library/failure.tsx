@@ -14,6 +14,13 @@ export function Failure({ of, what }: { of: CallError | null; what: string }) {
       <p className="text-deny">
         {what} <MachineText text={of.message} prose />
       </p>
+      {of.code === 'referenced' && of.errors.length === 0 && (
+        <p>
+          <Link href={homes.policies} className="text-accent underline">
+            Open Policies
+          </Link>
+        </p>
+      )}
       {of.errors.length > 0 && (
         <ul className="flex flex-col gap-1">
           {of.errors.map(({ path, message }, index) => (

@@ -17,7 +17,7 @@ import type { Live } from '../../api/live.ts'
 import { emptyDraft, type PublishDraft } from './publish-draft.ts'
 
 const page = { limit: 500 }
-const ownRows = /^(LIBRARY_|library|subscription|community)/
+const ownRows = /^(LIBRARY_|library\.|artifact\.|subscription\.)/
 const renewAfterMs = 150
 
 export interface LibraryState {
