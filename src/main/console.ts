@@ -7,6 +7,7 @@ import { createApi } from './api/app.ts'
 import { createTokenGuard, type Guard } from './api/guard.ts'
 import { serveLoopback } from './api/serve-loopback.ts'
 import { createSite, type Site } from './api/site.ts'
+import type { LibraryRoom } from './community/library-room.ts'
 import { createConsoleStatus } from './console-status.ts'
 import { createBlastRadius } from './enforcement/blast-radius/config.ts'
 import { createEscalations, type Escalations } from './enforcement/escalations/escalations.ts'
@@ -32,6 +33,7 @@ import { type DetectionRooms, openDetection } from './open-detection.ts'
 import { type DlpRooms, openDlp } from './open-dlp.ts'
 import { type ExceptionRooms, openExceptions } from './open-exceptions.ts'
 import { type Inbound, openInbound, openInjectionScanner, openResponsePhase, openTrustDomains } from './open-inbound.ts'
+import { openLibrary } from './open-library.ts'
 import { openPolicies } from './open-policies.ts'
 import { openServers } from './open-servers.ts'
 import { openSqlReader } from './open-sql-reader.ts'
@@ -113,7 +115,9 @@ async function open(options: ConsoleOptions, opened: Opened): Promise<Omit<Conso
   opened.push(close)
   const automation = await openAutomation({ ...base, ...engine.policyRooms })
   opened.push(automation.close)
-  const rooms = { ...base, ...engine, ...judged, ...enforcement, ...detection, ...automation }
+  const library = openLibrary({ ...options, ...base, ...engine, ...engine.policyRooms, ...judged })
+  opened.push(library.close)
+  const rooms = { ...base, ...engine, ...judged, ...enforcement, ...detection, ...automation, ...library }
   return openDoors(options, rooms, opened)
 }
 
@@ -247,7 +251,7 @@ async function openEnforcement(options: ConsoleOptions, base: Base, engine: Engi
 }
 
 type Enforced = { escalations: Escalations; governor: Governor; inbound: Inbound }
-type Rooms = Base & Engine & Judged & Enforced & DetectionRooms & Automation
+type Rooms = Base & Engine & Judged & Enforced & DetectionRooms & Automation & { library: LibraryRoom }
 
 /** The doors, last: the agents' listener at once, the operator's as the shell asks for it; never on one port. */
 async function openDoors(options: ConsoleOptions, rooms: Rooms, opened: Opened): Promise<Omit<Console, 'stop'>> {

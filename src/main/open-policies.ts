@@ -10,12 +10,12 @@ import { foldText } from './enforcement/targets/fold-text.ts'
 import type { ChangeRecorder } from './events/change-recorder.ts'
 import type { Log } from './events/log.ts'
 import type { Identity } from './identity/identity.ts'
-import { readBaseSet } from './opa/active-set.ts'
+import { type BaseSet, readBaseSet } from './opa/active-set.ts'
 import { createAuthorTools } from './opa/author-tools.ts'
 import { createEvaluateOnce, type EvaluateOnce } from './opa/evaluate-once.ts'
 import { createGate } from './opa/gate/gate.ts'
 import { sampleCalls } from './opa/gate/sample-calls.ts'
-import { createOneShot } from './opa/one-shot.ts'
+import { createOneShot, type OneShot } from './opa/one-shot.ts'
 import type { Opa } from './opa/opa.ts'
 import type { PolicySet } from './opa/policy-set.ts'
 import { createRegal } from './opa/regal.ts'
@@ -69,6 +69,8 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     rows,
     requests: createChangeRequestStore(store),
     gate,
+    oneShot,
+    base,
     fold,
     query: log.query,
     evaluator: createEvaluateOnce(oneShot),
@@ -77,11 +79,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     tenantId: store.tenantId,
     enact: createEnact({ rows, gate, engine: opa, recorder: deps.recorder }),
     candidates: createCandidateStore(store),
-    mustMayReview(author: string, reviewer: string) {
-      const may = identity.mayReview({ author, reviewer })
-      if (!may.ok) throw may.refusal
-      return may.self_approved
-    },
+    mustMayReview: reviewerOf(identity),
   }
   return {
     policies: createPolicies({ ...shared, base: await readBasePolicies(policiesDir, base.modules) }),
@@ -101,6 +99,14 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
   }
 }
 
+function reviewerOf({ mayReview }: OpenPoliciesDeps['identity']): Proofs['mustMayReview'] {
+  return (author, reviewer) => {
+    const may = mayReview({ author, reviewer })
+    if (!may.ok) throw may.refusal
+    return may.self_approved
+  }
+}
+
 /** What proves, tries and carries out a change. */
 export interface Proofs {
   readonly rows: PolicyStore
@@ -111,6 +117,14 @@ export interface Proofs {
   /** What the live engine holds. Throws Refusal 503 while there is nothing. */
   readonly currentSet: () => PolicySet
   readonly mustMayReview: (author: string, reviewer: string) => boolean
+}
+
+/** What a subscribed policy is proved with as well. */
+export interface LibraryProofs extends Proofs {
+  /** Runs the engine's other tools, each time as a child of its own. */
+  readonly oneShot: OneShot
+  /** The shipped modules and data. */
+  readonly base: BaseSet
 }
 
 function notThere(): never {

@@ -17,6 +17,8 @@ export interface Places {
   readonly scanWorker: URL
   /** `<family>.json` of the patterns that come with the console. */
   readonly dlpPatternsDir: URL
+  /** The Community Library that comes with the console. */
+  readonly libraryDir: URL
   readonly inboundWorker: URL
   /** Absolute program and first arguments of `behavry connect`. */
   readonly connectProgram: Program
@@ -51,6 +53,7 @@ export function placesOf(entry: string): Places {
       ? new URL('src/main/enforcement/dlp/scan-worker.ts', root)
       : new URL('out/main/scan-worker.js', root),
     dlpPatternsDir: new URL('resources/dlp/', root),
+    libraryDir: new URL('resources/library/', root),
     inboundWorker: source
       ? new URL('src/main/enforcement/inbound/scanner-worker.ts', root)
       : new URL('out/main/inbound-worker.js', root),

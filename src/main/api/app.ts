@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Clock } from '../../shared/clock.ts'
 import type { ConsoleStatus } from '../../shared/contract/console-status.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import type { LibraryRoom } from '../community/library-room.ts'
 import type { Baselines } from '../detection/baselines.ts'
 import type { BlastRadiusRoom } from '../enforcement/blast-radius/config.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
@@ -34,6 +35,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { type CandidateRoutesDeps, candidateRoutes } from './routes/candidates.ts'
 import { changeRequestRoutes } from './routes/change-requests.ts'
+import { communityRoutes } from './routes/community.ts'
 import { consoleRoutes } from './routes/console-status.ts'
 import { dlpRoutes } from './routes/dlp.ts'
 import { escalationRoutes } from './routes/escalations.ts'
@@ -43,6 +45,7 @@ import { firstRunRoutes } from './routes/first-run.ts'
 import { identityRoutes } from './routes/identity.ts'
 import { type InboundRoutesDeps, inboundRoutes } from './routes/inbound.ts'
 import { killSwitchRoutes } from './routes/kill-switch.ts'
+import { libraryRoutes } from './routes/library.ts'
 import { opaRoutes } from './routes/opa.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -68,6 +71,7 @@ export interface ApiDeps extends InboundRoutesDeps, CandidateRoutesDeps {
   readonly blastRadius: Pick<BlastRadiusRoom, 'current' | 'patch'>
   readonly blastRadiusImpact: BlastRadiusImpact
   readonly dlpPatterns: DlpPatterns
+  readonly library: LibraryRoom
   readonly consoleStatus: () => Promise<ConsoleStatus>
   readonly firstRun: Omit<FirstRunRoom, 'close'>
   readonly clock: Clock
@@ -111,6 +115,8 @@ export function createApi(deps: ApiDeps): Hono<ApiEnvironment> {
     ...killSwitchRoutes(deps),
     ...blastRadiusRoutes(deps),
     ...dlpRoutes(deps),
+    ...communityRoutes(deps),
+    ...libraryRoutes(deps),
     ...consoleRoutes(deps),
     ...firstRunRoutes(deps),
   })

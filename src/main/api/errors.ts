@@ -1,5 +1,7 @@
 // The one place where refusals and faults become problem details (RFC 9457).
 import { type Problem, Refusal } from '../../shared/contract/problem.ts'
+import { refusalOf } from '../community/library.ts'
+import { LibraryProblem } from '../community/source/library-source.ts'
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -29,7 +31,8 @@ export function problemResponse(
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(given: unknown): Problem {
+  const error = given instanceof LibraryProblem ? refusalOf(given) : given
   const { status, code, message, errors } =
     error instanceof Refusal
       ? error

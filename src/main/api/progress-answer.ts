@@ -1,27 +1,36 @@
-// The answer of a route that replays calls: an event stream with its progress where the client reads one, else the result.
-import type { Impact } from '../../shared/contract/policy.ts'
-import type { ImpactEvent } from '../policies/impact.ts'
+// The answer of a route that takes its time: an event stream with its progress where the client reads one, else the result.
+import { Refusal } from '../../shared/contract/problem.ts'
 import { eventStreamResponse, type ServerSentEvent } from './event-stream.ts'
 
-export interface ProgressAnswer {
+export type ProgressEvent<T> =
+  | { readonly event: 'progress'; readonly data: { readonly done: number; readonly total: number } }
+  | { readonly event: 'result'; readonly data: T }
+
+export interface ProgressAnswer<T> {
   readonly request: Request
-  /** Throws Refusal before anything is replayed. */
+  /** Throws Refusal before anything begins. */
   readonly ask: () =>
-    | ((signal: AbortSignal) => AsyncGenerator<ImpactEvent>)
-    | Promise<(signal: AbortSignal) => AsyncGenerator<ImpactEvent>>
-  /** The same to its end. */
-  readonly answer: (signal: AbortSignal) => Promise<Impact>
+    | ((signal: AbortSignal) => AsyncGenerator<ProgressEvent<T>>)
+    | Promise<(signal: AbortSignal) => AsyncGenerator<ProgressEvent<T>>>
+  /** The same to its end; without it the stream is read to its result. */
+  readonly answer?: (signal: AbortSignal) => Promise<T>
   readonly report: (error: unknown) => void
 }
 
-export async function progressAnswer({ request, ask, answer, report }: ProgressAnswer): Promise<Impact | Response> {
+export async function progressAnswer<T>({ request, ask, answer, report }: ProgressAnswer<T>): Promise<T | Response> {
   const { signal } = request
-  if (!request.headers.get('accept')?.includes('text/event-stream')) return answer(signal)
+  if (!request.headers.get('accept')?.includes('text/event-stream'))
+    return answer ? answer(signal) : resultOf((await ask())(signal))
   const open = await ask()
   return eventStreamResponse({ open: (ended) => numbered(open(ended)), signal, report })
 }
 
-async function* numbered(events: AsyncGenerator<ImpactEvent>): AsyncGenerator<ServerSentEvent> {
+async function resultOf<T>(events: AsyncGenerator<ProgressEvent<T>>): Promise<T> {
+  for await (const { event, data } of events) if (event === 'result') return data
+  throw new Refusal(503, 'cancelled', 'It was cancelled.')
+}
+
+async function* numbered(events: AsyncGenerator<ProgressEvent<unknown>>): AsyncGenerator<ServerSentEvent> {
   let id = 0
   for await (const { event, data } of events) yield { id: ++id, event, data }
 }

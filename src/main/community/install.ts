@@ -1,6 +1,5 @@
 // Installing: a copy of one's own, a draft or switched off unless it is to be activated; of a pack all members or a choice (decision 29).
 import type { Clock } from '../../shared/clock.ts'
-import { artifactKindSchema } from '../../shared/contract/community.ts'
 import { type Installed, installedSchema } from '../../shared/contract/library.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
@@ -37,6 +36,8 @@ export interface InstallDeps {
 
 export interface InstallQuestion {
   readonly artifactId: string
+  /** Nothing but a pack is meant. */
+  readonly only?: 'pack'
   /** Of a pack; all when absent. */
   readonly members?: readonly string[] | undefined
   readonly activate: boolean
@@ -72,6 +73,7 @@ async function install(deps: InstallDeps, question: InstallQuestion): Promise<In
   const { artifactId, members, activate, by, signal } = question
   const library = deps.library()
   const fetched = await fetchParts(library, { artifactId, signal })
+  if (question.only && fetched.parts[0].kind !== question.only) throw noPack()
   const skipped: Skipped = [...fetched.missing]
   const made: Made[] = []
   for (const part of wanted(fetched, members)) {
@@ -217,7 +219,6 @@ function installedItem(row: Omit<InstallRow, 'tenant_id'>): Installed {
   return installedSchema.parse({ id, artifact_id, name, version, kind, ...read, installed_at, installed_by })
 }
 
-/** Throws LibraryProblem `gone` for an artifact of another kind. */
-export function mustBePack(kind: string): void {
-  if (artifactKindSchema.parse(kind) !== 'pack') throw new LibraryProblem('gone', 'The library has no such pack.')
+function noPack(): LibraryProblem {
+  return new LibraryProblem('gone', 'The library has no such pack.')
 }

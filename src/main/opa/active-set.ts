@@ -21,10 +21,13 @@ export interface ActiveSet {
   readonly data_text: string
 }
 
+export interface BaseSet {
+  modules: PolicyModule[]
+  data: Record<string, unknown>
+}
+
 /** Reads modules (`*.rego` but tests) and `data.json` below `policiesDir`. */
-export async function readBaseSet(
-  policiesDir: string,
-): Promise<{ modules: PolicyModule[]; data: Record<string, unknown> }> {
+export async function readBaseSet(policiesDir: string): Promise<BaseSet> {
   const files = await readdir(policiesDir, { recursive: true, withFileTypes: true })
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
   const regos = paths.filter((path) => path.endsWith('.rego') && !path.endsWith('_test.rego')).sort()
