@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx'
 import { Empty, ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import { ArtifactImpact } from './artifact-impact.tsx'
+import { detailId } from './artifact-list.tsx'
 import { subscribersText, VerifiedMark } from './artifact-row.tsx'
 import { ArtifactSource, ArtifactTests } from './artifact-source.tsx'
 import { ArtifactVersions } from './artifact-versions.tsx'
@@ -38,7 +39,7 @@ export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailP
     if (verified) store.getState().sawVerified(id)
   }, [verified, id, store])
   return (
-    <>
+    <div id={detailId} tabIndex={-1}>
       <BackToList close={close} />
       {error ? (
         error.status === 404 ? (
@@ -69,7 +70,7 @@ export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailP
       ) : (
         <Skeleton rows={10} />
       )}
-    </>
+    </div>
   )
 }
 

@@ -5,6 +5,8 @@ import type { ArtifactSummary } from '../../../shared/contract/community.ts'
 import { openRow } from '../../ui/rows.tsx'
 import { ArtifactLines, type Here } from './artifact-row.tsx'
 
+/** Where Enter leads. */
+export const detailId = 'artifact-detail'
 const rowHeight = 76
 const optionId = (id: string | null) => `artifact-${id}`
 
@@ -37,7 +39,7 @@ export function ArtifactList({ items, hereOf, selected, select, reachEnd, scroll
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       if (at < 0 && items[0]) select(items[0].id)
-      document.querySelector<HTMLElement>('[data-testid="artifact"] button, [data-testid="artifact"] a')?.focus()
+      document.getElementById(detailId)?.focus()
       return
     }
     const target = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: items.length - 1 }[event.key]

@@ -65,7 +65,9 @@ function Found({ store, id, filter, keepTo, facets, browsed, select }: FoundProp
   const { items, total, status, error, more, again } = browsed
   const key = searchOf(filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its top
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [key])
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [key])
   return (
     <>
       <BrowseBar filter={filter} set={keepTo} facets={facets} />
