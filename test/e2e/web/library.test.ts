@@ -71,7 +71,7 @@ describe('browsing', () => {
     await until(
       () =>
         artifact(page).evaluate(
-          (node) => document.activeElement?.contains(node) && document.activeElement !== document.body,
+          (node) => document.activeElement?.contains(node) === true && document.activeElement !== document.body,
         ),
       3000,
       'the focus in the detail',
