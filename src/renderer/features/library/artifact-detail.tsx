@@ -36,7 +36,9 @@ export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailP
   const { value, error, again } = useLoaded(id, () => call('GET /community/artifacts/{id}', { params: { id } }), restMs)
   const verified = value?.verified === true
   useEffect(() => {
-    if (verified) store.getState().sawVerified(id)
+    if (!verified) return
+    store.getState().sawVerified(id)
+    void store.getState().loadSource()
   }, [verified, id, store])
   return (
     <div id={detailId} tabIndex={-1}>
@@ -92,7 +94,7 @@ function Head({ artifact }: { artifact: SeenArtifact }) {
         )}
         <span className="text-soft">
           version <span className="font-mono">{latest_version}</span> · <MachineText text={category} prose limit={40} />{' '}
-          · {subscribersText(subscribers)}
+          {subscribers > 0 && `· ${subscribersText(subscribers)}`}
         </span>
       </div>
       {tags.length > 0 && (

@@ -3,6 +3,7 @@ import { BadgeCheck } from 'lucide-react'
 import type { ArtifactSummary } from '../../../shared/contract/community.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
+import { firstLine } from './artifact-text.ts'
 import { frameworksIn } from './frameworks.ts'
 import { KindMark } from './kind-mark.tsx'
 import { hadHere, type LibraryState } from './store.ts'
@@ -40,13 +41,13 @@ export function ArtifactLines({ item, here }: { item: ArtifactSummary; here: Her
           {here.installed && <Chip>installed</Chip>}
         </span>
         <span className="col-span-2 min-w-0 truncate text-soft">
-          <MachineText text={firstLine(item.description)} limit={200} prose />
+          <MachineText text={firstLine(item.description)} prose />
         </span>
         <span className="col-span-2 flex min-w-0 items-center gap-1.5 text-xs text-soft">
           <span className="max-w-40 min-w-0 shrink">
             <MiddleCut text={item.maintainer} tail={8} prose />
           </span>
-          <span className="whitespace-nowrap">· {subscribersText(item.subscribers)}</span>
+          {item.subscribers > 0 && <span className="whitespace-nowrap">· {subscribersText(item.subscribers)}</span>}
           <FrameworkChips names={frameworks.map(({ name }) => name)} />
         </span>
       </span>
@@ -93,10 +94,6 @@ export function VerifiedMark() {
       <span className="sr-only">verified</span>
     </span>
   )
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? ''
 }
 
 export function subscribersText(count: number): string {

@@ -2,6 +2,9 @@
 import type { ArtifactBody } from '../../../shared/contract/community.ts'
 import type { SeenArtifact } from '../../../shared/contract/library.ts'
 import { visible } from '../../../shared/visible-text.ts'
+import { wholeCharacters } from '../../ui/whole-characters.ts'
+
+const mostOfLine = 300
 
 /** Readable rather than the bytes that are signed: key by key, a line each. */
 export function textOf({ content }: Pick<ArtifactBody | SeenArtifact, 'content'>): string {
@@ -16,6 +19,12 @@ export function wholeText({ content, ...about }: ArtifactBody): string {
 /** With what hides in it written out, line by line. */
 export function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n')
+}
+
+/** Of a description, for lists: what goes on is cut off where the row ends. */
+export function firstLine(text: string): string {
+  const line = text.split('\n')[0] ?? ''
+  return line.slice(0, wholeCharacters(line, mostOfLine))
 }
 
 /** A test as its author wrote it. */

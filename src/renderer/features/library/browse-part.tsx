@@ -72,7 +72,11 @@ function Found({ store, id, filter, keepTo, facets, browsed, select }: FoundProp
     <>
       <BrowseBar filter={filter} set={keepTo} facets={facets} />
       <p role="status" className="shrink-0 border-b border-line px-4 py-1 text-xs text-soft">
-        {status === 'loading' ? 'Asking the library …' : foundText(items.length, total)}
+        {status === 'loading'
+          ? 'Asking the library …'
+          : status === 'failed' && items.length === 0
+            ? 'Nothing could be asked for'
+            : foundText(items.length, total)}
       </p>
       {status === 'failed' && items.length === 0 ? (
         <ErrorPanel

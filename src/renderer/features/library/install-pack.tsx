@@ -11,6 +11,7 @@ import { MachineText } from '../../ui/machine-text.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
+import { firstLine } from './artifact-text.ts'
 import { Failure } from './failure.tsx'
 import { KindMark } from './kind-mark.tsx'
 import { WhatWasInstalled } from './made-links.tsx'
@@ -133,8 +134,8 @@ function Member({ member }: { member: Pack['members'][number] }) {
         <MachineText text={member.name} prose limit={120} />
       </span>
       <span className="font-mono text-xs text-soft">{member.version}</span>
-      <span className="col-span-2 col-start-2 text-soft">
-        <MachineText text={member.description.split('\n')[0] ?? ''} prose limit={240} />
+      <span className="col-span-2 col-start-2 line-clamp-2 text-soft">
+        <MachineText text={firstLine(member.description)} prose />
       </span>
     </span>
   )

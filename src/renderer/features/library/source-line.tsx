@@ -46,7 +46,7 @@ export function SourceLine({ store }: { store: LibraryStore }) {
         <span className="min-w-0">
           <SourceName source={source} />
         </span>
-        <Chip tone={tone}>{word}</Chip>
+        {!(source.state === 'unknown' && source.source === 'starter') && <Chip tone={tone}>{word}</Chip>}
         {source.last_answer_at !== null && (
           <span className="text-xs text-soft">
             {wrong ? 'answered last' : 'answered'} <Ago at={source.last_answer_at} now={now} />
