@@ -55,14 +55,25 @@ export interface OpenLibraryDeps extends Pick<Places, 'libraryDir'> {
 }
 
 export function openLibrary(deps: OpenLibraryDeps) {
-  const { store, settings, clock, recorder } = deps
+  const { store, settings, clock, libraryDir } = deps
+  return openLibraryAt(
+    deps,
+    createCurrentLibrary({
+      settings: settings.current,
+      heads: createLibraryHeadStore(store),
+      clock,
+      starterFolder: fileURLToPath(libraryDir),
+    }),
+  )
+}
+
+/** The rooms before whatever library there is. */
+export function openLibraryAt(
+  deps: Omit<OpenLibraryDeps, 'libraryDir'>,
+  library: ReturnType<typeof createCurrentLibrary>,
+) {
+  const { store, settings, recorder } = deps
   const key = loadPublisherKey(deps.dataDir)
-  const library = createCurrentLibrary({
-    settings: settings.current,
-    heads: createLibraryHeadStore(store),
-    clock,
-    starterFolder: fileURLToPath(deps.libraryDir),
-  })
   const shared = { ...sharedOf(deps), library: library.current }
   const signals = createSignals({ waiting: createLibrarySignalStore(store), library: library.current })
   const putVersion = createPutVersion(shared)
@@ -106,7 +117,7 @@ function sharedOf({
   injections,
   reportError,
   ...deps
-}: OpenLibraryDeps) {
+}: Omit<OpenLibraryDeps, 'libraryDir'>) {
   const { evaluator, base, sets } = proofs
   const runPolicyTests = createPolicyTests({ evaluateOnce: evaluator, base })
   const scanInbound = (text: string) => injections.scan(text)

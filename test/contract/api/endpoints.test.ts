@@ -6,6 +6,7 @@ import { signedHeadSchema } from '../../../src/shared/contract/event.ts'
 import { type OperatorRole, operatorRoles } from '../../../src/shared/contract/operator.ts'
 import { type Endpoint, type EndpointKey, endpoints } from '../../../src/shared/endpoints.ts'
 import { signedInAgent } from '../../support/identity-rooms.ts'
+import { policyBody } from '../../support/library-bodies.ts'
 import { regoText } from '../../support/policy-rooms.ts'
 import { type Mount, mounts } from './mounts.ts'
 
@@ -102,6 +103,27 @@ function candidatePath(rest: string, ...body: [body?: object]) {
     return [`/policy-candidates/${id}${rest}`, ...body]
   }
 }
+
+const published = ({ rooms }: Mount, more: Parameters<typeof policyBody>[1] = {}) =>
+  rooms.shelf.publish(policyBody('Published', more)).id
+const usual = { cadence: 'daily', mode: 'enforce', allow_rules: false } as const
+async function subscriptionIn(mount: Mount) {
+  const { id } = await mount.rooms.library.subscriptions.subscribe(published(mount), usual, 'local')
+  return `/library/subscriptions/${id}`
+}
+/** A version that waits for its time. */
+async function waitingIn(mount: Mount) {
+  const { rooms } = mount
+  const path = await subscriptionIn(mount)
+  published(mount, { version: '1.1.0', description: 'Better.' })
+  await rooms.settings.patch({ library_cool_down_hours: 1 }, 'local')
+  for await (const _ of rooms.library.sync.now(new AbortController().signal));
+  return path
+}
+const submission = (verb: string) => async (): Promise<[string, unknown]> => [
+  `/community/review/${randomUUID()}/${verb}`,
+  { notes: 'Looked at.' },
+]
 
 /** One good request for each endpoint: path and body. */
 const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, body?: unknown]> } = {
@@ -237,6 +259,80 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     `${await changeRequestPath(mount)}/reject`,
     { review_notes: 'not yet' },
   ],
+  'GET /community/artifacts': async (mount) => {
+    published(mount)
+    return ['/community/artifacts?kind=policy&q=published&sort=relevance&limit=5']
+  },
+  'GET /community/facets': async () => ['/community/facets'],
+  'GET /community/artifacts/{id}': async (mount) => [`/community/artifacts/${published(mount)}`],
+  'GET /community/artifacts/{id}/versions/{version}': async (mount) => [
+    `/community/artifacts/${published(mount)}/versions/1.0.0`,
+  ],
+  'POST /community/artifacts/{id}/impact': async (mount) => {
+    await mount.rooms.decided()
+    return [`/community/artifacts/${published(mount)}/impact`, {}]
+  },
+  'POST /community/artifacts/{id}/install': async (mount) => [
+    `/community/artifacts/${published(mount)}/install`,
+    { activate: true },
+  ],
+  'POST /community/artifacts/{id}/subscribe': async (mount) => [
+    `/community/artifacts/${published(mount)}/subscribe`,
+    { cadence: 'hourly', mode: 'monitor' },
+  ],
+  'DELETE /community/artifacts/{id}/subscribe': async (mount) => {
+    await subscriptionIn(mount)
+    return [`/community/artifacts/${published(mount)}/subscribe`]
+  },
+  'GET /community/packs': async ({ rooms }) => {
+    rooms.shelf.publishPack()
+    return ['/community/packs?limit=5']
+  },
+  'GET /community/packs/{id}': async ({ rooms }) => [`/community/packs/${rooms.shelf.publishPack().id}`],
+  'POST /community/packs/{id}/install': async ({ rooms }) => [
+    `/community/packs/${rooms.shelf.publishPack().id}/install`,
+    {},
+  ],
+  'GET /community/featured': async () => ['/community/featured'],
+  'PUT /community/featured': async (mount) => [
+    '/community/featured',
+    { week: '2026-W48', items: [{ artifact_id: published(mount), note: 'Good.' }] },
+  ],
+  'POST /community/validate': async () => ['/community/validate', policyBody('Mine')],
+  'POST /community/contribute': async () => ['/community/contribute', policyBody('Mine')],
+  'GET /community/review': async () => ['/community/review?status=pending'],
+  'POST /community/review/{id}/approve': submission('approve'),
+  'POST /community/review/{id}/request-changes': submission('request-changes'),
+  'POST /community/review/{id}/reject': submission('reject'),
+  'GET /library/status': async () => ['/library/status'],
+  'POST /library/trust': async () => ['/library/trust', { key_id: 'b'.repeat(16) }],
+  'GET /library/subscriptions': async (mount) => {
+    await subscriptionIn(mount)
+    return ['/library/subscriptions']
+  },
+  'GET /library/subscriptions/{id}': async (mount) => [await waitingIn(mount)],
+  'PATCH /library/subscriptions/{id}': async (mount) => [
+    await subscriptionIn(mount),
+    { pinned_version: '1.0.0', mode: 'reference', cadence: 'weekly' },
+  ],
+  'DELETE /library/subscriptions/{id}': async (mount) => [await subscriptionIn(mount)],
+  'POST /library/subscriptions/{id}/accept': async (mount) => [
+    `${await waitingIn(mount)}/accept`,
+    { version: '1.1.0' },
+  ],
+  'POST /library/subscriptions/{id}/rollback': async (mount) => [
+    `${await subscriptionIn(mount)}/rollback`,
+    { version: '1.0.0' },
+  ],
+  'GET /library/installs': async (mount) => {
+    const question = { artifactId: published(mount), activate: false, by: 'local' }
+    await mount.rooms.library.installs.install(question)
+    return ['/library/installs']
+  },
+  'POST /library/sync': async (mount) => {
+    await subscriptionIn(mount)
+    return ['/library/sync', {}]
+  },
   'GET /exceptions': async (mount) => {
     await exceptionIn(mount)
     return ['/exceptions?status=active&limit=5']

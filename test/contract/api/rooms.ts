@@ -10,10 +10,12 @@ import { createInboundScanner } from '../../../src/main/enforcement/inbound/scan
 import { createTrustDomains } from '../../../src/main/enforcement/inbound/trust-domains.ts'
 import { createBus } from '../../../src/main/events/bus.ts'
 import { createStream } from '../../../src/main/events/stream.ts'
+import type { OneShot } from '../../../src/main/opa/one-shot.ts'
 import { openAutomation } from '../../../src/main/open-automation.ts'
 import { openDetection } from '../../../src/main/open-detection.ts'
 import { openDlp } from '../../../src/main/open-dlp.ts'
 import { openInbound } from '../../../src/main/open-inbound.ts'
+import { openLibraryAt } from '../../../src/main/open-library.ts'
 import { placesOf } from '../../../src/main/places.ts'
 import { createKillSwitch } from '../../../src/main/settings/kill-switch.ts'
 import { createSettings } from '../../../src/main/settings/settings.ts'
@@ -29,6 +31,7 @@ import type { Envelope } from '../../../src/shared/contract/tool-call.ts'
 import { identityRooms } from '../../support/identity-rooms.ts'
 import { policyRooms } from '../../support/policy-rooms.ts'
 import { until } from '../../support/processes.ts'
+import { libraryDouble } from './library-double.ts'
 import { serversDouble } from './servers-double.ts'
 
 /** A policy engine that runs, and that takes no document while `broken`. */
@@ -73,6 +76,14 @@ function firstRunDouble() {
     started_at: null,
   }
   return { current: () => never, start: async () => ({ ...never, state: 'preparing' as const }), clear: async () => {} }
+}
+
+/** Nothing can be read by it: what a library's texts can do is found out elsewhere. */
+const oneShotDouble: OneShot = {
+  atOnce: 1,
+  run: async () => ({ kind: 'failed', stdout: '', stderr: '', code: 1 }),
+  shelve: async () => ({ path: '/nowhere', remove: async () => {} }),
+  close: async () => {},
 }
 
 const entry = new URL('../../../src/main/headless.ts', import.meta.url).href
@@ -134,10 +145,27 @@ export async function openRooms() {
     proofs: { ...policies.proofs, mustMayReview },
     reportError: report,
   })
+  const shelf = libraryDouble()
+  const library = openLibraryAt(
+    {
+      ...base,
+      ...dlp,
+      injections,
+      settings,
+      proofs: { ...policies.proofs, mustMayReview, oneShot: oneShotDouble, base: { modules: [], data: {} } },
+      dataDir: base.folder,
+      newId: randomUUID,
+      reportError: report,
+    },
+    { current: shelf.library, close: async () => {} },
+  )
   return {
     ...base,
     ...dlp,
     ...policies,
+    library: library.library,
+    /** The library that the console is before. */
+    shelf,
     ...detection,
     ...automation,
     settings,
@@ -166,6 +194,7 @@ export async function openRooms() {
     /** A detection in the log; gives the candidate that it proposed or strengthened. */
     detected: (more: Record<string, unknown> = {}) => detect(base.log, automation.candidates, more),
     async close() {
+      await library.close()
       await closeAutomation()
       escalations.stop()
       await detection.close()
