@@ -28,7 +28,7 @@ beforeAll(() => {
 })
 afterAll(() => scanner.close())
 
-describe.each(patterns.map((pattern) => [pattern.id, pattern] as const))('%s', (id, pattern) => {
+describe.each(patterns.map((pattern) => [pattern.id, pattern] as const))('%s', { timeout: 60_000 }, (id, pattern) => {
   it('is accepted as an operator’s own would be: RE2, right on its tests, quick on long texts', async () => {
     await checkPattern(pattern, scanner)
   })

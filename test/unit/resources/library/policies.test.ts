@@ -98,7 +98,7 @@ describe('the gate', () => {
   )
 })
 
-describe('what they say', () => {
+describe('what they say', { timeout: 60_000 }, () => {
   const rows = policies.flatMap(({ slug, body }) =>
     (['positive', 'negative'] as const).flatMap((kind) =>
       body.tests[kind].map((parts, at) => ({
@@ -150,10 +150,10 @@ describe('what they say', () => {
     for (const [at, { slug, name }] of asked.entries())
       if (answers[at]?.length) spoken[slug] = [...(spoken[slug] ?? []), name]
     expect(spoken).toEqual(spokenSamples)
-  }, 60_000)
+  })
 })
 
-describe('in the live engine', () => {
+describe('in the live engine', { timeout: 60_000 }, () => {
   afterEach(endEngines)
 
   it('all of them together leave ordinary work alone, and speak under their own names', async () => {
