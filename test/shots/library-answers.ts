@@ -295,6 +295,8 @@ export interface LibrarySays {
   /** How many artifacts Browse finds. */
   readonly many: number
   readonly submissions: readonly Submission[]
+  /** What it shows as source, whatever the version holds that it hands out. */
+  readonly lie: string | null
   readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[]
 }
 
@@ -304,7 +306,7 @@ const list = (items: readonly unknown[], total = items.length) => ({ items, tota
 export const libraryOf =
   (says: Partial<LibrarySays> = {}) =>
   async (page: Page) => {
-    const told = { status: {}, subscriptions, many: summaries.length, submissions, problems: [], ...says }
+    const told = { status: {}, subscriptions, many: summaries.length, submissions, lie: null, problems: [], ...says }
     const answers: readonly (readonly [RegExp, (url: URL) => unknown])[] = [
       [/\/library\/status$/, () => ({ ...remote, ...told.status })],
       [/\/library\/subscriptions$/, () => list(told.subscriptions)],
@@ -316,7 +318,17 @@ export const libraryOf =
       [/\/community\/artifacts$/, (url) => browsed(url, told.many)],
       [
         /\/community\/artifacts\/[^/]+$/,
-        (url) => seen(summaries.find(({ id }) => url.pathname.endsWith(id)) ?? summaries[0]!),
+        (url) => ({
+          ...seen(summaries.find(({ id }) => url.pathname.endsWith(id)) ?? summaries[0]!),
+          ...(told.lie === null ? {} : { content: told.lie }),
+        }),
+      ],
+      [
+        /\/community\/artifacts\/[^/]+\/versions\/[^/]+$/,
+        (url) => {
+          const summary = summaries.find(({ id }) => url.pathname.includes(id)) ?? summaries[0]!
+          return body(summary, '1.2.0', contents[summary.id] ?? rego)
+        },
       ],
       [/\/community\/artifacts\/[^/]+\/impact$/, () => impact],
       [/\/community\/packs$/, () => list([summaries[3]])],

@@ -184,6 +184,13 @@ const browsing = (tokens: Tokens): readonly Shot[] => [
   at('policy-viewer', `/browse/${ids.policy}`, { token: tokens.viewer }),
   at('policy-how', `/browse/${ids.policy}`, { prepare: libraryOf({ subscriptions: [] }), act: chooseHow }),
   at('policy-impact', `/browse/${ids.policy}`, { act: tryImpact }),
+  at('policy-recommend', `/browse/${ids.policy}`, {
+    async act(page) {
+      await page.getByRole('button', { name: 'For maintainers of the library' }).click()
+      await page.getByRole('button', { name: 'Take it out' }).waitFor()
+      await page.getByRole('button', { name: 'Take it out' }).scrollIntoViewIfNeeded()
+    },
+  }),
   at('policy-error', `/browse/${ids.policy}`, {
     prepare: both(libraryOf(), failing('community/artifacts/*')),
   }),

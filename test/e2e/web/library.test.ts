@@ -342,6 +342,12 @@ describe('with a library server', () => {
     ).toBe(0)
   })
 
+  it('what is read is what is proved, whatever else the library shows of it', async () => {
+    const page = await open(`/library/browse/${ids.policy}`, { lie: '# Nothing to see here.\n' })
+    await page.getByTestId('editor').getByText('package behavry.community.patient_records').waitFor()
+    expect(await page.getByText('Nothing to see here').count()).toBe(0)
+  })
+
   it('another key is trusted only when it is the one that somebody was told', async () => {
     const status = { state: 'untrusted', problem: 'It shows another log.', shown_key_id: 'fedcba9876543210' } as const
     const page = await open('/library', { status })

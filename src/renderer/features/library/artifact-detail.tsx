@@ -18,6 +18,8 @@ import { ArtifactVersions } from './artifact-versions.tsx'
 import { frameworksIn } from './frameworks.ts'
 import { Members } from './install-pack.tsx'
 import { Prose } from './prose.tsx'
+import { readArtifact } from './read-artifact.ts'
+import { Recommend } from './recommend.tsx'
 import type { LibraryStore } from './store.ts'
 import { GetIt } from './subscribe.tsx'
 import { kindWords } from './words.ts'
@@ -33,8 +35,9 @@ export interface ArtifactDetailProps {
 }
 
 export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailProps) {
-  const { value, error, again } = useLoaded(id, () => call('GET /community/artifacts/{id}', { params: { id } }), restMs)
+  const { value, error, again } = useLoaded(id, () => readArtifact(id), restMs)
   const verified = value?.verified === true
+  const canPublish = store((state) => state.source?.can_publish === true)
   useEffect(() => {
     if (!verified) return
     store.getState().sawVerified(id)
@@ -68,6 +71,7 @@ export function ArtifactDetail({ id, store, agentNames, close }: ArtifactDetailP
           <ArtifactTests of={value} />
           <ArtifactVersions artifact={value} />
           <About artifact={value} />
+          {canPublish && <Recommend id={id} />}
         </article>
       ) : (
         <Skeleton rows={10} />

@@ -23,6 +23,7 @@ import { Failure } from './failure.tsx'
 import { parts } from './parts.ts'
 import { ProblemList } from './problem-list.tsx'
 import { Prose } from './prose.tsx'
+import { readArtifact } from './read-artifact.ts'
 import { useTask } from './use-task.ts'
 import { kindWords, submissionWords } from './words.ts'
 
@@ -84,7 +85,7 @@ export function SubmissionView({ submission, own, again, close }: SubmissionView
 
 /** The newest version that is published, and what is to take its place. */
 function Against({ id, body }: { id: string; body: ArtifactBody }) {
-  const { value, error } = useLoaded(id, () => call('GET /community/artifacts/{id}', { params: { id } }))
+  const { value, error } = useLoaded(id, () => readArtifact(id))
   const shown = { about: 'Against the newest version in the library.' }
   if (error) {
     return (
