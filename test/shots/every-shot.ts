@@ -9,6 +9,7 @@ import { emptyEscalations, escalations } from './escalations.ts'
 import { emptyExceptions, exceptions, tellExceptions } from './exceptions.ts'
 import { frame } from './frame.ts'
 import { emptyInbound, inbound, tellInbound } from './inbound.ts'
+import { emptyLibrary, library, tellLibrary } from './library.ts'
 import { aloneOperators, operators, type Tokens, tellOperators } from './operators.ts'
 import { emptyOverview, overview } from './overview.ts'
 import { emptyPolicies, policies, tellPolicies } from './policies.ts'
@@ -31,6 +32,7 @@ export const emptyShots: readonly Shot[] = [
   ...emptyPolicies,
   ...emptyInbound,
   ...emptyCandidates,
+  ...emptyLibrary,
 ]
 
 export interface Told {
@@ -76,6 +78,7 @@ export async function tellAll(console_: ConsoleProcess): Promise<Told> {
   const exceptions = await tellExceptions(console_, story)
   const dlp = await tellDlp(console_)
   const policies = await tellPolicies(console_)
+  await tellLibrary(console_)
   const told = { story, agentId, delegations: delegated, tokens, exceptions, dlp, policies }
   // Last, for rules that judge every answer from then on come of both.
   const inboundTold = await tellInbound(console_, story)
@@ -99,4 +102,5 @@ export const fullShots = ({ story, agentId, tokens, ...made }: Told): readonly S
   ...suggest(story, tokens),
   ...inbound(made.inbound, story),
   ...candidates(made.candidates, tokens),
+  ...library(tokens),
 ]

@@ -1,7 +1,7 @@
 // Asks a route that tells how far it is: progress as it comes, the answer last; aborting the signal cancels the work.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { AnswerOf, BodyOf, EndpointKey } from '../../shared/endpoints.ts'
-import { CallError, problemIn } from './call.ts'
+import { CallError, filled, problemIn } from './call.ts'
 import { authorization } from './token.ts'
 
 export interface Progress {
@@ -10,6 +10,7 @@ export interface Progress {
 }
 
 export interface ProgressCall<K extends EndpointKey> {
+  readonly params?: Readonly<Record<string, string>>
   readonly body: BodyOf<K>
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
@@ -20,7 +21,7 @@ export async function callWithProgress<K extends EndpointKey>(key: K, asked: Pro
   const [method = '', path = ''] = key.split(' ')
   const headers = { ...authorization(), 'content-type': 'application/json', accept: 'text/event-stream' }
   try {
-    const answer = await fetch(`/api/v1${path}`, {
+    const answer = await fetch(`/api/v1${filled(path, asked.params)}`, {
       method,
       headers,
       body: JSON.stringify(asked.body),

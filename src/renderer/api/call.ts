@@ -32,12 +32,11 @@ export interface CallOptions<K extends EndpointKey> {
 
 export async function call<K extends EndpointKey>(key: K, options: CallOptions<K> = {}): Promise<AnswerOf<K>> {
   const [method = 'GET', path = ''] = key.split(' ')
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(options.params?.[name] ?? ''))
   const query = new URLSearchParams(Object.entries(options.query ?? {}).map(([name, value]) => [name, String(value)]))
   const suffix = query.size > 0 ? `?${query}` : ''
   const init: RequestInit = { method, headers: { ...authorization(), 'content-type': 'application/json' } }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
-  const answer = await fetch(`/api/v1${filled}${suffix}`, init).catch(() => {
+  const answer = await fetch(`/api/v1${filled(path, options.params)}${suffix}`, init).catch(() => {
     throw new CallError('The console does not answer.', 0, 'offline')
   })
   if (answer.status === 204) return null as AnswerOf<K>
@@ -45,6 +44,11 @@ export async function call<K extends EndpointKey>(key: K, options: CallOptions<K
   const body = (await answer.json().catch(() => null)) as AnswerOf<K> | null
   if (body === null) throw new CallError('The answer of the console could not be read.', answer.status, 'unknown')
   return body
+}
+
+/** A path of the endpoint map with its parameters in place. */
+export function filled(path: string, params: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 }
 
 /** What a refused request was told. */

@@ -12,6 +12,7 @@ import type { EscalationStore } from '../features/escalations/store.ts'
 import type { ExceptionStore } from '../features/exceptions/store.ts'
 import type { FirstRunStore } from '../features/first-run/store.ts'
 import type { InboundStore } from '../features/inbound/store.ts'
+import type { LibraryStore } from '../features/library/store.ts'
 import { SignedOut } from '../features/operators/signed-out.tsx'
 import type { OperatorsStore } from '../features/operators/store.ts'
 import { LookOnly } from '../features/operators/who-is-here.tsx'
@@ -43,6 +44,7 @@ export interface Stores {
   readonly exceptions: ExceptionStore
   readonly firstRun: FirstRunStore
   readonly inbound: InboundStore
+  readonly library: LibraryStore
   readonly operators: OperatorsStore
   readonly overview: OverviewStore
   readonly policies: PoliciesStore
@@ -114,12 +116,12 @@ function Console({ stores, location }: { stores: Stores; location: string }) {
 
 /** What every page shows something of: counts, names, the state. */
 function useFirstLoad(stores: Stores): void {
-  const { agents, candidates, escalations, inbound, policies, servers, settings } = stores
+  const { agents, candidates, escalations, inbound, library, policies, servers, settings } = stores
   useEffect(() => {
     void policies.getState().loadPending()
-    for (const store of [agents, candidates, escalations, inbound, policies, servers, settings])
+    for (const store of [agents, candidates, escalations, inbound, library, policies, servers, settings])
       void store.getState().load()
-  }, [agents, candidates, escalations, inbound, policies, servers, settings])
+  }, [agents, candidates, escalations, inbound, library, policies, servers, settings])
 }
 
 function titleOf(location: string): string {

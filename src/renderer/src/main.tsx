@@ -17,6 +17,7 @@ import { createEscalationStore } from '../features/escalations/store.ts'
 import { createExceptionStore } from '../features/exceptions/store.ts'
 import { createFirstRunStore } from '../features/first-run/store.ts'
 import { createInboundStore } from '../features/inbound/store.ts'
+import { createLibraryStore } from '../features/library/store.ts'
 import { createOperatorsStore } from '../features/operators/store.ts'
 import { createOverviewStore } from '../features/overview/store.ts'
 import { createPoliciesStore } from '../features/policies/store.ts'
@@ -47,6 +48,7 @@ const stores = {
   exceptions: createExceptionStore(live),
   firstRun: createFirstRunStore(),
   inbound: createInboundStore(live),
+  library: createLibraryStore(live),
   operators: createOperatorsStore(live),
   overview: createOverviewStore(live),
   policies: createPoliciesStore(live),

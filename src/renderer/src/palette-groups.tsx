@@ -11,6 +11,7 @@ import { dlpActions } from '../features/dlp/palette-entries.tsx'
 import { questionEntries } from '../features/escalations/palette-entries.tsx'
 import { exceptionActions } from '../features/exceptions/palette-entries.tsx'
 import { inboundActions, inboundEntries } from '../features/inbound/palette-entries.tsx'
+import { libraryActions, subscriptionEntries } from '../features/library/palette-entries.tsx'
 import { policyActions, policyEntries } from '../features/policies/palette-entries.tsx'
 import { serverActions, serverEntries } from '../features/servers/palette-entries.tsx'
 import { settingsActions } from '../features/settings/palette-entries.tsx'
@@ -46,6 +47,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
   const policies = stores.policies((state) => state.items)
   const { items: candidates, proposed } = stores.candidates()
   const inboundRules = stores.inbound((state) => state.rules)
+  const subscriptions = stores.library((state) => state.items)
   const agents = stores.agents((state) => state.items)
   const killSwitch = stores.settings((state) => state.killSwitch)
   const atHand = stores.activity((state) => state.calls)
@@ -63,6 +65,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     ...inboundActions(go),
     ...policyActions(go),
     ...candidateActions(proposed, go),
+    ...libraryActions(stores.library, go),
     ...settingsActions(killSwitch, stores.settings),
     ...frameActions(frame),
   ]
@@ -73,6 +76,7 @@ export function usePaletteGroups(stores: Stores, frame: Frame, typed: string): P
     group('Policies', matchingEntries(policyEntries(policies, go), typed), limit),
     group('Policy suggestions', matchingEntries(candidateEntries(candidates, go), typed), limit),
     group('Inbound rules', matchingEntries(inboundEntries(inboundRules, go), typed), limit),
+    group('Subscriptions', matchingEntries(subscriptionEntries(subscriptions, go), typed), limit),
     group('Servers', matchingEntries(serverEntries(servers, go), typed), limit),
     group('Agents', matchingEntries(agentEntries(agents, go), typed), limit),
     callGroup(

@@ -18,6 +18,7 @@ import { ExceptionsPage } from '../features/exceptions/exceptions-page.tsx'
 import { Begin } from '../features/first-run/begin.tsx'
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx'
 import { InboundPage } from '../features/inbound/inbound-page.tsx'
+import { LibraryPage } from '../features/library/library-page.tsx'
 import { OperatorsSection } from '../features/operators/operators-section.tsx'
 import { OverviewPage } from '../features/overview/overview-page.tsx'
 import { PoliciesPage } from '../features/policies/policies-page.tsx'
@@ -91,6 +92,11 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path="/inbound/try">
         <InboundPage store={stores.inbound} part="try" id={null} />
+      </Route>
+      <Route path="/library/:part?/:id?">
+        {({ part, id }) => (
+          <LibraryPage store={stores.library} part={part ?? null} id={id ?? null} agentNames={agentNames} />
+        )}
       </Route>
       <Route path="/servers/:id?">{({ id }) => <ServersPage store={stores.servers} id={id ?? null} />}</Route>
       <Route path="/agents/:part?/:id?">

@@ -10,4 +10,7 @@ export const homes = {
   candidates: '/policy-suggestions',
   exceptions: '/exceptions',
   dlp: '/dlp',
+  inboundRules: '/inbound/rules',
+  library: '/library',
+  settings: '/settings',
 } as const

@@ -6,7 +6,10 @@ import { CallError } from '../api/call.ts'
 import { callWithProgress, type Progress } from '../api/call-with-progress.ts'
 
 /** Routes that replay recorded calls. */
-export type ImpactRoute = 'POST /policies/impact' | 'POST /admin/blast-radius/preview'
+export type ImpactRoute =
+  | 'POST /policies/impact'
+  | 'POST /admin/blast-radius/preview'
+  | 'POST /community/artifacts/{id}/impact'
 
 /** How many calls are replayed where nothing else is said. */
 const usualLimit = 10_000
@@ -19,7 +22,7 @@ export interface ImpactState {
 }
 
 export interface AskedImpact<R extends ImpactRoute> extends ImpactState {
-  ask(question: BodyOf<R>): void
+  ask(question: BodyOf<R>, params?: Readonly<Record<string, string>>): void
 }
 
 export function useImpact<R extends ImpactRoute>(route: R): AskedImpact<R> {
@@ -33,13 +36,13 @@ export function useImpact<R extends ImpactRoute>(route: R): AskedImpact<R> {
     setProgress(null)
   }, [])
   const ask = useCallback(
-    (question: BodyOf<R>) => {
+    (question: BodyOf<R>, params: Readonly<Record<string, string>> = {}) => {
       cancel()
       const abort = new AbortController()
       running.current = abort
       setError(null)
       setProgress({ done: 0, total: (question as { limit?: number }).limit ?? usualLimit })
-      callWithProgress(route, { body: question, signal: abort.signal, onProgress: setProgress })
+      callWithProgress(route, { params, body: question, signal: abort.signal, onProgress: setProgress })
         .then(
           (answer) => setResult(answer as Impact),
           (reason: unknown) => {

@@ -153,7 +153,10 @@ export const libraryStatusSchema = z.strictObject({
   problem: z.string().nullable(),
   last_answer_at: timestampSchema.nullable(),
   head: treeHeadSchema.nullable(),
+  /** The key that is pinned; null before first use. */
   key_id: z.string().nullable(),
+  /** The key that the library shows now, while it is another one than the pinned. */
+  shown_key_id: z.string().nullable().optional(),
   syncing: z.boolean(),
   /** The key that this console signs what it publishes with. */
   publisher_key: z.string(),

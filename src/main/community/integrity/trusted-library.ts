@@ -30,7 +30,10 @@ export interface TrustedLibrary {
     signal?: AbortSignal,
     expected?: ExpectedVersion,
   ): Promise<VerifiedVersion>
-  status(): Pick<LibraryStatus, 'source' | 'base_url' | 'state' | 'problem' | 'last_answer_at' | 'head' | 'key_id'>
+  status(): Pick<
+    LibraryStatus,
+    'source' | 'base_url' | 'state' | 'problem' | 'last_answer_at' | 'head' | 'key_id' | 'shown_key_id'
+  >
   /** Forgets key and head of the library and keeps the ones it shows now, when they are signed with the key of this id. */
   trust(keyId: string, signal?: AbortSignal): Promise<void>
 }

@@ -5,8 +5,8 @@ import { call } from '../../api/call.ts'
 import { countText, ImpactView } from '../../ui/impact-view.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel } from '../../ui/states.tsx'
+import { useLoaded } from '../../ui/use-loaded.ts'
 import { stoppedIn } from './stopped-in.ts'
-import { useLoaded } from './use-loaded.ts'
 
 /** Who steps through the list with the keyboard has not asked for a replay. */
 const restMs = 400

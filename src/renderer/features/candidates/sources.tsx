@@ -11,7 +11,7 @@ import { Section } from '../../ui/section.tsx'
 import { SeverityChip } from '../../ui/severity-chip.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
-import type { Loaded } from './use-loaded.ts'
+import type { Loaded } from '../../ui/use-loaded.ts'
 
 const firstShown = 3
 const mostCalls = 6

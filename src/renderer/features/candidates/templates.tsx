@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Candidate, CandidateTemplate, TemplateName } from '../../../shared/contract/candidate.ts'
 import { call } from '../../api/call.ts'
 import { Button } from '../../ui/button.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 
 const names: Readonly<Record<TemplateName, string>> = {
   injection_block: 'Withhold such results',

@@ -5,6 +5,7 @@ import type { RiskTier } from '../../../shared/contract/primitives.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Checkbox, Select } from '../../ui/field.tsx'
+import { FromLibrary } from '../../ui/from-library.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
@@ -13,7 +14,15 @@ import { BackToList } from '../../ui/rows.tsx'
 import { Section } from '../../ui/section.tsx'
 import { PatternForm } from './pattern-form.tsx'
 import type { DlpStore } from './store.ts'
-import { checksumOptions, familyWords, measureText, severityOptions, severityTones, shareText } from './words.ts'
+import {
+  checksumOptions,
+  familyWords,
+  measureText,
+  severityOptions,
+  severityTones,
+  shareText,
+  sourceWords,
+} from './words.ts'
 
 export interface PatternDetailProps {
   readonly item: DlpPattern
@@ -35,10 +44,13 @@ export function PatternDetail({ item, store, close }: PatternDetailProps) {
             <Chip tone={item.enabled ? 'good' : 'plain'}>{item.enabled ? 'on' : 'off'}</Chip>
             <Chip tone={severityTones[item.severity]}>{item.severity}</Chip>
             <span className="text-soft">
-              {familyWords[item.family]} · {item.source === 'custom' ? 'your own' : 'built in'}
+              {familyWords[item.family]} · {sourceWords[item.source]}
             </span>
           </div>
         </header>
+        {item.subscription_id !== undefined && (
+          <FromLibrary subscriptionId={item.subscription_id} rest="It can be switched off here." />
+        )}
         <Weighing item={item} store={store} />
         <Measured item={item} store={store} />
         {editing ? (
@@ -75,12 +87,14 @@ function Weighing({ item, store }: Pick<PatternDetailProps, 'item' | 'store'>) {
   return (
     <LockedFields needs="admin">
       <div className="flex flex-wrap items-end gap-6">
-        <Select
-          label="Severity"
-          value={item.severity}
-          set={(severity) => change({ severity }, `${item.name} is now ${severity}.`)}
-          options={severityOptions}
-        />
+        {item.subscription_id === undefined && (
+          <Select
+            label="Severity"
+            value={item.severity}
+            set={(severity) => change({ severity }, `${item.name} is now ${severity}.`)}
+            options={severityOptions}
+          />
+        )}
         <div className="pb-1.5">
           <Checkbox
             label="Look for it in every call"

@@ -10,7 +10,7 @@ import { MachineText } from '../../ui/machine-text.tsx'
 import { ListBar, Row } from '../../ui/rows.tsx'
 import { NothingFound } from '../../ui/states.tsx'
 import type { DlpState } from './store.ts'
-import { familyWords, severityTones, shareText } from './words.ts'
+import { familyWords, severityTones, shareText, sourceWords } from './words.ts'
 
 export interface PatternListProps {
   readonly items: readonly DlpPattern[]
@@ -77,7 +77,7 @@ function Family({
                 <MachineText text={item.name} prose limit={80} />
               </span>
               <span className="block truncate text-xs text-soft">
-                {item.source === 'custom' ? 'your own' : 'built in'} · {measured(measures[item.id])}
+                {sourceWords[item.source]} · {measured(measures[item.id])}
               </span>
             </span>
             <span className="flex items-center gap-2">

@@ -1,5 +1,5 @@
 // Families, severities and measures in words.
-import type { DlpFamily, DlpMeasure } from '../../../shared/contract/dlp.ts'
+import type { DlpFamily, DlpMeasure, DlpPattern } from '../../../shared/contract/dlp.ts'
 import type { RiskTier } from '../../../shared/contract/primitives.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
@@ -45,4 +45,10 @@ export function shareText(share: number | null | undefined): string {
 export function measureText({ positives, found, negatives, wrongly_found }: DlpMeasure): string {
   const kept = negatives - wrongly_found
   return `finds ${found} of ${positives} texts that it should find, leaves ${kept} of ${negatives} that it should leave`
+}
+
+export const sourceWords: Readonly<Record<DlpPattern['source'], string>> = {
+  builtin: 'built in',
+  custom: 'your own',
+  community: 'from the Community Library',
 }

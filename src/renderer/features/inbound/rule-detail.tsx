@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { InboundRule } from '../../../shared/contract/inbound-rule.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { FromLibrary } from '../../ui/from-library.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { notify, withNotice } from '../../ui/notices.tsx'
 import { BackToList } from '../../ui/rows.tsx'
@@ -25,6 +26,7 @@ export interface RuleDetailProps {
 
 export function RuleDetail({ rule, place, of, store, edit, close }: RuleDetailProps) {
   const now = useNow(5000)
+  const own = rule.subscription_id === undefined
   return (
     <>
       <BackToList close={close} />
@@ -48,18 +50,25 @@ export function RuleDetail({ rule, place, of, store, edit, close }: RuleDetailPr
           <p className="text-soft">{actionWords[rule.action].about}</p>
         </Section>
         <Section title="When it is asked" about={placeWords(place, of, rule.priority)}>
-          <Moves rule={rule} place={place} of={of} store={store} />
+          {own && <Moves rule={rule} place={place} of={of} store={store} />}
         </Section>
+        {rule.subscription_id !== undefined && (
+          <FromLibrary subscriptionId={rule.subscription_id} rest="It can be switched off here." />
+        )}
         <div className="flex flex-wrap gap-2">
-          <Button needs="admin" tone="main" onClick={edit}>
-            Change…
-          </Button>
+          {own && (
+            <Button needs="admin" tone="main" onClick={edit}>
+              Change…
+            </Button>
+          )}
           <Button needs="admin" onClick={() => switchRule(store, rule, !rule.enabled)}>
             {rule.enabled ? 'Switch off' : 'Switch on'}
           </Button>
-          <Button needs="admin" tone="danger" onClick={() => void removeRule(store, rule, close)}>
-            Delete
-          </Button>
+          {own && (
+            <Button needs="admin" tone="danger" onClick={() => void removeRule(store, rule, close)}>
+              Delete
+            </Button>
+          )}
         </div>
       </article>
     </>

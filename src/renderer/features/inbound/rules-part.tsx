@@ -68,7 +68,8 @@ export function RulesPart({ store, id }: { store: InboundStore; id: string | nul
 
 function canMove({ getState }: InboundStore, id: string, by: 1 | -1): boolean {
   const { rules } = getState()
-  return rules[rules.findIndex((rule) => rule.id === id) + by] !== undefined
+  const at = rules.findIndex((rule) => rule.id === id)
+  return rules[at]?.subscription_id === undefined && rules[at + by] !== undefined
 }
 
 function NoSuchRule({ close }: { close: () => void }) {

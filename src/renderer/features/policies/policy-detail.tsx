@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { placeIn } from '../../ui/creating.ts'
+import { FromLibrary } from '../../ui/from-library.tsx'
 import { homes } from '../../ui/homes.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { BackToList } from '../../ui/rows.tsx'
@@ -60,6 +61,7 @@ export function PolicyDetail({ policy, store, agentNames, line, close }: PolicyD
               )}{' '}
               · version {policy.version} · changed <Ago at={policy.updated_at} now={now} />
             </p>
+            {policy.subscription_id !== null && <FromLibrary subscriptionId={policy.subscription_id} />}
             {policy.description !== '' && (
               <p className="pt-1">
                 <MachineText text={policy.description} limit={400} prose />

@@ -1,10 +1,11 @@
-// Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, rules that activate themselves, who may open this console, and what it is.
+// Settings: the switch that denies everything, what becomes of held and unmatched calls, the reach of a call, rules that activate themselves, the library, who may open this console, and what it is.
 import { type ReactNode, useEffect } from 'react'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { DlpSettings } from './dlp-settings.tsx'
 import { HoldSettings } from './hold-settings.tsx'
 import { InboundSettings } from './inbound-settings.tsx'
 import { KillSwitchSection } from './kill-switch-section.tsx'
+import { LibrarySettings } from './library-settings.tsx'
 import type { SettingsStore } from './store.ts'
 import { ThisConsole } from './this-console.tsx'
 
@@ -43,6 +44,7 @@ export function SettingsPage({ store, automation, operators, blastRadius }: Sett
         <InboundSettings store={store} />
         {blastRadius}
         {automation}
+        <LibrarySettings store={store} />
         {operators}
         <ThisConsole store={store} />
       </div>

@@ -10,6 +10,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   hoverTooltip,
   keymap,
   lineNumbers,
@@ -107,6 +108,8 @@ function extensionsFor(label: string, current: { readonly current: Current }): E
     lintGutter(),
     history(),
     drawSelection(),
+    // Others write policies too: what hides in their text is drawn.
+    highlightSpecialChars(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),

@@ -1,6 +1,6 @@
 // Something that is read for one thing that is open: its answer, its failure, and a way to ask again.
 import { useEffect, useState } from 'react'
-import { asCallError, type CallError } from '../../api/call.ts'
+import { asCallError, type CallError } from '../api/call.ts'
 
 export interface Loaded<T> {
   /** Null until it is there. */
