@@ -18,6 +18,7 @@ import { tempFolder } from '../test/support/temp-folder.ts'
 import { benchAutomation } from './automation.ts'
 import { benchDetection } from './detection.ts'
 import { benchImpact } from './impact.ts'
+import { benchLibrary } from './library.ts'
 import { type Figures, measure, type Subject } from './measure.ts'
 import { benchPolicies } from './policies.ts'
 
@@ -107,10 +108,11 @@ const policies = await benchPolicies(folder, join(root, 'policies'), envelope())
 const impact = await benchImpact(folder, join(root, 'policies'))
 const detection = await benchDetection(folder)
 const automation = await benchAutomation(folder, join(root, 'policies'))
+const library = await benchLibrary(folder)
 mkdirSync(join(root, 'bench', 'results'), { recursive: true })
 writeFileSync(
   join(root, 'bench', 'results', 'latest.json'),
-  `${JSON.stringify({ machine, figures, ratios, policies, impact, detection, automation }, null, 2)}\n`,
+  `${JSON.stringify({ machine, figures, ratios, policies, impact, detection, automation, library }, null, 2)}\n`,
 )
 console.table(figures)
 console.table(ratios)
@@ -120,6 +122,10 @@ console.table(policies.changes)
 console.table(impact)
 console.table(detection)
 console.table(automation)
+console.table(library.searches)
+console.table({
+  [`${library.artifacts} artifacts, ${library.syncing.subscribers} subscribers syncing`]: library.syncing,
+})
 
 await console_.stop()
 await opa.stop()

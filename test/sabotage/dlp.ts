@@ -2,6 +2,7 @@
 import { type Prover, replacing, type SabotageCase } from './sabotage-case.ts'
 
 const folder = 'src/main/enforcement/dlp'
+const shared = '../../../shared/dlp'
 const unit = (name: string, named?: string): Prover => ({
   by: 'vitest',
   files: [`test/unit/main/enforcement/dlp/${name}.test.ts`],
@@ -68,14 +69,14 @@ export const dlpCases: readonly SabotageCase[] = [
   ),
   off(
     'checksums',
-    'compiled-pattern.ts',
+    `${shared}/compiled-pattern.ts`,
     'if (checksum !== undefined && !satisfies',
     'if (checksum === undefined && !satisfies',
     unit('builtin-patterns'),
   ),
   off(
     'entropy',
-    'compiled-pattern.ts',
+    `${shared}/compiled-pattern.ts`,
     'return min_entropy === undefined ||',
     'return min_entropy !== undefined ||',
     unit('builtin-patterns'),

@@ -10,6 +10,8 @@ import { delegationCases } from './delegations.ts'
 import { detectionCases } from './detection.ts'
 import { digestCases } from './digests.ts'
 import { dlpCases } from './dlp.ts'
+import { libraryCases } from './library.ts'
+import { libraryServerCases } from './library-server.ts'
 import { prove } from './prove.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
@@ -36,6 +38,8 @@ const cases = [
   ...suggestionCases,
   ...detectionCases,
   ...automationCases,
+  ...libraryCases,
+  ...libraryServerCases,
 ].filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)

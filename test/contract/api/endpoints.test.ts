@@ -104,18 +104,22 @@ function candidatePath(rest: string, ...body: [body?: object]) {
   }
 }
 
-const published = ({ rooms }: Mount, more: Parameters<typeof policyBody>[1] = {}) =>
-  rooms.shelf.publish(policyBody('Published', more)).id
+/** The engine of these tests speaks for every call. */
+const ownBody = policyBody('Mine', { tests: { positive: [{ request: { action: 'delete' } }], negative: [] } })
+/** A request is made twice: each time about an artifact of its own. */
+const newName = () => `Published ${randomUUID()}`
+const published = ({ rooms }: Mount, name = newName()) => rooms.shelf.publish(policyBody(name)).id
 const usual = { cadence: 'daily', mode: 'enforce', allow_rules: false } as const
-async function subscriptionIn(mount: Mount) {
-  const { id } = await mount.rooms.library.subscriptions.subscribe(published(mount), usual, 'local')
+async function subscriptionIn(mount: Mount, name = newName()) {
+  const { id } = await mount.rooms.library.subscriptions.subscribe(published(mount, name), usual, 'local')
   return `/library/subscriptions/${id}`
 }
 /** A version that waits for its time. */
 async function waitingIn(mount: Mount) {
   const { rooms } = mount
-  const path = await subscriptionIn(mount)
-  published(mount, { version: '1.1.0', description: 'Better.' })
+  const name = newName()
+  const path = await subscriptionIn(mount, name)
+  rooms.shelf.publish(policyBody(name, { version: '1.1.0', description: 'Better.' }))
   await rooms.settings.patch({ library_cool_down_hours: 1 }, 'local')
   for await (const _ of rooms.library.sync.now(new AbortController().signal));
   return path
@@ -281,8 +285,9 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     { cadence: 'hourly', mode: 'monitor' },
   ],
   'DELETE /community/artifacts/{id}/subscribe': async (mount) => {
-    await subscriptionIn(mount)
-    return [`/community/artifacts/${published(mount)}/subscribe`]
+    const name = newName()
+    await subscriptionIn(mount, name)
+    return [`/community/artifacts/${published(mount, name)}/subscribe`]
   },
   'GET /community/packs': async ({ rooms }) => {
     rooms.shelf.publishPack()
@@ -293,13 +298,16 @@ const requests: { [K in EndpointKey]: (mount: Mount) => Promise<[path: string, b
     `/community/packs/${rooms.shelf.publishPack().id}/install`,
     {},
   ],
-  'GET /community/featured': async () => ['/community/featured'],
+  'GET /community/featured': async (mount) => {
+    published(mount)
+    return ['/community/featured']
+  },
   'PUT /community/featured': async (mount) => [
     '/community/featured',
     { week: '2026-W48', items: [{ artifact_id: published(mount), note: 'Good.' }] },
   ],
-  'POST /community/validate': async () => ['/community/validate', policyBody('Mine')],
-  'POST /community/contribute': async () => ['/community/contribute', policyBody('Mine')],
+  'POST /community/validate': async () => ['/community/validate', ownBody],
+  'POST /community/contribute': async () => ['/community/contribute', ownBody],
   'GET /community/review': async () => ['/community/review?status=pending'],
   'POST /community/review/{id}/approve': submission('approve'),
   'POST /community/review/{id}/request-changes': submission('request-changes'),

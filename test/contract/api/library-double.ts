@@ -120,7 +120,7 @@ function sourceOf({ answer, artifactOf, all }: Shelf): LibrarySource {
     facets: () => answer(() => ({ categories: [{ name: 'Files', count: 1 }], frameworks: [], languages: [] })),
     artifact: (id) => answer(() => artifactOf(id)),
     pack: (id) => answer(() => ({ ...artifactOf(id), members: [] })),
-    featured: () => answer(() => ({ week: '2026-W01', items: [] })),
+    featured: () => answer(() => ({ week: '2026-W01', items: [{ ...summaryOf(exampleOf(all)), note: 'Good.' }] })),
     body: never,
     key: never,
     head: () => answer(() => head),
@@ -129,15 +129,21 @@ function sourceOf({ answer, artifactOf, all }: Shelf): LibrarySource {
     recordSubscription: none,
     endSubscription: none,
     recordInstall: none,
-    publishing: publishingOf(answer),
+    publishing: publishingOf({ answer, all }),
   }
+}
+
+function exampleOf(all: Shelf['all']): Artifact {
+  const [first] = all()
+  if (!first) throw new LibraryProblem('gone', 'There is nothing in it.')
+  return first
 }
 
 function summaryOf({ versions: _v, content: _c, tests: _t, ...summary }: Artifact) {
   return summary
 }
 
-function publishingOf(answer: Shelf['answer']): LibraryPublishing {
+function publishingOf({ answer, all }: Pick<Shelf, 'answer' | 'all'>): LibraryPublishing {
   const submission = (id: string, status: Submission['status']): Submission => ({
     id,
     status,
@@ -156,6 +162,6 @@ function publishingOf(answer: Shelf['answer']): LibraryPublishing {
     contribute: () => answer(() => ({ submission_id: randomUUID() })),
     review: () => answer(() => ({ items: [submission(randomUUID(), 'pending')], total: 1 })),
     decide: (id, decision) => answer(() => submission(id, becomes[decision])),
-    feature: (week = '2026-W02') => answer(() => ({ week, items: [] })),
+    feature: (week = '2026-W02') => answer(() => ({ week, items: [summaryOf(exampleOf(all))] })),
   }
 }

@@ -19,7 +19,8 @@ export function libraryUrl(text: string): URL {
   if (url.search !== '' || url.hash !== '') {
     throw refused('The address of the library goes on after a "?" or "#". Write it without that.')
   }
-  url.pathname = url.pathname.replace(/\/+$/, '')
+  // The server prints its address with this at the end.
+  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/api\/v1\/community$/, '')
   return url
 }
 

@@ -1,5 +1,5 @@
 // Makes texts from templates, so that tests hold well-formed secrets and no file does: `key = <<base62:40>>`.
-import { satisfies } from './checksums.ts'
+import { satisfies } from '../../../shared/dlp/checksums.ts'
 
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const upper = lower.toUpperCase()

@@ -1,7 +1,7 @@
 // The scanning thread: patterns of operators meet texts of agents here, where only this thread can be held up.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { DlpMatcher } from '../../../shared/contract/dlp.ts'
-import { type CompiledPattern, compilePattern } from './compiled-pattern.ts'
+import { type CompiledPattern, compilePattern } from '../../../shared/dlp/compiled-pattern.ts'
 import { OutOfTime, type Searched, searchSecrets } from './search.ts'
 import type { SecretRange } from './segments.ts'
 

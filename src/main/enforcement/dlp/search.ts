@@ -1,6 +1,6 @@
 // Finds every secret in the texts of one value, in rounds until nothing new is found; runs in the scanning thread.
 import { rankOf } from '../../../shared/contract/primitives.ts'
-import type { CompiledPattern } from './compiled-pattern.ts'
+import type { CompiledPattern } from '../../../shared/dlp/compiled-pattern.ts'
 import { decodedView } from './decoded.ts'
 import { lintFindings, spokenFor } from './secretlint.ts'
 import { hides, type SecretRange, type Segment } from './segments.ts'

@@ -1,6 +1,6 @@
 // Subscriptions on a real store, engine and library: made, updated, held back, taken back and ended; what loosens never comes by itself.
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Artifact } from '../../../../src/shared/contract/community.ts'
 import type { Subscribe } from '../../../../src/shared/contract/library.ts'
 import { endEngines } from '../../../support/engine-room.ts'
@@ -8,6 +8,9 @@ import { type HostileLibrary, newPublisher, startHostileLibrary } from '../../..
 import { dlpBody, inboundBody, policyBody } from '../../../support/library-bodies.ts'
 import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
+
+// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let server: HostileLibrary
 let rooms: LibraryTestRooms

@@ -1,6 +1,6 @@
 // The sync and what people do about versions: packs whole or not at all, pinned and taken back, out of reach, cut off in the middle.
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Artifact } from '../../../../src/shared/contract/community.ts'
 import type { Subscribe } from '../../../../src/shared/contract/library.ts'
 import { endEngines } from '../../../support/engine-room.ts'
@@ -8,6 +8,9 @@ import { type HostileLibrary, startHostileLibrary } from '../../../support/hosti
 import { dlpBody, inboundBody, packBody, policyBody } from '../../../support/library-bodies.ts'
 import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
+
+// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let server: HostileLibrary
 let rooms: LibraryTestRooms
@@ -183,6 +186,8 @@ describe('when the library', () => {
     async (attack) => {
       const made = await subscribe(server.publish(policyBody(`Stays ${attack}`)))
       server.publish(policyBody(`Stays ${attack}`, { version: '1.1.0', description: 'Better.' }))
+      // The console has seen the log as it is now: what is taken out of it again is missed.
+      await rooms.library.browse.artifact(server.publish(policyBody(`Seen ${attack}`)).id)
       const before = stored()
       server.attack(attack)
       const result = await rooms.sync()

@@ -143,44 +143,80 @@ async function answersOf(opa: Opa, calls: readonly { readonly envelope: string }
 const never = new AbortController().signal
 const seen = { changed: 0, unaffected: 0, replayed: 0 }
 
+/** A subscribed policy, and what of it an own one may refer to. */
+const subscribed = (n: number, rule: string, more: Partial<TenantPolicy> = {}): TenantPolicy => ({
+  ...policyOf(n, '', { source: 'community', slug: 'shared', ...more }),
+  rego_content: `package behavry.community.shared\n\nrisky if { ${rule} }\n\ndeny contains "said" if { ${rule} }\n\nallow contains "all"\n`,
+})
+const heards: Partial<TenantPolicy>[] = [{}, { heard: 'none' }, { heard: 'all' }]
+const references = fc.sample(
+  fc.record({
+    rules: fc.tuple(condition, condition),
+    heard: fc.tuple(fc.constantFrom(...heards), fc.constantFrom(...heards)),
+    style: fc.constantFrom(
+      'deny contains "risky" if data.behavry.community.shared.risky',
+      'import data.behavry.community.shared\n\nescalate contains "risky" if shared.risky',
+      'allow contains "fine" if not data.behavry.community.shared.risky',
+    ),
+    calls: fc.array(callArb, { minLength: 50, maxLength: 50 }),
+  }),
+  { numRuns: 6, seed: 7 },
+)
+
+interface Scenario {
+  readonly policies: readonly TenantPolicy[]
+  readonly change: PolicyChange
+  readonly calls: readonly Omit<Judged, 'answer'>[]
+}
+
+async function compare({ policies, change, calls }: Scenario): Promise<void> {
+  const { opa } = await startEngineRoom({ policies })
+  const before = opa.set() as PolicySet
+  const answers = await answersOf(opa, calls)
+  const verdicts = (given: typeof answers) => calls.map(({ stages }, at) => fold(stages, given[at] ?? null).result)
+  const was = verdicts(answers)
+  const all = recorded(
+    calls.map((call, at) => ({ ...call, answer: answers[at] ?? null })),
+    before.revision,
+  )
+  await opa.changePolicies(change)
+  const after = opa.set() as PolicySet
+  const is = verdicts(await answersOf(opa, calls))
+  const sets = {
+    surroundings: (revision: string) => (revision === 'other policies' ? before.surroundings : null),
+  }
+  const deps = { fold, query: queryOf(all), evaluator, sets }
+  const found = new Map<string, { before: Verdict; after: Verdict }>()
+  for await (const step of replay(deps, { before, after }, calls.length, never)) {
+    for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)
+    expect(step.unaffected + step.replayed.length).toBe(calls.length)
+    seen.unaffected += step.unaffected
+    seen.replayed += step.replayed.length
+  }
+  for (const [at, { id }] of all.entries()) {
+    const alone = { before: was[at], after: is[at] }
+    if (found.has(id)) expect(found.get(id)).toEqual(alone)
+    else expect(alone.before).toBe(alone.after)
+  }
+  const differing = all.filter((_, at) => was[at] !== is[at])
+  seen.changed += differing.length
+  for await (const { event, data } of measure(deps, { before, after }, 1000, never)) {
+    if (event !== 'result') continue
+    const listed = [data.newly_denied, data.newly_escalated, data.newly_allowed].flatMap((list) => list.calls)
+    expect(data.calls).toBe(calls.length)
+    expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(differing.map(({ id }) => id)))
+  }
+}
+
 describe('an impact equals the live engine asked one call after the other', () => {
-  it.each(scenarios.map((scenario, n) => ({ n, ...scenario })))('scenario $n', async ({ policies, change, calls }) => {
-    const { opa } = await startEngineRoom({ policies: policies.map((each, n) => loaded(n, each)) })
-    const before = opa.set() as PolicySet
-    const answers = await answersOf(opa, calls)
-    const verdicts = (given: typeof answers) => calls.map(({ stages }, at) => fold(stages, given[at] ?? null).result)
-    const was = verdicts(answers)
-    const all = recorded(
-      calls.map((call, at) => ({ ...call, answer: answers[at] ?? null })),
-      before.revision,
-    )
-    await opa.changePolicies(change)
-    const after = opa.set() as PolicySet
-    const is = verdicts(await answersOf(opa, calls))
-    const sets = {
-      surroundings: (revision: string) => (revision === 'other policies' ? before.surroundings : null),
-    }
-    const deps = { fold, query: queryOf(all), evaluator, sets }
-    const found = new Map<string, { before: Verdict; after: Verdict }>()
-    for await (const step of replay(deps, { before, after }, calls.length, never)) {
-      for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)
-      expect(step.unaffected + step.replayed.length).toBe(calls.length)
-      seen.unaffected += step.unaffected
-      seen.replayed += step.replayed.length
-    }
-    for (const [at, { id }] of all.entries()) {
-      const alone = { before: was[at], after: is[at] }
-      if (found.has(id)) expect(found.get(id)).toEqual(alone)
-      else expect(alone.before).toBe(alone.after)
-    }
-    const differing = all.filter((_, at) => was[at] !== is[at])
-    seen.changed += differing.length
-    for await (const { event, data } of measure(deps, { before, after }, 1000, never)) {
-      if (event !== 'result') continue
-      const listed = [data.newly_denied, data.newly_escalated, data.newly_allowed].flatMap((list) => list.calls)
-      expect(data.calls).toBe(calls.length)
-      expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(differing.map(({ id }) => id)))
-    }
+  it.each(scenarios.map((scenario, n) => ({ n, ...scenario })))('scenario $n', ({ policies, change, calls }) =>
+    compare({ policies: policies.map((each, n) => loaded(n, each)), change, calls }),
+  )
+
+  it.each(references.map((each, n) => ({ n, ...each })))('of a module that another refers to $n', (each) => {
+    const [before, after] = each.rules.map((rule, at) => subscribed(5, rule, each.heard[at]))
+    if (!before || !after) throw new Error('there are two')
+    return compare({ policies: [policyOf(0, each.style), before], change: { put: [after] }, calls: each.calls })
   })
 
   it('on calls of every kind: changed ones, and ones that were not asked again', () => {

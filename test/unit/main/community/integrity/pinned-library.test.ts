@@ -319,11 +319,13 @@ describe('the key', () => {
   it('must fit its own id', async () => {
     const { source, heads, time } = await opened()
     const key = await source.key()
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const clock = { now: () => Date.now() + time.shift, timestamp: () => new Date().toISOString() }
     for (const shown of [
       { ...key, key_id: '0123456789abcdef' },
       { ...key, public_key: 'no key' },
-      { ...key, public_key: key.public_key.replace('PUBLIC', 'PRIVATE') },
+      { ...key, key_id: keyOf(privateKey).key_id, public_key: pem },
     ]) {
       const trusted = createTrustedLibrary({ source: { ...source, key: async () => shown }, heads, clock })
       await refused(trusted.refresh(), 'untrusted', /does not fit its own id/)
@@ -433,6 +435,7 @@ describe('attacks on a version', () => {
     const rows = [
       { ...artifact, versions: [older!, newer!] },
       { ...artifact, versions: [newer!, newer!] },
+      { ...artifact, latest_version: '1.0.0', versions: [{ ...newer!, version: '1.0.0' }, older!] },
       {
         ...artifact,
         versions: [

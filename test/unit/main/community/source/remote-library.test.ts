@@ -43,6 +43,7 @@ describe('the address', () => {
   it.each([
     ['https://library.example.org', 'https://library.example.org/'],
     ['https://library.example.org/of/us/', 'https://library.example.org/of/us'],
+    ['https://library.example.org/of/us/api/v1/community/', 'https://library.example.org/of/us'],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/'],
     ['http://[::1]:8080', 'http://[::1]:8080/'],
     ['http://localhost', 'http://localhost/'],

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadBuiltinPatterns } from '../../../../../src/main/enforcement/dlp/builtin-patterns.ts'
-import { compilePattern } from '../../../../../src/main/enforcement/dlp/compiled-pattern.ts'
 import { spokenFor } from '../../../../../src/main/enforcement/dlp/secretlint.ts'
 import { dlpFamilies } from '../../../../../src/shared/contract/dlp.ts'
+import { compilePattern } from '../../../../../src/shared/dlp/compiled-pattern.ts'
 
 const folder = new URL('../../../../../resources/dlp/', import.meta.url)
 const builtin = loadBuiltinPatterns(folder)

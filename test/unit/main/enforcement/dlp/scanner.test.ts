@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { loadBuiltinPatterns } from '../../../../../src/main/enforcement/dlp/builtin-patterns.ts'
-import { compilePattern } from '../../../../../src/main/enforcement/dlp/compiled-pattern.ts'
 import { inForce } from '../../../../../src/main/enforcement/dlp/dlp-patterns.ts'
 import { sampleText } from '../../../../../src/main/enforcement/dlp/sample-text.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type Scanner,
 } from '../../../../../src/main/enforcement/dlp/scanner.ts'
 import { searchSecrets } from '../../../../../src/main/enforcement/dlp/search.ts'
+import { compilePattern } from '../../../../../src/shared/dlp/compiled-pattern.ts'
 import { type Json, JsonNumber } from '../../../../../src/shared/json/strict-parse.ts'
 import { tempFolder } from '../../../../support/temp-folder.ts'
 

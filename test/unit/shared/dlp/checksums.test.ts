@@ -1,8 +1,8 @@
 // Numbers that are what they look like, and their nearest neighbours that are not.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { satisfies } from '../../../../../src/main/enforcement/dlp/checksums.ts'
-import type { DlpChecksum } from '../../../../../src/shared/contract/dlp.ts'
+import type { DlpChecksum } from '../../../../src/shared/contract/dlp.ts'
+import { satisfies } from '../../../../src/shared/dlp/checksums.ts'
 
 const good: readonly (readonly [DlpChecksum, string])[] = [
   ['luhn', '4111 1111 1111 1111'],

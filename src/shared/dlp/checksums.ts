@@ -1,5 +1,5 @@
 // Check digits and ranges of numbers that look like any other number until one calculates.
-import type { DlpChecksum } from '../../../shared/contract/dlp.ts'
+import type { DlpChecksum } from '../contract/dlp.ts'
 
 /** Whether a match is what it looks like; separators do not count. */
 export function satisfies(checksum: DlpChecksum, text: string): boolean {

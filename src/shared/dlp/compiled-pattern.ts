@@ -1,6 +1,6 @@
 // A pattern as the scanning thread uses it: RE2 only, tried around its keywords, believed where checksum and entropy agree.
 import { RE2JS } from 're2js'
-import type { DlpMatcher } from '../../../shared/contract/dlp.ts'
+import type { DlpMatcher } from '../contract/dlp.ts'
 import { satisfies } from './checksums.ts'
 
 /** Where a secret stands in a text, and how far the whole match reaches, as indexes. */
