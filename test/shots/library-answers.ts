@@ -253,7 +253,7 @@ function detailOf(item: Subscription): SubscriptionDetail {
         }
       : null,
     history: [
-      { ...entry('1.2.0', 'c', 2), reason: 'sync', by: 'system' },
+      { ...entry('1.2.0', 'c', 2), reason: 'sync', by: 'library-sync' },
       { ...entry('1.1.0', 'b', 5), reason: 'accepted', by: 'owner' },
       { ...entry('1.0.0', 'a', 9), reason: 'subscribed', by: 'owner' },
     ],

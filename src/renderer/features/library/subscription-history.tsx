@@ -71,7 +71,8 @@ function firstOf(history: readonly Entry[], index: number): boolean {
 }
 
 function By({ id }: { id: string }) {
-  if (id === '' || id === 'system' || id === 'sync') return null
+  // What came by itself says so already.
+  if (id === 'library-sync') return null
   return (
     <>
       by{' '}

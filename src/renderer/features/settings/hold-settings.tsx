@@ -35,24 +35,21 @@ const durations = [
 ] as const
 
 /** The settings as they stand in the form, each tier a field of its own. */
-const {
-  dlp_block_severity: _secret,
-  dlp_results: _results,
-  inbound_block_severity: _injection,
-  library_base_url: _library,
-  library_token: _token,
-  library_sync_enabled: _sync,
-  library_cool_down_hours: _coolDown,
-  library_key_id: _key,
-  approval_validity_seconds: validity,
-  ...others
-} = settingsSchema.shape
-const formSchema = z.strictObject({ ...others, ...validity.shape }).transform(
-  ({ low, medium, high, critical, ...rest }): PatchSettings => ({
-    ...rest,
-    approval_validity_seconds: { low, medium, high, critical },
-  }),
-)
+const held = {
+  hold_seconds: true,
+  progress_hold_seconds: true,
+  denied_quiet_seconds: true,
+  call_timeout_seconds: true,
+  unmatched: true,
+} as const
+const formSchema = z
+  .strictObject({ ...settingsSchema.pick(held).shape, ...settingsSchema.shape.approval_validity_seconds.shape })
+  .transform(
+    ({ low, medium, high, critical, ...rest }): PatchSettings => ({
+      ...rest,
+      approval_validity_seconds: { low, medium, high, critical },
+    }),
+  )
 
 const unmatchedWords = [
   { value: 'deny', label: 'Deny them' },
@@ -128,13 +125,17 @@ function same(a: Values, b: Values): boolean {
 }
 
 /** What this form is about. */
-function heldOf({
-  dlp_block_severity: _secret,
-  dlp_results: _results,
-  inbound_block_severity: _injection,
-  ...held
-}: Settings) {
-  return held
+function heldOf(settings: Settings) {
+  const { hold_seconds, progress_hold_seconds, denied_quiet_seconds, call_timeout_seconds } = settings
+  const { unmatched, approval_validity_seconds } = settings
+  return {
+    hold_seconds,
+    progress_hold_seconds,
+    denied_quiet_seconds,
+    call_timeout_seconds,
+    unmatched,
+    approval_validity_seconds,
+  }
 }
 
 function valuesOf(settings: Settings): Values {
