@@ -421,8 +421,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('new policy')
     await page.getByRole('option', { selected: true }).filter({ hasText: 'New policy' }).waitFor()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'New policy' }).getByLabel('Name').waitFor()
-    await page.keyboard.press('Tab')
+    await page
+      .locator(':focus')
+      .and(page.getByRole('dialog', { name: 'New policy' }).getByLabel('Name'))
+      .waitFor()
     await page.keyboard.type('By keys')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /By keys/ }).waitFor()
