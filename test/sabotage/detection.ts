@@ -43,11 +43,5 @@ export const detectionCases: readonly SabotageCase[] = [
   off('approvals are counted', 'baselines', 'approvals.length > usualApprovals', 'approvals.length > 1e9', baselines),
   off('what was proposed is approved', 'baselines', 'before.proposed ?? habitsOf', 'habitsOf', baselines),
   off('calm takes an hour', 'calming', 'clock.now() - calmMs', 'clock.now()', baselines),
-  off(
-    'calm comes by itself',
-    'calming',
-    '  const timer = setInterval(tick, sweepEveryMs)',
-    '  const timer = setInterval(() => {}, sweepEveryMs)',
-    baselines,
-  ),
+  off('calm comes by itself', 'calming', 'createSweep(calm, sweepEveryMs,', 'createSweep(calm, 3_600_000,', baselines),
 ]

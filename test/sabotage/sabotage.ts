@@ -13,6 +13,7 @@ import { dlpCases } from './dlp.ts'
 import { libraryCases } from './library.ts'
 import { libraryServerCases } from './library-server.ts'
 import { prove } from './prove.ts'
+import { replayCases } from './replays.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
 import { createScratchTree, type ScratchTree } from './scratch-tree.ts'
@@ -38,6 +39,7 @@ const cases = [
   ...suggestionCases,
   ...detectionCases,
   ...automationCases,
+  ...replayCases,
   ...libraryCases,
   ...libraryServerCases,
 ].filter(({ id }) => id.includes(values.only))

@@ -44,7 +44,7 @@ export const suggestionCases: readonly SabotageCase[] = [
   {
     id: 'suggestions/requests alone',
     file: `${policies}/suggested-rego.ts`,
-    without: replacing('rego_content: text }) ? render(rule, true) : text', 'rego_content: text }) ? text : text'),
+    without: replacing('index: null }) ? render(rule, true) : text', 'index: null }) ? text : text'),
     prover,
   },
 ]

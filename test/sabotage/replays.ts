@@ -1,0 +1,52 @@
+// What of a recorded answer counts in a replay, and what the engine is looked at for after a change, turned off one at a time.
+import { type Prover, replacing, type SabotageCase } from './sabotage-case.ts'
+
+const equality: Prover = { by: 'vitest', files: ['test/unit/main/policies/impact-equality.test.ts'] }
+const answers: Prover = { by: 'vitest', files: ['test/unit/main/policies/both-answers.test.ts'] }
+const set: Prover = { by: 'vitest', files: ['test/unit/main/opa/policy-set.test.ts'] }
+const canary: Prover = { by: 'vitest', files: ['test/unit/main/opa/canary.test.ts'] }
+
+export const replayCases: readonly SabotageCase[] = [
+  {
+    id: 'replays/other modules said something else',
+    file: 'src/main/policies/replay.ts',
+    without: replacing("=== surroundings ? 'shipped' : null", "=== surroundings ? 'shipped' : 'shipped'"),
+    prover: equality,
+  },
+  {
+    id: 'replays/another set decided otherwise',
+    file: 'src/main/policies/replay.ts',
+    without: replacing("? 'shipped' : null)", "? 'whole' : null)"),
+    prover: equality,
+  },
+  {
+    id: 'replays/a contradiction counts nothing',
+    file: 'src/main/policies/both-answers.ts',
+    without: replacing("!read.rules.some(({ source }) => source === 'conflict')", 'read.rules.length >= 0'),
+    prover: answers,
+  },
+  {
+    id: 'replays/a changed policy is asked anew',
+    file: 'src/main/policies/both-answers.ts',
+    without: replacing(' && !changed.has(module)', ' && module !== ""'.replaceAll('"', "'")),
+    prover: answers,
+  },
+  {
+    id: 'replays/the fallback is asked anew',
+    file: 'src/main/policies/both-answers.ts',
+    without: replacing("  'inbound',\n])", "  'inbound',\n  'rbac',\n])"),
+    prover: answers,
+  },
+  {
+    id: 'replays/only what may speak of answers is asked about them',
+    file: 'src/main/opa/policy-set.ts',
+    without: replacing("!index.phases.includes('response')", 'index.phases.length > 0'),
+    prover: set,
+  },
+  {
+    id: 'replays/what came is looked at',
+    file: 'src/main/opa/canary.ts',
+    without: replacing('result?.raw !== text', 'result?.raw === null'),
+    prover: canary,
+  },
+]
