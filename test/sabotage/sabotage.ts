@@ -1,48 +1,17 @@
 // `npm run test:sabotage`: turns one guard off at a time and sees that a test fails; names those that nothing misses.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { answerCases } from './answers.ts'
-import { apiCases } from './api-guards.ts'
-import { automationCases } from './automation.ts'
-import { delegationCases } from './delegations.ts'
-import { detectionCases } from './detection.ts'
-import { digestCases } from './digests.ts'
-import { dlpCases } from './dlp.ts'
-import { libraryCases } from './library.ts'
-import { libraryServerCases } from './library-server.ts'
+import { casesOf } from './cases.ts'
 import { prove } from './prove.ts'
-import { replayCases } from './replays.ts'
-import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
 import { createScratchTree, type ScratchTree } from './scratch-tree.ts'
-import { stageCases } from './stages.ts'
-import { suggestionCases } from './suggestions.ts'
-import { toolCases } from './tools.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-const textOf = (file: string) => readFileSync(join(project, file), 'utf8')
 
 /** `--only x`: those whose id holds x. */
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 
-const cases = [
-  ...stageCases(textOf('src/main/enforcement/request-pipeline.ts')),
-  ...answerCases(textOf('src/main/enforcement/response-pipeline.ts')),
-  ...ruleCases(project),
-  ...digestCases(textOf('src/main/enforcement/digests.ts')),
-  ...apiCases(project),
-  ...delegationCases,
-  ...dlpCases,
-  ...toolCases,
-  ...suggestionCases,
-  ...detectionCases,
-  ...automationCases,
-  ...replayCases,
-  ...libraryCases,
-  ...libraryServerCases,
-].filter(({ id }) => id.includes(values.only))
+const cases = casesOf(project).filter(({ id }) => id.includes(values.only))
 
 const tree = createScratchTree(project)
 process.once('SIGINT', () => {
