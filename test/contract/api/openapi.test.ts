@@ -24,7 +24,7 @@ const operation = z.strictObject({
     z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: jsonSchema }),
   ),
   requestBody: z.strictObject({ content }).optional(),
-  responses: z.partialRecord(z.enum(['200', '201', '204', 'default']), responseObject),
+  responses: z.partialRecord(z.enum(['200', '201', '202', '204', 'default']), responseObject),
 })
 const documentSchema = z.strictObject({
   openapi: z.literal('3.1.0'),
