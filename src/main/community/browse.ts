@@ -19,6 +19,11 @@ export interface Browse extends Pick<LibrarySource, 'browse' | 'facets' | 'pack'
   version(id: string, version: string, signal?: AbortSignal): Promise<ArtifactBody>
 }
 
+/** What its publisher signed stands in place of what the library says. */
+function signedPart({ version: _, ...body }: ArtifactBody): Partial<SeenArtifact> {
+  return body
+}
+
 export function createBrowse({ library, subscriptions, installs }: BrowseDeps): Browse {
   return {
     browse: async (query, signal) => library().source.browse(query, signal),
@@ -28,14 +33,15 @@ export function createBrowse({ library, subscriptions, installs }: BrowseDeps): 
     async artifact(id, signal) {
       const { source, trusted } = library()
       const artifact = await source.artifact(id, signal)
-      const verified = await trusted.version(artifact, artifact.latest_version, signal).then(
-        () => artifact.id === id,
+      const proved = await trusted.version(artifact, artifact.latest_version, signal).then(
+        ({ body }) => (artifact.id === id ? body : null),
         (error: unknown) => {
-          if (error instanceof LibraryProblem) return false
+          if (error instanceof LibraryProblem) return null
           throw error
         },
       )
-      return { ...artifact, verified, subscription_id: subscriptions.ofArtifact(id), installs: installs.countOf(id) }
+      const here = { subscription_id: subscriptions.ofArtifact(id), installs: installs.countOf(id) }
+      return { ...artifact, ...(proved && signedPart(proved)), verified: proved !== null, ...here }
     },
     async version(id, version, signal) {
       const { source, trusted } = library()

@@ -176,11 +176,16 @@ function mustNotBeReferenced({ rows, subscriptions }: SubscriptionsDeps, row: Su
   const others = subscriptions.all().filter(({ id }) => id !== row.id)
   const left = new Set(others.flatMap(slugsOf))
   const going = slugsOf(row).filter((slug) => !left.has(slug))
-  const names = rows
+  const referring = rows
     .list({ source: 'custom' })
     .filter(({ status }) => status !== 'archived')
     .filter(({ rego_content }) => communityReferences(rego_content).some(({ slug }) => going.includes(slug)))
-    .map(({ name }) => `“${name}”`)
-  if (names.length === 0) return
-  throw new Refusal(409, 'referenced', `Own policies refer to it: ${names.slice(0, 5).join(', ')}. Change those first.`)
+  if (referring.length === 0) return
+  const names = referring.slice(0, 5).map(({ name }) => `“${name}”`)
+  throw new Refusal(
+    409,
+    'referenced',
+    `Own policies refer to it: ${names.join(', ')}. Change those first.`,
+    referring.map(({ id, name }) => ({ path: `policies.${id}`, message: name })),
+  )
 }

@@ -62,7 +62,9 @@ export function createTrustedLibrary(deps: TrustedLibraryDeps): TrustedLibrary {
     },
     status() {
       const kept = log.known() ?? heads.of(source.id)
-      const standing = { ...told, head: kept?.head ?? null, key_id: kept?.key_id ?? null }
+      const key_id = kept?.key_id ?? null
+      const shown = log.shown()
+      const standing = { ...told, head: kept?.head ?? null, key_id, shown_key_id: shown === key_id ? null : shown }
       const base_url = source.kind === 'remote' ? source.id : null
       return { source: source.kind, base_url, ...standing, ...agedBy(standing, clock.now()) }
     },
@@ -89,11 +91,18 @@ interface Log {
   /** The head that was last found good since the start. */
   believed(): TreeHead | null
   known(): Pick<KeptHead, 'head' | 'key_id'> | null
+  /** Id of the key that the newest head says it is signed with. */
+  shown(): string | null
 }
 
 function createLog({ source, heads, clock, expectedKeyId = () => null }: TrustedLibraryDeps): Log {
   let current: Pick<KeptHead, 'head' | 'key_id'> | null = null
   let looking: Promise<TreeHead> | null = null
+  let shown: string | null = null
+  const seen = (head: TreeHead) => {
+    shown = head.key_id
+    return head
+  }
   const turn = createTurns()
   const keep = (head: TreeHead, { key_id, public_key }: Key): TreeHead => {
     // The files that came with the console are as good as the console: a newer or an older one brings its own.
@@ -112,7 +121,7 @@ function createLog({ source, heads, clock, expectedKeyId = () => null }: Trusted
     const now = clock.now()
     const kept = source.kind === 'remote' ? heads.of(source.id) : null
     const key = kept ? mustBeExpected(kept, expected()) : await fetchKey()
-    const head = await signedHead(source, key, now)
+    const head = await signedHead(source, key, now, seen)
     return keep(await goingOn(source, kept?.head ?? null, head, now), key)
   }
   return {
@@ -130,19 +139,26 @@ function createLog({ source, heads, clock, expectedKeyId = () => null }: Trusted
         if (key.key_id !== keyId) {
           throw untrusted(`The library shows the key ${key.key_id}, which is not the one that is to be trusted.`)
         }
-        const head = await signedHead(source, key, now, signal)
+        const head = await signedHead(source, key, now, seen, signal)
         checkFresh(head, now)
         return keep(head, key)
       }),
     believed: () => current?.head ?? null,
     known: () => current,
+    shown: () => shown,
   }
 }
 
 type Key = Pick<LogKey, 'key_id' | 'public_key'>
 
-async function signedHead(source: Pick<LibrarySource, 'head'>, key: Key, now: number, signal?: AbortSignal) {
-  const head = await source.head(signal)
+async function signedHead(
+  source: Pick<LibrarySource, 'head'>,
+  key: Key,
+  now: number,
+  seen: (head: TreeHead) => TreeHead,
+  signal?: AbortSignal,
+) {
+  const head = seen(await source.head(signal))
   checkSigned(head, readLogKey(key), now)
   return head
 }

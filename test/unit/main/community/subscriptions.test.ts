@@ -172,6 +172,7 @@ describe('own policies', () => {
     await expect(rooms.library.subscriptions.end(made.id, 'local')).rejects.toMatchObject({
       status: 409,
       code: 'referenced',
+      errors: expect.arrayContaining([{ path: `policies.${mine.id}`, message: expect.any(String) }]),
     })
     expect(await reasons('two')).toEqual(['also', 'risky'])
     const lost = rego('risky_tools', 'harmless := true\n\ndeny contains "never" if false')

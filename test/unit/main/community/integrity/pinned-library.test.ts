@@ -281,6 +281,7 @@ describe('the key', () => {
     const { key_id } = library.rotateKey()
     await refused(trusted.refresh(), 'untrusted', new RegExp(`signed with the key ${key_id}`))
     expect(kept()).toEqual(before)
+    expect(trusted.status()).toMatchObject({ key_id: before?.key_id, shown_key_id: key_id })
     await refused(trusted.trust('0123456789abcdef'), 'untrusted', /not the one that is to be trusted/)
     library.attack('forged_head')
     await refused(trusted.trust(key_id), 'untrusted', /signature/)
