@@ -181,11 +181,10 @@ function mustNotBeReferenced({ rows, subscriptions }: SubscriptionsDeps, row: Su
     .filter(({ status }) => status !== 'archived')
     .filter(({ rego_content }) => communityReferences(rego_content).some(({ slug }) => going.includes(slug)))
   if (referring.length === 0) return
-  const names = referring.slice(0, 5).map(({ name }) => `“${name}”`)
   throw new Refusal(
     409,
     'referenced',
-    `Own policies refer to it: ${names.join(', ')}. Change those first.`,
+    'Policies of your own refer to it. Change those first.',
     referring.map(({ id, name }) => ({ path: `policies.${id}`, message: name })),
   )
 }
