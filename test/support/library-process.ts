@@ -1,6 +1,6 @@
 // The Community Library's server as a process of its own, as `npm run library` starts it.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { opaBinary } from './opa-binary.ts'
@@ -28,7 +28,6 @@ export async function startLibrary(
   env: Record<string, string> = {},
   port = 0,
 ): Promise<LibraryProcess> {
-  mkdirSync(dataDir, { recursive: true })
   const { DATABASE_URL: _named, ...rest } = process.env
   const child = spawn(process.execPath, [script, '--port', String(port), '--data-dir', dataDir], {
     env: { ...rest, BEHAVRY_OPA_PATH: opaBinary, ...env },
@@ -68,8 +67,9 @@ export async function startLibrary(
       return ended
     },
     kill() {
+      if (code !== undefined) return
       child.kill('SIGKILL')
-      if (code === undefined) process.kill(pid, 'SIGKILL')
+      process.kill(pid, 'SIGKILL')
     },
   }
 }

@@ -1,65 +1,25 @@
 // The library as processes: its note and lock, a restart, two processes behind one PostgreSQL, limits on the wire, and its end.
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TreeHead } from '../../../src/shared/contract/community.ts'
+import { type LibraryProcess, startLibrary } from '../../support/library-process.ts'
 import { createPublisher, dlpBody, type Publisher } from '../../support/library-room.ts'
-import { opaBinary } from '../../support/opa-binary.ts'
 import { type Postgres, startPostgres } from '../../support/postgres.ts'
 import { processesWith, until } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-const script = fileURLToPath(new URL('../../../scripts/library.mjs', import.meta.url))
+const started: LibraryProcess[] = []
 
-interface Running {
-  readonly url: string
-  readonly token: string
-  readonly pid: number
-  readonly words: () => string
-  end(): Promise<number | null>
-}
-
-const started = new Set<() => void>()
-
-async function start(dataDir: string, env: Record<string, string> = {}): Promise<Running> {
-  const { DATABASE_URL: _named, ...rest } = process.env
-  const child = spawn(process.execPath, [script, '--port', '0', '--data-dir', dataDir], {
-    env: { ...rest, BEHAVRY_OPA_PATH: opaBinary, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let words = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      words += text
-    })
-  started.add(() => child.kill('SIGKILL'))
-  let code: number | null | undefined
-  const ended = new Promise<number | null>((resolve) =>
-    child.once('exit', (status) => {
-      code = status
-      resolve(status)
-    }),
-  )
-  await until(() => words.includes('Community Library: http') || code !== undefined, 60_000, 'the library')
-  if (code !== undefined) throw new Error(words)
-  const { url, maintainer_token: token, pid } = JSON.parse(readFileSync(join(dataDir, 'library.json'), 'utf8'))
-  return {
-    url: `${url}/api/v1/community`,
-    token,
-    pid,
-    words: () => words,
-    end() {
-      child.kill('SIGTERM')
-      return ended
-    },
-  }
+async function start(...where: Parameters<typeof startLibrary>): Promise<LibraryProcess> {
+  const library = await startLibrary(...where)
+  started.push(library)
+  return library
 }
 
 const json = async (answer: Response) => JSON.parse(await answer.text())
-const get = async ({ url }: Running, path: string) => json(await fetch(`${url}${path}`))
-const post = (running: Running, path: string, body: unknown, token = running.token) =>
+const get = async ({ url }: LibraryProcess, path: string) => json(await fetch(`${url}${path}`))
+const post = (running: LibraryProcess, path: string, body: unknown, token = running.token) =>
   fetch(`${running.url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
@@ -67,14 +27,14 @@ const post = (running: Running, path: string, body: unknown, token = running.tok
   })
 
 /** Submitted at one process, approved at another. */
-async function publish(at: Running, by: Running, publisher: Publisher, name: string): Promise<string> {
+async function publish(at: LibraryProcess, by: LibraryProcess, publisher: Publisher, name: string): Promise<string> {
   publisher.token ??= (await json(await post(at, '/tokens', { name: 'Tenant', role: 'tenant' }))).token as string
   const sent = await json(await post(at, '/contribute', publisher.signed(dlpBody(name)), publisher.token))
   return (await json(await post(by, `/review/${sent.submission_id}/approve`, {}))).artifact_id
 }
 
 afterAll(() => {
-  for (const kill of started) kill()
+  for (const library of started) library.kill()
 })
 
 describe('one process on its own folder', () => {
@@ -119,8 +79,8 @@ describe('one process on its own folder', () => {
 describe('two processes behind one PostgreSQL', () => {
   const folder = tempFolder(true)
   let postgres: Postgres
-  let one: Running
-  let two: Running
+  let one: LibraryProcess
+  let two: LibraryProcess
 
   beforeAll(async () => {
     postgres = await startPostgres()
