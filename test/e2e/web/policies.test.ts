@@ -514,7 +514,8 @@ describe('accessibility and hostile texts', () => {
       const page = await openState(state, { width, colorScheme })
       await page.waitForTimeout(500)
       expect(await violationsIn(page, 'everything', state === 'completion' ? [completions] : [])).toEqual([])
-      expect(await page.locator('img, main b, main script').count()).toBe(0)
+      // The editor puts empty pictures of its own beside what it writes out of a text.
+      expect(await page.locator('img:not(.cm-widgetBuffer), main b, main script').count()).toBe(0)
     },
   )
 
