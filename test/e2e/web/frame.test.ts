@@ -200,7 +200,8 @@ describe('the list of keys', () => {
     const dialog = page.getByRole('dialog', { name: 'Keys' })
     const close = dialog.getByRole('button', { name: 'Close' })
     await page.locator(':focus').and(close).waitFor()
-    expect(await wholeIn(page, dialog)).toBe(true)
+    // It comes in with a movement.
+    await until(() => wholeIn(page, dialog), 5000, 'the whole list')
     expect(await wholeIn(page, close)).toBe(true)
     if (height === 800) expect(await dialog.evaluate((node) => node.scrollHeight <= node.clientHeight)).toBe(true)
     const last = dialog.getByText('this list')
