@@ -99,7 +99,6 @@ export const libraryServerCases: readonly SabotageCase[] = [
   gate('look-alike', 'name.ts', 'if (other) return', 'if (other && !slug) return', 'names that'),
   gate('rising versions', 'name.ts', '<= 0)', '< -9)', 'a lower version'),
   gate('foreign data', 'policy-tree.ts', "if (path[0] === 'data') refs.push(path)", '', 'for policies'),
-  gate('all data', 'policy-tree.ts', "if (type === 'var' && value === 'data') refs.push(['data'])", '', 'for policies'),
   gate(
     'replaced data',
     'policy-tree.ts',

@@ -61,7 +61,7 @@ function checkReferences({ imports = [], rules = [] }: PolicyTree, own: readonly
   ]
 }
 
-/** References to `data`, and what `with` replaces. A text may nest deeply, so nothing here calls itself. */
+/** References to `data`, also to all of it, and what `with` replaces. A text may nest deeply, so nothing here calls itself. */
 function referencesIn(rules: unknown) {
   const refs: (string | null)[][] = []
   const withs: (string | null)[][] = []
@@ -79,7 +79,6 @@ function referencesIn(rules: unknown) {
       if (value[0]?.type !== 'var') left.push(value[0])
       continue
     }
-    if (type === 'var' && value === 'data') refs.push(['data'])
     left.push(value, ...Object.values(rest))
   }
   return { refs, withs }
