@@ -273,16 +273,14 @@ export const consistencySchema = z.strictObject({
   proof,
 })
 export type Consistency = z.infer<typeof consistencySchema>
+const place = z.coerce.number().int().min(0)
 export const inclusionQuery = z.strictObject({
-  leaf_index: z.coerce.number().int().min(0).optional(),
+  leaf_index: place.optional(),
   tree_size: z.coerce.number().int().min(1).optional(),
   artifact_id: uuidSchema.optional(),
   version: versionSchema.optional(),
 })
-export const consistencyQuery = z.strictObject({
-  first: z.coerce.number().int().min(0),
-  second: z.coerce.number().int().min(0),
-})
+export const consistencyQuery = z.strictObject({ first: place, second: place })
 
 /**
  * The slug of a name: its letters and digits in ASCII, the rest as single underscores. Null when too little is left of it.
