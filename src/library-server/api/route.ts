@@ -2,13 +2,17 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
+import { artifactLimits } from '../../shared/contract/community.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import { bodyOf } from '../../shared/request-body.ts'
 import type { RateLimit } from '../access/rate-limit.ts'
 import type { Caller, Tokens } from '../access/tokens.ts'
 import { schemaProblems } from '../gates/schema-problems.ts'
 import { type LibraryEndpoint, type LibraryEndpointKey, libraryEndpoints } from './endpoints.ts'
 import { invalid } from './problems.ts'
-import { bodyOf } from './request-body.ts'
+
+/** One version, and what its JSON has more than the canonical one. */
+const bodyLimitBytes = artifactLimits.body + 64 * 1024
 
 export interface LibraryEnvironment {
   Bindings: HttpBindings
@@ -57,7 +61,10 @@ export function mountRoutes(app: Hono<LibraryEnvironment>, door: Door, handlers:
       const asked = {
         params,
         query: checked(endpoint.query ?? nothing, queryOf(context)),
-        body: method === 'GET' ? undefined : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw)),
+        body:
+          method === 'GET'
+            ? undefined
+            : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw, bodyLimitBytes)),
         caller,
         request: context.req.raw,
       }

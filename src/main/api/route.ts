@@ -10,8 +10,10 @@ import {
   type ParsedBodyOf,
   type ParsedQueryOf,
 } from '../../shared/endpoints.ts'
+import { bodyOf } from '../../shared/request-body.ts'
 import { type Guard, mustHaveRole, type Operator } from './guard.ts'
-import { bodyOf } from './request-body.ts'
+
+const bodyLimitBytes = 8 * 1024 * 1024
 
 /** Variables of one request: who asks. */
 export interface ApiEnvironment {
@@ -55,7 +57,10 @@ export function mountRoutes(app: Hono<ApiEnvironment>, guard: Guard, handlers: H
       const asked = {
         params: context.req.param(),
         query: checked(endpoint.query ?? nothing, queryOf(context)),
-        body: method === 'GET' ? undefined : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw)),
+        body:
+          method === 'GET'
+            ? undefined
+            : checked(endpoint.body ?? nothing, await bodyOf(context.req.raw, bodyLimitBytes)),
         // Asked again: while a slow body came the operator may have been removed.
         operator: guard(context.req.header('authorization')),
         request: context.req.raw,
