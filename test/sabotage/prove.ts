@@ -44,6 +44,7 @@ async function proveByVitest(root: string, { files, named }: Prover & { by: 'vit
       'run',
       ...files,
       ...which,
+      '--retry=0',
       '--reporter=json',
       `--outputFile.json=${report}`,
     ])

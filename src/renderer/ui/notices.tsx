@@ -1,5 +1,5 @@
 // Short notices at the bottom: what was done, with Undo where there is one; they leave by themselves.
-// Pages leave room below their end, so that nothing is out of reach beneath one.
+// Pages and sheets leave room below their end, so that nothing is out of reach beneath one; beside a sheet they stand left of it.
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { create } from 'zustand'
@@ -48,10 +48,19 @@ function leave(id: number): void {
   notices.setState(({ shown }) => ({ shown: shown.filter((each) => each.id !== id) }))
 }
 
+/** True for what lies, or lay a moment ago, within a notice: to press it does not leave what is open beside it. */
+export function inNotices(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-notice]') !== null
+}
+
 export function Notices() {
   const shown = notices((state) => state.shown)
+  // What is marked as live stays within reach of a screen reader while a sheet is open.
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4">
+    <div
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4 [body:has([data-sheet])_&]:items-start"
+    >
       {shown.map((notice) => (
         <NoticeBar key={notice.id} notice={notice} />
       ))}
@@ -71,6 +80,7 @@ function NoticeBar({ notice }: { notice: Shown }) {
   return (
     <div
       role={notice.failed ? 'alert' : 'status'}
+      data-notice
       className={`pointer-events-auto flex max-w-xl items-center gap-3 rounded-md border bg-paper py-1.5 pr-1.5 pl-4 ${notice.failed ? 'border-deny text-deny' : 'border-line'}`}
     >
       <span>

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { MachineText } from './machine-text.tsx'
+import { inNotices } from './notices.tsx'
 import { useFocusReturn } from './use-focus-return.ts'
 
 const fields =
@@ -35,6 +36,8 @@ export function Sheet({
           {...(readFirst ? {} : { onOpenAutoFocus: focusFirstField })}
           onCloseAutoFocus={returnFocus}
           {...(about ? {} : { 'aria-describedby': undefined })}
+          onInteractOutside={(event) => inNotices(event.target) && event.preventDefault()}
+          data-sheet
           className={`from-right fixed inset-y-0 right-0 flex w-full scroll-pt-28 flex-col overflow-y-auto border-l border-line bg-paper ${wide ? 'max-w-[880px]' : 'max-w-[520px]'}`}
         >
           <header className="sticky top-0 z-10 flex items-start justify-between gap-3 border-b border-line bg-paper px-5 py-4">
@@ -51,7 +54,7 @@ export function Sheet({
               <X aria-hidden size={16} />
             </Dialog.Close>
           </header>
-          <div className="flex flex-col gap-4 p-5">{children}</div>
+          <div className="flex flex-col gap-4 p-5 pb-20">{children}</div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -172,16 +172,17 @@ describe('automation', () => {
         await context.grantPermissions(['notifications'])
         await fresh.addInitScript(() => {
           const told: { title: string; body: string | undefined }[] = []
+          const pressed = new Map<string | undefined, () => void>()
           class Told {
             static readonly permission = 'granted'
             onclick: (() => void) | null = null
             constructor(title: string, { body }: NotificationOptions = {}) {
               told.push({ title, body })
-              Object.assign(globalThis, { pressLast: () => this.onclick?.() })
+              pressed.set(body, () => this.onclick?.())
             }
             close() {}
           }
-          Object.assign(globalThis, { Notification: Told, told })
+          Object.assign(globalThis, { Notification: Told, told, pressed })
           Object.defineProperty(document, 'hasFocus', { value: () => false })
         })
       },
@@ -205,10 +206,14 @@ describe('automation', () => {
     const wanted = 'injection:urgency_framing:read_file'
     const notice = page.getByRole('status').filter({ hasText: `A rule for ${wanted} activated itself.` })
     await notice.waitFor()
-    expect(await page.evaluate(() => (globalThis as unknown as { told: object[] }).told)).toEqual([
-      { title: 'A rule activated itself', body: `${wanted}, confidence 0.40. It can be undone at once.` },
-    ])
-    await page.evaluate(() => (globalThis as unknown as { pressLast: () => void }).pressLast())
+    const body = `${wanted}, confidence 0.40. It can be undone at once.`
+    // The session has done other things, which may be told of too.
+    const told = await page.evaluate(() => (globalThis as unknown as { told: { body: string }[] }).told)
+    expect(told.filter((one) => one.body === body)).toEqual([{ title: 'A rule activated itself', body }])
+    await page.evaluate(
+      (wantedBody) => (globalThis as unknown as { pressed: Map<string, () => void> }).pressed.get(wantedBody)?.(),
+      body,
+    )
     await detail(page).getByRole('heading', { name: 'It counts' }).waitFor()
     await notice.getByRole('button', { name: 'Undo' }).click()
     await detail(page).getByRole('heading', { name: 'It does not count' }).waitFor()

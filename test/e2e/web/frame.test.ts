@@ -208,7 +208,11 @@ describe('the list of keys', () => {
     await page.keyboard.press('End')
     await until(() => wholeIn(page, last), 5000, 'the last key')
     expect(await wholeIn(page, close)).toBe(true)
-    expect((await last.boundingBox())?.y).toBeLessThan((await close.boundingBox())?.y ?? 0)
+    await until(
+      async () => ((await last.boundingBox())?.y ?? 0) < ((await close.boundingBox())?.y ?? 0),
+      5000,
+      'the last key above the way out',
+    )
   })
 })
 

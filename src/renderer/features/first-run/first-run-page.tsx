@@ -164,6 +164,12 @@ function Next({ store, again, asks }: { store: FirstRunStore; again: () => void;
           </Link>{' '}
           and copy its configuration into your MCP client.
         </li>
+        <li>
+          <Link href="/library/packs" className="text-accent underline">
+            Choose a pack
+          </Link>{' '}
+          of policies, patterns and rules: you need not begin with an empty file.
+        </li>
       </ol>
       <LockedFields needs="admin">
         <Checkbox
