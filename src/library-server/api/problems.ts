@@ -1,41 +1,16 @@
-// The one place where refusals and faults of the library become problem details (RFC 9457).
-import { type Problem, Refusal } from '../../shared/contract/problem.ts'
+// How the library tells refusals and faults: as problem details, with the time after which it is worth asking again.
+import { Refusal } from '../../shared/contract/problem.ts'
+import { problemResponse as respond } from '../../shared/problem-response.ts'
 import { TooMany } from '../access/rate-limit.ts'
-
-const titles: Readonly<Record<number, string>> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  413: 'Too long',
-  422: 'Not valid',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Not available',
-}
 
 /** Anything but a Refusal is a fault: reported, and nothing of it is told. `allow` are the methods, for 405. */
 export function problemResponse(error: unknown, report: (error: unknown) => void, allow = ''): Response {
-  if (!(error instanceof Refusal)) report(error)
-  const { status, code, message, errors } =
-    error instanceof Refusal
-      ? error
-      : { status: 500, code: 'internal', message: 'The library could not answer.', errors: undefined }
-  const problem: Problem = {
-    type: `urn:behavry:problem:${code}`,
-    title: titles[status] ?? 'Error',
-    status,
-    detail: message,
-    code,
-    ...(errors ? { errors } : {}),
-  }
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-  if (status === 401) headers.set('www-authenticate', 'Bearer')
-  if (status === 405) headers.set('allow', allow)
-  if (error instanceof TooMany) headers.set('retry-after', String(error.retryAfter))
-  return new Response(JSON.stringify(problem), { status, headers })
+  return respond(error, {
+    report,
+    fault: 'The library could not answer.',
+    allow,
+    ...(error instanceof TooMany ? { retryAfter: error.retryAfter } : {}),
+  })
 }
 
 /** Names the first field in words and all of them in `errors`. */

@@ -1,21 +1,19 @@
 // What a pattern has to stand: RE2, quick on long texts, found in what it is for and in nothing that it is not for.
-import type { ArtifactBody, ArtifactProblem, ArtifactTests } from '../../shared/contract/community.ts'
+import type { ArtifactProblem, ArtifactTests, DlpContent } from '../../shared/contract/community.ts'
 import type { DlpMatcher } from '../../shared/contract/dlp.ts'
 import type { PatternTrials } from './pattern-trials.ts'
 import { testProblems, testsMissing, textTests } from './text-tests.ts'
 
-type Content = Extract<ArtifactBody, { kind: 'dlp_pattern' }>['content']
-
 const stressLength = 102_400
 
 export async function checkDlpPattern(
-  { pattern, severity, keywords = [], checksum }: Content,
+  { keywords = [], ...matching }: DlpContent,
   tests: ArtifactTests,
   trials: PatternTrials,
 ): Promise<ArtifactProblem[]> {
   const texts = textTests(tests)
   const early = [...testsMissing(tests), ...texts.errors]
-  const matcher: DlpMatcher = { id: 'submitted', pattern, severity, keywords, ...(checksum ? { checksum } : {}) }
+  const matcher: DlpMatcher = { id: 'submitted', ...matching, keywords }
   return [...early, ...(await tryExpression(matcher, 'content.pattern', texts, trials))]
 }
 

@@ -1,13 +1,15 @@
 // What a rule for answers has to stand: its expression is RE2, and its tests hold as far as they can be run without a console.
-import type { ArtifactBody, ArtifactProblem, ArtifactTests } from '../../shared/contract/community.ts'
+import {
+  type ArtifactBody,
+  type ArtifactProblem,
+  type ArtifactTests,
+  longestTestText,
+} from '../../shared/contract/community.ts'
 import { tryExpression } from './dlp-pattern.ts'
 import type { PatternTrials } from './pattern-trials.ts'
 import { type TextTest, testProblems, testsMissing, textTests } from './text-tests.ts'
 
 type Content = Extract<ArtifactBody, { kind: 'inbound_rule' }>['content']
-
-/** No test is longer, so nothing can be found by a rule about longer texts. */
-const longestTest = 16_384
 
 export async function checkInboundRule(
   { matcher }: Content,
@@ -29,7 +31,8 @@ export async function checkInboundRule(
     }
     case 'content_length': {
       const holds = ({ text }: TextTest) => Buffer.byteLength(text) > matcher.max_bytes
-      return [...early, ...run(holds, matcher.max_bytes < longestTest ? positive : [])]
+      // A rule about longer results than a test may be finds nothing in any.
+      return [...early, ...run(holds, matcher.max_bytes < longestTestText ? positive : [])]
     }
     case 'domain': {
       const holds = ({ domain = '' }: TextTest) =>

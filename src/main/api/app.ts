@@ -132,7 +132,7 @@ function answerFaults(app: Hono<ApiEnvironment>, { report }: Pick<ApiDeps, 'repo
   app.notFound(() => problemResponse(unknownRoute(), report))
   app.onError((error, { req }) => {
     const allow = methodsAt(req.path.slice(prefix.length)).join(', ')
-    return problemResponse(error, req.raw.signal.aborted ? () => {} : report, { allow })
+    return problemResponse(error, req.raw.signal.aborted ? () => {} : report, allow)
   })
 }
 

@@ -53,17 +53,15 @@ export function isOn(part: ReadPart, { mode, allow_rules }: Effect): boolean {
 export function patternOf(part: ReadPart, { id, subscription_id, enabled }: Omit<Placed, 'by' | 'at'>): DlpPattern {
   const body = bodyOfKind(part, 'dlp_pattern')
   if (!body) throw new Error(`${part.kind} is no pattern`)
-  const { pattern, severity, keywords = [], checksum } = body.content
+  const { keywords = [], ...matching } = body.content
   const origin =
     subscription_id === null ? { source: 'custom' as const } : { source: 'community' as const, subscription_id }
   return {
     id,
     name: body.name,
     family: 'other',
-    pattern,
-    severity,
+    ...matching,
     keywords,
-    ...(checksum === undefined ? {} : { checksum }),
     enabled,
     ...origin,
     tests: textsOf(body.tests),

@@ -1,6 +1,7 @@
 // In which ways a new version of a pattern or a rule is weaker than the one in force.
 import type { CapabilityChange } from '../../shared/contract/library.ts'
 import { rankOf } from '../../shared/contract/primitives.ts'
+import { narrowerMatcher, narrowerPattern } from './narrower.ts'
 import { bodyOfKind } from './objects.ts'
 import type { ReadPart } from './parts.ts'
 
@@ -13,9 +14,14 @@ export function weakerIn(before: ReadPart, after: ReadPart): CapabilityChange[] 
 
 function weakerPattern(before: ReadPart, after: ReadPart): CapabilityChange[] {
   const [was, is] = [bodyOfKind(before, 'dlp_pattern')?.content, bodyOfKind(after, 'dlp_pattern')?.content]
-  if (!was || !is || rankOf(is.severity) >= rankOf(was.severity)) return []
-  const message = `What it finds counts as ${is.severity}, no longer as ${was.severity}.`
-  return [{ code: 'weaker_severity', message, loosens: true }]
+  if (!was || !is) return []
+  const told = (code: CapabilityChange['code'], message: string) => ({ code, message, loosens: true })
+  return [
+    ...(rankOf(is.severity) < rankOf(was.severity)
+      ? [told('weaker_severity', `What it finds counts as ${is.severity}, no longer as ${was.severity}.`)]
+      : []),
+    ...narrowerPattern(was, is).map((message) => told('narrower', message)),
+  ]
 }
 
 function weakerRule(before: ReadPart, after: ReadPart): CapabilityChange[] {
@@ -29,6 +35,9 @@ function weakerRule(before: ReadPart, after: ReadPart): CapabilityChange[] {
   return [
     ...(weaker ? [told('weaker_action', `It says ${is.action}, no longer ${was.action}.`)] : []),
     ...(wider ? [told('allow_head', 'It lets pass something else than before.')] : []),
+    ...(is.action === 'allow'
+      ? []
+      : narrowerMatcher(was.matcher, is.matcher).map((message) => told('narrower', message))),
     ...(is.priority > was.priority
       ? [told('weaker_action', `It is asked later: its priority is ${is.priority}, no longer ${was.priority}.`)]
       : []),

@@ -2,6 +2,7 @@
 import { Check } from 'lucide-react'
 import { Checkbox as RadixCheckbox } from 'radix-ui'
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
+import { visible } from '../../shared/visible-text.ts'
 
 const box =
   'w-full rounded-md border bg-paper px-2 py-1.5 text-ink placeholder:text-soft aria-[invalid=true]:border-deny border-line'
@@ -124,6 +125,7 @@ export function Select<V extends string>({
 }: Omit<TextProps, 'value' | 'set' | 'mono'> & {
   value: V
   set: (value: V) => void
+  /** Labels may hold names that others gave. */
   options: readonly { readonly value: V; readonly label: string }[]
 }) {
   return (
@@ -137,7 +139,7 @@ export function Select<V extends string>({
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
-              {option.label}
+              {visible(option.label)}
             </option>
           ))}
         </select>

@@ -1,8 +1,8 @@
 // The Community Library: what is published, in which versions, who vouches for it, and the log that all of it stands in (decisions 28–30).
 import { z } from 'zod'
-import { dlpChecksumSchema } from './dlp.ts'
+import { dlpMatcherSchema } from './dlp.ts'
 import { inboundActionSchema, inboundMatcherSchema } from './inbound-rule.ts'
-import { riskTierSchema, timestampSchema, uuidSchema } from './primitives.ts'
+import { timestampSchema, uuidSchema } from './primitives.ts'
 
 export const artifactKinds = ['policy', 'dlp_pattern', 'inbound_rule', 'pack'] as const
 export const artifactKindSchema = z.enum(artifactKinds)
@@ -47,12 +47,10 @@ export const policyContentSchema = z
   .string()
   .min(1)
   .max(64 * 1024)
-export const dlpContentSchema = z.strictObject({
-  pattern: z.string().min(1).max(1000),
-  severity: riskTierSchema,
-  keywords: z.array(z.string().trim().toLowerCase().min(1).max(64)).max(50).optional(),
-  checksum: dlpChecksumSchema.optional(),
+export const dlpContentSchema = dlpMatcherSchema.omit({ id: true }).extend({
+  keywords: dlpMatcherSchema.shape.keywords.optional(),
 })
+export type DlpContent = z.infer<typeof dlpContentSchema>
 export const inboundContentSchema = z.strictObject({
   matcher: inboundMatcherSchema,
   action: inboundActionSchema,
@@ -71,7 +69,8 @@ export const packContentSchema = z.strictObject({ members: z.array(packMemberSch
  * What the artifact must speak of, and what it must leave alone. Texts for patterns and inbound rules (or `{text, domain}`);
  * for policies parts of an envelope, laid over an ordinary call: positive ones the policy must speak for, negative ones not.
  */
-const testCaseSchema = z.union([z.string().max(16_384), z.record(z.string().max(64), z.unknown())])
+export const longestTestText = 16_384
+const testCaseSchema = z.union([z.string().max(longestTestText), z.record(z.string().max(64), z.unknown())])
 export const artifactTestsSchema = z.strictObject({
   positive: z.array(testCaseSchema).max(50),
   negative: z.array(testCaseSchema).max(50),

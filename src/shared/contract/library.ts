@@ -31,6 +31,7 @@ export const capabilityChangeSchema = z.strictObject({
     'new_tool',
     'lost_head',
     'weaker_severity',
+    'narrower',
     'weaker_action',
     'lost_test',
     'lost_member',

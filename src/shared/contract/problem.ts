@@ -22,7 +22,7 @@ export const problemSchema = z.strictObject({
 })
 export type Problem = z.infer<typeof problemSchema>
 
-/** An expected refusal that a room throws and `api/errors.ts` turns into problem details. */
+/** An expected refusal that a room throws and `problem-response.ts` turns into problem details. */
 export class Refusal extends Error {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 503
   readonly code: string

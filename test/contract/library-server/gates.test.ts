@@ -287,6 +287,7 @@ _odd if input.request.action == "write"`
     ])
     expect(await rule({ type: 'content_length', max_bytes: 3 }, ['four'], ['two'])).toEqual([])
     expect(await rule({ type: 'content_length', max_bytes: 3 }, ['two'], ['four'])).toHaveLength(2)
+    expect(await rule({ type: 'content_length', max_bytes: 65_536 }, ['long'], ['short'])).toEqual([])
     const domain = { type: 'domain', domains: ['example.org'] }
     const texts = (...domains: string[]) => domains.map((each) => ({ text: 'x', domain: each }))
     expect(await rule(domain, texts('a.example.org', 'example.org'), texts('badexample.org'))).toEqual([])

@@ -1,6 +1,6 @@
 // An inbound rule on its own tests, by itself: what other rules of this console say of the texts is of no account.
 import { z } from 'zod'
-import type { ArtifactBody, ArtifactProblem } from '../../../shared/contract/community.ts'
+import { type ArtifactBody, type ArtifactProblem, longestTestText } from '../../../shared/contract/community.ts'
 import type { InboundFinding } from '../../../shared/contract/inbound.ts'
 import { domainSchema, type InboundMatcher } from '../../../shared/contract/inbound-rule.ts'
 import { type AskedRule, readyRule } from '../../enforcement/inbound/match-rule.ts'
@@ -12,8 +12,11 @@ const caseSchema = z.union([
   z.string().transform((text) => ({ text, domain: undefined })),
   z.strictObject({ text: z.string(), domain: domainSchema.optional() }),
 ])
-/** What a text cannot show: the types of a result, and how often a tool is called. */
-const untestable = new Set<InboundMatcher['type']>(['file_type', 'rate_limit'])
+/** What a text cannot show: the types of a result, how often a tool is called, and more bytes than a test may have. */
+function untestable(matcher: InboundMatcher, kind: 'positive' | 'negative'): boolean {
+  if (matcher.type === 'content_length') return kind === 'positive' && matcher.max_bytes >= longestTestText
+  return matcher.type === 'file_type' || matcher.type === 'rate_limit'
+}
 
 export async function runInboundTests(body: InboundBody, scan: ScanInbound): Promise<ArtifactProblem[]> {
   const { content, tests } = body
@@ -24,7 +27,7 @@ export async function runInboundTests(body: InboundBody, scan: ScanInbound): Pro
       const path = `tests.${kind}.${index}`
       const parsed = caseSchema.safeParse(given)
       if (!parsed.success) return [{ path, code: 'test_form', message: 'is neither a text nor {text, domain}' }]
-      if (untestable.has(content.matcher.type)) return []
+      if (untestable(content.matcher, kind)) return []
       const { text, domain } = parsed.data
       const findings = content.matcher.type === 'injection' ? await scan(text) : []
       const found = speaks(rule, text, domain, findings)

@@ -44,12 +44,14 @@ const firstCase = `{
   }
 }`
 
-function ofPattern({ id, name, pattern, severity, keywords, checksum, tests }: DlpPattern): PublishSource {
+function ofPattern(from: DlpPattern): PublishSource {
+  const { id, name, pattern, severity, keywords, checksum, min_entropy, tests } = from
   const content = {
     pattern,
     severity,
     ...(keywords.length > 0 ? { keywords } : {}),
     ...(checksum === undefined ? {} : { checksum }),
+    ...(min_entropy === undefined ? {} : { min_entropy }),
   }
   const fills = { content, description: '', positive: orOne(tests.positive), negative: orOne(tests.negative) }
   return { kind: 'dlp_pattern', id, name, fills }

@@ -335,6 +335,22 @@ describe('an update', () => {
     expect(get(rule.id).state).toBe('update_blocked')
   })
 
+  it('that finds less by its settings alone waits, whatever its tests say', async () => {
+    const content = { pattern: '\\bPAT-([0-9]{8})\\b', severity: 'high' as const, min_entropy: 2 }
+    const pattern = await subscribe(server.publish(dlpBody('Sure', { content })))
+    expect(rooms.dlpPatterns.get(pattern.objects[0]?.id ?? '').min_entropy).toBe(2)
+    server.publish(dlpBody('Sure', { version: '1.1.0', content: { ...content, min_entropy: 3 } }))
+    const matching = (types: string[]) => ({
+      content: { matcher: { type: 'file_type' as const, types }, action: 'block' as const, priority: 100 },
+    })
+    const rule = await subscribe(server.publish(inboundBody('Programs', matching(['exe', 'dll']))))
+    server.publish(inboundBody('Programs', { version: '1.1.0', ...matching(['exe']) }))
+    expect(await rooms.sync()).toMatchObject({ updated: 0 })
+    for (const { id } of [pattern, rule])
+      expect(get(id).pending?.changes).toMatchObject([{ code: 'narrower', loosens: true }])
+    expect(get(rule.id).state_reason).not.toContain('applies by itself')
+  })
+
   it('waits for its cool-down, then applies by itself', async () => {
     await rooms.settings.patch({ library_cool_down_hours: 24 }, 'local')
     try {

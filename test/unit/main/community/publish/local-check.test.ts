@@ -205,6 +205,7 @@ describe('of an inbound rule', () => {
       [],
     ],
     ['a length', withMatcher({ type: 'content_length', max_bytes: 5 }, 'äää', 'aaaaa'), []],
+    ['a length beyond all tests', withMatcher({ type: 'content_length', max_bytes: 65_536 }, 'long', 'short'), []],
     ['what no text can show', withMatcher({ type: 'rate_limit', per_minute: 5 }, 'six calls', 'five calls'), []],
     [
       'no RE2',
