@@ -14,6 +14,7 @@ import { replayCases } from './replays.ts'
 import { ruleCases } from './rules.ts'
 import type { SabotageCase } from './sabotage-case.ts'
 import { stageCases } from './stages.ts'
+import { subscriptionCases } from './subscriptions.ts'
 import { suggestionCases } from './suggestions.ts'
 import { toolCases } from './tools.ts'
 
@@ -34,6 +35,7 @@ export function casesOf(project: string): SabotageCase[] {
     ...automationCases,
     ...replayCases,
     ...libraryCases,
+    ...subscriptionCases,
     ...libraryServerCases,
   ]
 }

@@ -98,6 +98,8 @@ export interface HostileLibrary {
   artifact(id: string): Artifact
   /** From now on; null: honest. */
   attack(name: Attack | null): void
+  /** What happens, to its end, before the next question that goes to `path` is answered; once. */
+  meanwhile(path: string, does: () => Promise<unknown>): void
   /** From now on another key signs, as after a rotation. */
   rotateKey(): LogKey
   close(): Promise<void>
@@ -127,6 +129,7 @@ export async function startHostileLibrary(tls?: {
   const usual = newPublisher()
   const keys = { own: generateKeyPairSync('ed25519').privateKey, other: generateKeyPairSync('ed25519').privateKey }
   const requests: HostileLibrary['requests'] = []
+  let meanwhile: { readonly path: string; readonly does: () => Promise<unknown> } | null = null
   let attack: Attack | null = null
   let first: TreeHead | null = null
 
@@ -171,6 +174,11 @@ export async function startHostileLibrary(tls?: {
     let body = ''
     for await (const part of request) body += part
     requests.push({ method, path: url, headers, body })
+    if (meanwhile && url.includes(meanwhile.path)) {
+      const { does } = meanwhile
+      meanwhile = null
+      await does()
+    }
     if (attack && spoil(attack, response)) return
     const said = answers(method, new URL(url, 'http://library'))
     send(response, said.status, said.text, attack)
@@ -185,6 +193,9 @@ export async function startHostileLibrary(tls?: {
     url: tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
     log: { key: () => keyOf(signer()), head, leaves: () => leavesIn(entries) },
     requests,
+    meanwhile(path, does) {
+      meanwhile = { path, does }
+    },
     ...library,
     attack(name) {
       head()
