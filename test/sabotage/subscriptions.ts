@@ -18,7 +18,7 @@ const casesOf = (file: string, rows: readonly Row[]): SabotageCase[] =>
 export const subscriptionCases: readonly SabotageCase[] = [
   ...casesOf(`${room}/update-one.ts`, [
     ['another library', 'if (row.source !== run.library.source.id) {', "if (row.source === '') {", synced('orphaned')],
-    ['pinned stays', 'if (row.pinned_version !== null || latest', 'if (latest', synced('a pinned version stays')],
+    ['pinned stays', 'if (row.pinned_version !== null || latest', 'if (latest', synced('hears of newer ones')],
     [
       'only what is clean comes by itself',
       ' && verdict.clean && applies',

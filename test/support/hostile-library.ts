@@ -98,7 +98,7 @@ export interface HostileLibrary {
   artifact(id: string): Artifact
   /** From now on; null: honest. */
   attack(name: Attack | null): void
-  /** What happens, to its end, before the next question that goes to `path` is answered; once. */
+  /** What happens, to its end, before the next GET of `path` is answered; once. */
   meanwhile(path: string, does: () => Promise<unknown>): void
   /** From now on another key signs, as after a rotation. */
   rotateKey(): LogKey
@@ -174,7 +174,7 @@ export async function startHostileLibrary(tls?: {
     let body = ''
     for await (const part of request) body += part
     requests.push({ method, path: url, headers, body })
-    if (meanwhile && url.includes(meanwhile.path)) {
+    if (meanwhile && method === 'GET' && url.includes(meanwhile.path)) {
       const { does } = meanwhile
       meanwhile = null
       await does()
