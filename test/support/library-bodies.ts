@@ -1,5 +1,5 @@
 // Bodies of artifacts for tests: small, valid, one of each kind.
-import { type ArtifactBody, slugOf } from '../../src/shared/contract/community.ts'
+import { type Artifact, type ArtifactBody, slugOf } from '../../src/shared/contract/community.ts'
 
 type BodyOf<Kind extends ArtifactBody['kind']> = Extract<ArtifactBody, { kind: Kind }>
 
@@ -51,4 +51,9 @@ export function packBody(
   more: Partial<BodyOf<'pack'>> = {},
 ): BodyOf<'pack'> {
   return { kind: 'pack', ...about(name), content: { members }, tests: { positive: [], negative: [] }, ...more }
+}
+
+/** How a pack names the newest version of an artifact. */
+export function memberOf({ id, versions: [newest] }: Artifact): Required<BodyOf<'pack'>['content']['members'][number]> {
+  return { artifact_id: id, version: newest?.version ?? '', sha256: newest?.sha256 ?? '' }
 }

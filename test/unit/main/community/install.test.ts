@@ -1,34 +1,10 @@
 // Installing on a real store and gate: a copy of one's own, off until somebody wants it on; of a pack all or a choice.
-import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Artifact } from '../../../../src/shared/contract/community.ts'
-import { endEngines } from '../../../support/engine-room.ts'
-import { type HostileLibrary, startHostileLibrary } from '../../../support/hostile-library.ts'
 import { dlpBody, inboundBody, packBody, policyBody } from '../../../support/library-bodies.ts'
-import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { libraryForTests } from '../../../support/library-for-tests.ts'
 
-// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 })
-
-let server: HostileLibrary
-let rooms: LibraryTestRooms
-const folder = tempFolder(true)
-
-beforeAll(async () => {
-  server = await startHostileLibrary()
-  rooms = await openLibraryRooms(folder, server.url)
-})
-afterEach(() => {
-  server.attack(null)
-  expect(rooms.faults).toEqual([])
-})
-afterAll(async () => {
-  await rooms.close()
-  await endEngines()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const { server, rooms } = libraryForTests()
 
 const install = (artifact: Artifact, activate = false, members?: string[]) =>
   rooms.library.installs.install({ artifactId: artifact.id, activate, members, by: 'local' })

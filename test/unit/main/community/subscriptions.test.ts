@@ -1,48 +1,14 @@
 // Subscriptions on a real store, engine and library: made, updated, held back, taken back and ended; what loosens never comes by itself.
-import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Artifact } from '../../../../src/shared/contract/community.ts'
-import type { Subscribe } from '../../../../src/shared/contract/library.ts'
-import { endEngines } from '../../../support/engine-room.ts'
-import { type HostileLibrary, newPublisher, startHostileLibrary } from '../../../support/hostile-library.ts'
+import { describe, expect, it } from 'vitest'
+import { newPublisher } from '../../../support/hostile-library.ts'
 import { dlpBody, inboundBody, policyBody } from '../../../support/library-bodies.ts'
-import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { libraryForTests } from '../../../support/library-for-tests.ts'
 
-// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 })
+const { server, rooms, subscribe, get, rowsOf } = libraryForTests()
 
-let server: HostileLibrary
-let rooms: LibraryTestRooms
-const folder = tempFolder(true)
-
-beforeAll(async () => {
-  server = await startHostileLibrary()
-  rooms = await openLibraryRooms(folder, server.url)
-})
-afterEach(() => {
-  server.attack(null)
-  expect(rooms.faults).toEqual([])
-})
-afterAll(async () => {
-  await rooms.close()
-  await endEngines()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const usual: Subscribe = { cadence: 'daily', mode: 'enforce', allow_rules: false }
-const subscribe = (artifact: Artifact, more: Partial<Subscribe> = {}) =>
-  rooms.library.subscriptions.subscribe(artifact.id, { ...usual, ...more }, 'local')
-const get = (id: string) => rooms.library.subscriptions.get(id)
-const rowsOf = async (type: string) => (await rooms.events()).filter((event) => event.type === type)
 const rego = (slug: string, body: string) => `package behavry.community.${slug}\n\n${body}\n`
 const denies = (action: string) => `deny contains {"reason": "No ${action}."} if input.request.action == "${action}"`
 const own = (body: string) => `package behavry.authz.custom\n\n${body}\n`
-afterEach(async () => {
-  for (const { id } of rooms.library.subscriptions.list({ limit: 500, offset: 0 }).items)
-    await rooms.library.subscriptions.end(id, 'local')
-})
 
 describe('subscribing', () => {
   it('has a policy decide at once, read-only, under its own package, with its log row', async () => {

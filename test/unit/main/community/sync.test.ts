@@ -1,46 +1,11 @@
 // The sync and what people do about versions: packs whole or not at all, pinned and taken back, out of reach, cut off in the middle.
-import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Artifact } from '../../../../src/shared/contract/community.ts'
-import type { Subscribe } from '../../../../src/shared/contract/library.ts'
-import { endEngines } from '../../../support/engine-room.ts'
-import { type HostileLibrary, startHostileLibrary } from '../../../support/hostile-library.ts'
-import { dlpBody, inboundBody, packBody, policyBody } from '../../../support/library-bodies.ts'
-import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { describe, expect, it } from 'vitest'
+import { startHostileLibrary } from '../../../support/hostile-library.ts'
+import { dlpBody, inboundBody, memberOf, packBody, policyBody } from '../../../support/library-bodies.ts'
+import { libraryForTests } from '../../../support/library-for-tests.ts'
 
-// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 })
+const { server, rooms, openAgain, subscribe, get, rowsOf } = libraryForTests()
 
-let server: HostileLibrary
-let rooms: LibraryTestRooms
-const folder = tempFolder(true)
-
-beforeAll(async () => {
-  server = await startHostileLibrary()
-  rooms = await openLibraryRooms(folder, server.url)
-})
-afterEach(async () => {
-  server.attack(null)
-  expect(rooms.faults).toEqual([])
-  for (const { id } of rooms.library.subscriptions.list({ limit: 500, offset: 0 }).items)
-    await rooms.library.subscriptions.end(id, 'local')
-})
-afterAll(async () => {
-  await rooms.close()
-  await endEngines()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const usual: Subscribe = { cadence: 'daily', mode: 'enforce', allow_rules: false }
-const subscribe = (artifact: Artifact) => rooms.library.subscriptions.subscribe(artifact.id, usual, 'local')
-const get = (id: string) => rooms.library.subscriptions.get(id)
-const rowsOf = async (type: string) => (await rooms.events()).filter((event) => event.type === type)
-const named = (artifact: Artifact) => {
-  const [newest] = artifact.versions
-  return { artifact_id: artifact.id, version: newest?.version ?? '', sha256: newest?.sha256 ?? '' }
-}
 const rego = (slug: string, action: string) =>
   `package behavry.community.${slug}\n\ndeny contains {"reason": "No ${action}."} if input.request.action == "${action}"\n`
 const stored = () => {
@@ -63,7 +28,7 @@ describe('a pack', () => {
     const policy = server.publish(policyBody(`${name} policy`))
     const pattern = server.publish(dlpBody(`${name} pattern`))
     const rule = server.publish(inboundBody(`${name} rule`))
-    return { policy, pattern, rule, pack: server.publish(packBody(name, [policy, pattern, rule].map(named))) }
+    return { policy, pattern, rule, pack: server.publish(packBody(name, [policy, pattern, rule].map(memberOf))) }
   }
 
   it('comes whole, is updated whole, and goes back whole', async () => {
@@ -74,7 +39,7 @@ describe('a pack', () => {
     const content = `${rego(slug, 'delete')}\ndeny contains "no write" if input.request.action == "write"\n`
     const next = server.publish(policyBody('Whole policy', { version: '1.1.0', content }))
     const fresh = server.publish(dlpBody('Whole other'))
-    server.publish(packBody('Whole', [next, pattern, rule, fresh].map(named), { version: '1.1.0' }))
+    server.publish(packBody('Whole', [next, pattern, rule, fresh].map(memberOf), { version: '1.1.0' }))
     expect(await rooms.sync()).toEqual({ checked: 1, updated: 1, blocked: 0 })
     const updated = get(made.id)
     expect(updated.objects).toHaveLength(4)
@@ -102,8 +67,8 @@ describe('a pack', () => {
   it('whose member was swapped is refused, and what is here stays', async () => {
     const { policy, pattern, rule, pack } = publish('Swapped')
     const made = await subscribe(pack)
-    const wrong = { ...named(policy), sha256: named(pattern).sha256 }
-    server.publish(packBody('Swapped', [wrong, named(rule)], { version: '1.1.0' }))
+    const wrong = { ...memberOf(policy), sha256: memberOf(pattern).sha256 }
+    server.publish(packBody('Swapped', [wrong, memberOf(rule)], { version: '1.1.0' }))
     const before = await rooms.decide({ action: 'delete' })
     expect(await rooms.sync()).toMatchObject({ updated: 0, blocked: 1 })
     expect(get(made.id)).toMatchObject({ state: 'update_blocked', resolved_version: '1.0.0', objects: made.objects })
@@ -119,7 +84,7 @@ describe('a pack', () => {
         content: { pattern: '\\bPAT-([0-9]{8})\\b', severity: 'low', keywords: ['pat-'] },
       }),
     )
-    server.publish(packBody('Thinner', [named(policy), named(weak)], { version: '1.1.0' }))
+    server.publish(packBody('Thinner', [memberOf(policy), memberOf(weak)], { version: '1.1.0' }))
     expect(await rooms.sync()).toMatchObject({ updated: 0, blocked: 0 })
     expect(get(made.id).state).toBe('update_pending')
     expect(get(made.id).pending?.changes.map(({ code }) => code)).toEqual(['lost_member', 'weaker_severity'])
@@ -134,7 +99,7 @@ describe('a pack', () => {
     const made = await subscribe(pack)
     const content = 'package behavry.community.opens_all\n\nallow contains "all"\n'
     const opens = server.publish(policyBody('Opens all', { content, tests: { positive: [{}], negative: [] } }))
-    server.publish(packBody('Opens', [named(policy), named(opens)], { version: '1.1.0' }))
+    server.publish(packBody('Opens', [memberOf(policy), memberOf(opens)], { version: '1.1.0' }))
     expect(await rooms.sync()).toMatchObject({ blocked: 1 })
     expect(get(made.id).state_reason).toContain('Opens all')
   })
@@ -266,9 +231,7 @@ describe('cut off in the middle', () => {
     sqlite.exec('drop trigger cut')
     expect(stored()).toEqual(before)
     expect(await answers()).toEqual(was)
-    await rooms.close()
-    await endEngines()
-    rooms = await openLibraryRooms(folder, server.url)
+    await openAgain()
     expect(stored()).toEqual(before)
     expect((await answers()).map(({ result, rules }) => [result, rules])).toEqual(
       was.map(({ result, rules }) => [result, rules]),

@@ -1,52 +1,21 @@
 // What stands against a version, whoever wants it: the name is taken, it does not fit what is here today, somebody was quicker.
-import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Artifact } from '../../../../src/shared/contract/community.ts'
-import type { Subscribe } from '../../../../src/shared/contract/library.ts'
-import { endEngines } from '../../../support/engine-room.ts'
-import { type HostileLibrary, startHostileLibrary } from '../../../support/hostile-library.ts'
-import { packBody, policyBody } from '../../../support/library-bodies.ts'
-import { type LibraryTestRooms, openLibraryRooms } from '../../../support/library-rooms.ts'
-import { tempFolder } from '../../../support/temp-folder.ts'
+import { startHostileLibrary } from '../../../support/hostile-library.ts'
+import { memberOf, packBody, policyBody } from '../../../support/library-bodies.ts'
+import { libraryForTests } from '../../../support/library-for-tests.ts'
 
-// Each change of a policy is proved by children of its own: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 })
-
-let server: HostileLibrary
-let rooms: LibraryTestRooms
-const folder = tempFolder(true)
-
-beforeAll(async () => {
-  server = await startHostileLibrary()
-  rooms = await openLibraryRooms(folder, server.url)
-})
-afterEach(async () => {
-  expect(rooms.faults).toEqual([])
+const { server, rooms, subscribe, get } = libraryForTests(async () => {
   for (const { id } of rooms.rows.list({ source: 'custom' })) await rooms.policies.archive(id, '', 'local')
-  for (const { id } of rooms.library.subscriptions.list({ limit: 500, offset: 0 }).items)
-    await rooms.library.subscriptions.end(id, 'local')
-})
-afterAll(async () => {
-  await rooms.close()
-  await endEngines()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
-const usual: Subscribe = { cadence: 'daily', mode: 'enforce', allow_rules: false }
-const subscribe = (artifact: Artifact) => rooms.library.subscriptions.subscribe(artifact.id, usual, 'local')
 const patch = (id: string, change: object) => rooms.library.subscriptions.patch(id, change, 'local')
-const get = (id: string) => rooms.library.subscriptions.get(id)
-const member = (artifact: Artifact) => {
-  const [newest] = artifact.versions
-  return { artifact_id: artifact.id, version: newest?.version ?? '', sha256: newest?.sha256 ?? '' }
-}
 const publishPack = (name: string) => {
   const parts = ['one', 'two'].map((part) => server.publish(policyBody(`${name} ${part}`)))
-  return { parts, pack: server.publish(packBody(name, parts.map(member))) }
+  return { parts, pack: server.publish(packBody(name, parts.map(memberOf))) }
 }
 const publishThinner = (name: string, parts: readonly Artifact[]) =>
-  server.publish(packBody(name, parts.slice(0, 1).map(member), { version: '1.1.0' }))
+  server.publish(packBody(name, parts.slice(0, 1).map(memberOf), { version: '1.1.0' }))
 /** An own policy that uses what another one found. */
 const refer = (slug: string) =>
   rooms.policies.create(
