@@ -1,4 +1,4 @@
-// How the list of calls is moved through: by keys, from where one looks, and without moving by itself.
+// How a long list is moved through: by keys, from where one looks, and without moving by itself.
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 
 /** The row of the upper edge, for moves that begin where a person looks. */
