@@ -12,6 +12,7 @@ import {
   startConsole,
   toolCall,
 } from '../support/console-process.ts'
+import { unhurried } from '../support/decision-rows.ts'
 import rows from './exceptions.json' with { type: 'json' }
 
 interface Row {
@@ -78,10 +79,12 @@ describe('through the proxy', () => {
       const more = { justification: `For the row “${row.name}”`, expires_in_hours: 1 }
       exceptions.push(await console_.operator.post<Exception>('/exceptions', { ...exception, ...more }))
     }
-    const call = toolCall(crypto.randomUUID(), row.tool, filled(row.arguments))
-    const answer = await rpc(console_, row.server, await console_.token(made), call)
-    const { items } = await console_.operator.get<{ items: CallItem[] }>(`/audit/events?agent_id=${made.agent.id}`)
-    const [item] = items
+    const { answer, item } = await unhurried(async () => {
+      const call = toolCall(crypto.randomUUID(), row.tool, filled(row.arguments))
+      const answer = await rpc(console_, row.server, await console_.token(made), call)
+      const { items } = await console_.operator.get<{ items: CallItem[] }>(`/audit/events?agent_id=${made.agent.id}`)
+      return { answer, item: items[0] }
+    })
     expect({
       result: item?.policy_result,
       policy: item?.policy_id,

@@ -188,18 +188,20 @@ export async function startRowRoom(only: readonly string[] = Object.keys(rowServ
     root,
     data,
     tokenFor,
-    async decide(row) {
-      // Limits of time are no business of the rows, and there may be two busy cores only.
-      for (let tries = 1; ; tries += 1) {
-        const outcome = await ask(row)
-        if (tries === 12 || !wasLate(outcome.item)) return outcome
-        await new Promise((resolve) => setTimeout(resolve, 100 * tries))
-      }
-    },
+    decide: (row) => unhurried(() => ask(row)),
     async end() {
       await console_.stop()
       rmSync(console_.folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Asks again what was denied for its time alone: that is no business of the rows, and there may be two busy cores only. */
+export async function unhurried<T extends { readonly item: CallItem | undefined }>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await ask()
+    if (tries === 12 || !wasLate(outcome.item)) return outcome
+    await new Promise((resolve) => setTimeout(resolve, 100 * tries))
   }
 }
 
