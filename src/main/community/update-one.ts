@@ -121,12 +121,9 @@ async function offer(
   run: SyncRun,
 ): Promise<Outcome> {
   const waiting = row.state === 'update_pending' ? pendingOf(row) : null
-  if (waiting?.version === fresh.latest_version) {
-    const due = waiting.applies_at !== null && Date.parse(waiting.applies_at) <= run.now
-    if (!due) {
-      put(deps, row, { ...fresh, ...looked(deps, row, run) })
-      return 'waiting'
-    }
+  if (waiting?.version === fresh.latest_version && !isDue(deps, waiting, run)) {
+    put(deps, row, { ...fresh, ...looked(deps, row, run) })
+    return 'waiting'
   }
   const known = partsInForce(row.parts)
   const fetched = await fetchParts(run.library, {
@@ -143,6 +140,18 @@ async function offer(
   return decide(deps, { fresh, row, run, parts: fetched.parts, objects, verdict, waiting })
 }
 
+/** Milliseconds since the epoch, with the cool-down as it is set now. */
+function appliesFrom({ coolDownHours }: UpdateOneDeps, seen: number): number {
+  return seen + coolDownHours() * 3_600_000
+}
+
+/** Its cool-down is over, or was set anew; what a person has to accept is never due. */
+function isDue(deps: UpdateOneDeps, { seen_at, applies_at }: StoredPending, { now }: SyncRun): boolean {
+  if (applies_at === null) return false
+  const applies = appliesFrom(deps, Date.parse(seen_at))
+  return applies <= now || applies !== Date.parse(applies_at)
+}
+
 interface Judged {
   readonly fresh: NewSubscription
   readonly row: SubscriptionRow
@@ -157,7 +166,7 @@ async function decide(deps: UpdateOneDeps, judged: Judged): Promise<Outcome> {
   const { fresh, row, run, parts, verdict, waiting } = judged
   const [{ version, sha256 }, ...members] = parts
   const since = waiting?.sha256 === sha256 ? Date.parse(waiting.seen_at) : run.now
-  const applies = since + deps.coolDownHours() * 3_600_000
+  const applies = appliesFrom(deps, since)
   if (verdict.blocked === null && verdict.clean && applies <= run.now) return apply(deps, judged)
   const pending: StoredPending = {
     version,

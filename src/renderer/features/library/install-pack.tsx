@@ -94,6 +94,12 @@ function Steps({ pack, store, close }: { pack: Pack; store: LibraryStore; close:
         </>
       )}
       <Failure of={task.failure} what="Nothing was installed." />
+      {task.busy && (
+        <p role="status" className="text-soft">
+          Checking {chosen.length === 1 ? 'it' : `all ${chosen.length}`} beside what is here; nothing counts before all
+          are checked.
+        </p>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         {step !== 'preview' && <Button onClick={() => setStep(step === 'confirm' ? 'choose' : 'preview')}>Back</Button>}
         {step === 'confirm' ? (

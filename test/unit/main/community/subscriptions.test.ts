@@ -327,7 +327,12 @@ describe('an update', () => {
       const at = Date.parse(get(made.id).pending?.applies_at ?? '')
       expect(at - rooms.clock.now()).toBe(24 * 3_600_000)
       expect(await rooms.sync()).toMatchObject({ updated: 0 })
+      await rooms.settings.patch({ library_cool_down_hours: 48 }, 'local')
+      expect(await rooms.sync()).toMatchObject({ updated: 0 })
+      expect(Date.parse(get(made.id).pending?.applies_at ?? '') - at).toBe(24 * 3_600_000)
       await rooms.settings.patch({ library_cool_down_hours: 0 }, 'local')
+      expect(await rooms.sync()).toMatchObject({ updated: 1 })
+      expect(get(made.id)).toMatchObject({ resolved_version: '1.1.0', state: 'current', pending: null })
     } finally {
       await rooms.settings.patch({ library_cool_down_hours: 0 }, 'local')
     }
