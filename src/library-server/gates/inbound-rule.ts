@@ -5,9 +5,11 @@ import {
   type ArtifactTests,
   longestTestText,
 } from '../../shared/contract/community.ts'
+import { matching } from '../../shared/inbound/match-rule.ts'
+import { candidateOf, inboundTestForm, inboundTestSchema } from '../../shared/inbound/rule-tests.ts'
 import { tryExpression } from './dlp-pattern.ts'
 import type { PatternTrials } from './pattern-trials.ts'
-import { type TextTest, testProblems, testsMissing, textTests } from './text-tests.ts'
+import { readTests, testProblems, testsMissing } from './text-tests.ts'
 
 type Content = Extract<ArtifactBody, { kind: 'inbound_rule' }>['content']
 
@@ -16,30 +18,27 @@ export async function checkInboundRule(
   tests: ArtifactTests,
   trials: PatternTrials,
 ): Promise<ArtifactProblem[]> {
-  const texts = textTests(tests, true)
-  const { positive, negative } = texts
-  const early = [...testsMissing(tests), ...texts.errors]
-  const run = (holds: (test: TextTest) => boolean, from: readonly TextTest[] = positive) =>
-    testProblems(
-      from.map((test) => ({ path: test.path, spoken: holds(test), wanted: true })),
-      negative.map((test) => ({ path: test.path, spoken: holds(test), wanted: false })),
-    )
+  const read = readTests(tests, { schema: inboundTestSchema, message: inboundTestForm })
+  const early = [...testsMissing(tests), ...read.errors]
   switch (matcher.type) {
     case 'regex': {
       const expression = { id: 'submitted', pattern: matcher.pattern, severity: 'high' as const, keywords: [] }
-      return [...early, ...(await tryExpression(expression, 'content.matcher.pattern', texts, trials))]
+      return [...early, ...(await tryExpression(expression, 'content.matcher.pattern', read, trials))]
     }
-    case 'content_length': {
-      const holds = ({ text }: TextTest) => Buffer.byteLength(text) > matcher.max_bytes
-      // A rule about longer results than a test may be finds nothing in any.
-      return [...early, ...run(holds, matcher.max_bytes < longestTestText ? positive : [])]
-    }
-    case 'domain': {
-      const holds = ({ domain = '' }: TextTest) =>
-        matcher.domains.some((each) => domain === each || domain.endsWith(`.${each}`))
-      return [...early, ...run(holds)]
-    }
-    default:
+    // What injected text looks like only a console knows.
+    case 'injection':
       return early
+    default: {
+      const matches = matching(matcher)
+      // A rule about longer results than a test may be finds nothing in any.
+      const tooLong = matcher.type === 'content_length' && matcher.max_bytes >= longestTestText
+      const resultsOf = (kind: 'positive' | 'negative') =>
+        read[kind].map((test) => ({
+          path: test.path,
+          spoken: matches(candidateOf(test)),
+          wanted: kind === 'positive',
+        }))
+      return [...early, ...testProblems(tooLong ? [] : resultsOf('positive'), resultsOf('negative'))]
+    }
   }
 }

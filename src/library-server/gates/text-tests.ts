@@ -1,29 +1,30 @@
-// Tests that are texts, and what is said of those that fail.
+// Tests as they are written, and what is said of those that fail.
 import { z } from 'zod'
 import type { ArtifactProblem, ArtifactTests } from '../../shared/contract/community.ts'
 
-export interface TextTest {
-  readonly path: string
-  readonly text: string
-  readonly domain?: string | undefined
+/** How a test is written: what it says, or why that is no test. */
+export interface TestForm<T> {
+  readonly schema: z.ZodType<T>
+  readonly message: string
 }
 
-const withDomain = z.strictObject({ text: z.string(), domain: z.string().max(253).optional() })
+export type ReadTest<T> = T & { readonly path: string }
 
-/** `domains`: a test may be `{text, domain}`. */
-export function textTests(tests: ArtifactTests, domains = false) {
+const text: TestForm<{ readonly text: string }> = {
+  schema: z.string().transform((given) => ({ text: given })),
+  message: 'is not a text',
+}
+
+export const textTests = (tests: ArtifactTests) => readTests(tests, text)
+
+export function readTests<T extends object>(tests: ArtifactTests, { schema, message }: TestForm<T>) {
   const errors: ArtifactProblem[] = []
   const read = (kind: keyof ArtifactTests) =>
-    tests[kind].flatMap((test, at): TextTest[] => {
+    tests[kind].flatMap((test, at): ReadTest<T>[] => {
       const path = `tests.${kind}.${at}`
-      if (typeof test === 'string') return [{ path, text: test }]
-      const parsed = domains ? withDomain.safeParse(test) : null
-      if (parsed?.success) return [{ path, ...parsed.data }]
-      errors.push({
-        path,
-        code: 'test_form',
-        message: domains ? 'is neither a text nor {text, domain}' : 'is not a text',
-      })
+      const parsed = schema.safeParse(test)
+      if (parsed.success) return [{ ...parsed.data, path }]
+      errors.push({ path, code: 'test_form', message })
       return []
     })
   return { positive: read('positive'), negative: read('negative'), errors }

@@ -26,8 +26,13 @@ export function createLostTests({ runPolicyTests, scanner, scanInbound }: Former
         return numbersIn(await runPolicyTests(body.content, tests, signal))
       case 'dlp_pattern':
         return notFound(scanner, after, positive)
-      case 'inbound_rule':
-        return numbersIn(await runInboundTests({ ...body, tests }, scanInbound))
+      case 'inbound_rule': {
+        const lost = numbersIn(await runInboundTests({ ...body, tests }, scanInbound))
+        // What the rule in force does not find either was never promised, whatever was written.
+        const never =
+          before.body.kind === 'inbound_rule' ? await runInboundTests({ ...before.body, tests }, scanInbound) : []
+        return lost.filter((number) => !numbersIn(never).includes(number))
+      }
       case 'pack':
         return []
     }

@@ -292,6 +292,14 @@ _odd if input.request.action == "write"`
     const texts = (...domains: string[]) => domains.map((each) => ({ text: 'x', domain: each }))
     expect(await rule(domain, texts('a.example.org', 'example.org'), texts('badexample.org'))).toEqual([])
     expect(await rule(domain, texts('badexample.org'), ['x'])).toEqual(['tests.positive.0 test_failed'])
+    const types = { type: 'file_type', types: ['exe', 'image/*'] }
+    expect(
+      await rule(types, [{ types: ['exe'] }, { types: ['text/plain', 'image/png'] }], [{ types: ['py'] }]),
+    ).toEqual([])
+    expect(await rule(types, ['setup.exe'], [{ types: ['exe'] }])).toHaveLength(2)
+    const haste = { type: 'rate_limit', per_minute: 5 }
+    expect(await rule(haste, [{ calls_last_minute: 6 }], [{ calls_last_minute: 5 }])).toEqual([])
+    expect(await rule(haste, ['six'], [{}])).toEqual(['tests.negative.0 test_form', 'tests.positive.0 test_failed'])
     expect(await rule({ type: 'injection' }, ['a'], [])).toEqual(['tests.negative tests_missing'])
     expect(await rule({ type: 'injection' }, [{ more: 1 }], ['b'])).toEqual(['tests.positive.0 test_form'])
   })

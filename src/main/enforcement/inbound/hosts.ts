@@ -1,6 +1,7 @@
 // Hosts of the addresses that a call names, and the tier that the operator gave them; as policies/inbound/domain_trust.rego has it.
 import type { TrustTier } from '../../../shared/contract/inbound-rule.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
+import { isAtOrBelow } from '../../../shared/inbound/match-rule.ts'
 
 /** Tiers by domain. */
 export type TrustTiers = Readonly<Record<string, TrustTier>>
@@ -15,8 +16,4 @@ export function tierOf(host: string, tiers: TrustTiers): TrustTier | null {
   const covering = Object.keys(tiers).filter((domain) => isAtOrBelow(host, domain))
   const longest = covering.sort((a, b) => b.length - a.length)[0]
   return longest === undefined ? null : (tiers[longest] ?? null)
-}
-
-export function isAtOrBelow(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`)
 }

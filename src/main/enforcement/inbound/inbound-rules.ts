@@ -7,10 +7,10 @@ import type {
   PatchInboundRule,
 } from '../../../shared/contract/inbound-rule.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
+import { type AskedRule, compiledPattern, readyRule } from '../../../shared/inbound/match-rule.ts'
 import type { ChangeRecord, ChangeRecorder } from '../../events/change-recorder.ts'
 import { createInboundRuleStore, type NewInboundRule } from '../../store/inbound-rules.ts'
 import type { Store } from '../../store/open.ts'
-import { type AskedRule, compiledPattern, readyRule } from './match-rule.ts'
 
 /** A rule that is stored and recorded together with the answer it came with. */
 export interface PreparedRule {

@@ -1,8 +1,8 @@
 // Takes out of a result what inbound rules matched: the words of a pattern, the lines of a finding, else everything.
 import type { InboundFinding } from '../../../shared/contract/inbound.ts'
+import { type AskedRule, compiledPattern, concerns } from '../../../shared/inbound/match-rule.ts'
 import type { Json } from '../../../shared/json/strict-parse.ts'
 import { mapStrings } from './map-strings.ts'
-import { type AskedRule, compiledPattern, concerns } from './match-rule.ts'
 import type { ToolAnswer } from './response-stage.ts'
 import type { Sanitise } from './sanitise.ts'
 import { isProtocol, nothingLeft, staysWellFormed } from './well-formed.ts'

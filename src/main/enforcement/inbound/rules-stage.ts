@@ -1,10 +1,10 @@
 // Asks the operator's inbound rules in their order; the first that decides wins, and none lifts a critical finding (decision 19).
 import type { InboundFinding } from '../../../shared/contract/inbound.ts'
+import type { AskedRule, InboundCandidate } from '../../../shared/inbound/match-rule.ts'
 import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
 import type { StageAnswer } from '../stage.ts'
 import { hostsOf } from './hosts.ts'
 import { eachText } from './map-strings.ts'
-import type { AskedRule, InboundCandidate } from './match-rule.ts'
 import type { Redact } from './redact.ts'
 import type { ResponseFacts, ResponseStage, ToolAnswer } from './response-stage.ts'
 

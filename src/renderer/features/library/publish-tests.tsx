@@ -14,7 +14,7 @@ const about: Readonly<Record<PublishDraft['kind'], string>> = {
   policy: 'Each is a part of a call in JSON, laid over an ordinary call. At least one of each is a good idea.',
   dlp_pattern: 'Each is a text. At least one of each is needed.',
   inbound_rule:
-    'Each is a text that a tool answers, or {"text": …, "domain": …} in JSON. At least one of each is needed.',
+    'Each is a text that a tool answers, or JSON: {"text": …, "domain": …}, {"types": ["exe"]} for a rule about types, {"calls_last_minute": 61} for one about haste. At least one of each is needed.',
   pack: 'Its members have their own.',
 }
 

@@ -1,41 +1,21 @@
 // The inbound rules of the starter library, asked as the console asks them: each speaks for its positive tests and no others.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { readyRule } from '../../../../src/main/enforcement/inbound/match-rule.ts'
 import { askRules } from '../../../../src/main/enforcement/inbound/rules-stage.ts'
 import { createInboundScanner, type InboundScanner } from '../../../../src/main/enforcement/inbound/scanner.ts'
 import { createTestInbound } from '../../../../src/main/enforcement/inbound/test-inbound.ts'
-import { createInboundRuleSchema, domainSchema } from '../../../../src/shared/contract/inbound-rule.ts'
+import { createInboundRuleSchema } from '../../../../src/shared/contract/inbound-rule.ts'
+import { readyRule } from '../../../../src/shared/inbound/match-rule.ts'
+import { candidateOf, type InboundTest, inboundTestSchema } from '../../../../src/shared/inbound/rule-tests.ts'
 import { shipped } from '../../../support/starter-library.ts'
 
 const root = new URL('../../../../', import.meta.url)
 const worker = new URL('src/main/enforcement/inbound/scanner-worker.ts', root)
 
-const caseSchema = z.union([
-  z.string().transform((text) => ({ text, domain: undefined })),
-  z.strictObject({ text: z.string(), domain: domainSchema.optional() }),
-])
-interface Case {
-  readonly text: string
-  readonly domain?: string | undefined
-  readonly types?: readonly string[]
-  readonly calls_last_minute?: number
-}
-
-/** Of a text that only tells of it: the type of a result and the number of calls, which no text can show. */
-function told({ text, ...more }: Case): Case {
-  const [, ending] = /^what \S+?\.([a-z0-9.]+) holds$/.exec(text) ?? []
-  const [, type] = /^a result of the type (\S+)$/.exec(text) ?? []
-  const [, calls] = /^the answer to call (\d+) within a minute$/.exec(text) ?? []
-  const types = [ending?.split('.').at(-1), type].filter((each) => each !== undefined)
-  return { text, ...more, types, calls_last_minute: Number(calls ?? 0) }
-}
-
 const rules = shipped('inbound_rule').map(({ slug, body }) => {
   const { matcher, action, priority } = body.content
   const rule = createInboundRuleSchema.parse({ name: body.name, matcher, action, priority })
-  const cases = (tests: readonly unknown[]) => tests.map((each) => told(caseSchema.parse(each)))
+  const cases = (tests: readonly unknown[]) => tests.map((each) => inboundTestSchema.parse(each))
   return { slug, rule, positive: cases(body.tests.positive), negative: cases(body.tests.negative) }
 })
 
@@ -46,21 +26,15 @@ beforeAll(() => {
 })
 afterAll(() => scanner.close())
 
-async function speaks(rule: (typeof rules)[number]['rule'], { text, domain, types = [], calls_last_minute = 0 }: Case) {
-  const { decided, escalated, redacting, tags } = await askRules([readyRule({ ...rule, id: null })], {
-    texts: [text],
-    bytes: Buffer.byteLength(text),
-    types,
-    hosts: domain === undefined ? [] : [domain],
-    findings: await scanner.scan(text),
-    calls_last_minute,
-  })
+async function speaks(rule: (typeof rules)[number]['rule'], test: InboundTest) {
+  const candidate = candidateOf(test, await scanner.scan(test.text))
+  const { decided, escalated, redacting, tags } = await askRules([readyRule({ ...rule, id: null })], candidate)
   return decided !== null || escalated !== null || redacting.length > 0 || tags.length > 0
 }
 
 describe.each(rules.map((each) => [each.slug, each] as const))('%s', (_slug, { rule, positive, negative }) => {
   it('speaks for what it should and for nothing else', async () => {
-    const said = async (cases: readonly Case[]) => Promise.all(cases.map((each) => speaks(rule, each)))
+    const said = async (cases: readonly InboundTest[]) => Promise.all(cases.map((each) => speaks(rule, each)))
     expect(await said(positive)).toEqual(positive.map(() => true))
     expect(await said(negative)).toEqual(negative.map(() => false))
   })

@@ -206,7 +206,26 @@ describe('of an inbound rule', () => {
     ],
     ['a length', withMatcher({ type: 'content_length', max_bytes: 5 }, 'äää', 'aaaaa'), []],
     ['a length beyond all tests', withMatcher({ type: 'content_length', max_bytes: 65_536 }, 'long', 'short'), []],
-    ['what no text can show', withMatcher({ type: 'rate_limit', per_minute: 5 }, 'six calls', 'five calls'), []],
+    [
+      'haste',
+      withMatcher({ type: 'rate_limit', per_minute: 5 }, { calls_last_minute: 6 }, { calls_last_minute: 5 }),
+      [],
+    ],
+    [
+      'types',
+      withMatcher({ type: 'file_type', types: ['exe', 'image/*'] }, { types: ['image/png'] }, { types: ['py'] }),
+      [],
+    ],
+    [
+      'types that are only told of',
+      withMatcher({ type: 'file_type', types: ['exe'] }, 'setup.exe', 'setup.py'),
+      [{ path: 'tests.positive.0', code: 'test_failed' }],
+    ],
+    [
+      'a test that says nothing',
+      withMatcher({ type: 'regex', pattern: 'a' }, 'a', {}),
+      [{ path: 'tests.negative.0', code: 'test_form' }],
+    ],
     [
       'no RE2',
       withMatcher({ type: 'regex', pattern: '(' }, 'a', 'b'),

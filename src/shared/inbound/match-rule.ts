@@ -1,9 +1,8 @@
 // Whether a result is what an inbound rule is about: six kinds of matchers, each a plain question (decision 19).
 import { RE2JS } from 're2js'
-import type { InboundFinding } from '../../../shared/contract/inbound.ts'
-import type { InboundMatcher, InboundRule } from '../../../shared/contract/inbound-rule.ts'
-import { rankOf } from '../../../shared/contract/primitives.ts'
-import { isAtOrBelow } from './hosts.ts'
+import type { InboundFinding } from '../contract/inbound.ts'
+import type { InboundMatcher, InboundRule } from '../contract/inbound-rule.ts'
+import { rankOf } from '../contract/primitives.ts'
 
 /** What rules look at in one result. */
 export interface InboundCandidate {
@@ -28,10 +27,11 @@ export interface AskedRule extends Pick<InboundRule, 'name' | 'priority' | 'matc
 
 export function readyRule(rule: Omit<AskedRule, 'matches'>): AskedRule {
   const { id, name, priority, matcher, action } = rule
-  return { id, name, priority, matcher, action, matches: questionOf(matcher) }
+  return { id, name, priority, matcher, action, matches: matching(matcher) }
 }
 
-function questionOf(matcher: InboundMatcher): AskedRule['matches'] {
+/** Throws for an expression that is no RE2 syntax. */
+export function matching(matcher: InboundMatcher): AskedRule['matches'] {
   switch (matcher.type) {
     case 'injection':
       return ({ findings }) => findings.some((finding) => concerns(matcher, finding))
@@ -57,6 +57,10 @@ export function concerns(
 ): boolean {
   if (classes && !classes.includes(pattern_class)) return false
   return min_severity === undefined || rankOf(severity) >= rankOf(min_severity)
+}
+
+export function isAtOrBelow(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`)
 }
 
 function isType(type: string, wanted: string): boolean {
