@@ -20,6 +20,11 @@ async function drag(page: Page) {
   await page.mouse.up()
 }
 
+async function beginBesideNotice(page: Page) {
+  await page.getByRole('button', { name: 'Let calls through again' }).click()
+  await page.getByRole('button', { name: 'Add an operator' }).click()
+}
+
 const toggleRail = (page: Page) => page.getByRole('button', { name: /old the rail$/ }).click()
 
 export const frame = (story: Story): readonly Shot[] => [
@@ -55,6 +60,8 @@ export const frame = (story: Story): readonly Shot[] => [
     prepare: stopped,
     act: (page) => page.getByRole('button', { name: 'Let calls through again' }).click(),
   },
+  { name: 'notice-beside-sheet', path: '/settings', prepare: stopped, act: beginBesideNotice },
+  { name: 'notice-beside-sheet-narrow', path: '/settings', narrow: true, prepare: stopped, act: beginBesideNotice },
   {
     name: 'notice-failed',
     path: '/settings',
