@@ -97,7 +97,9 @@ function SubscriptionLines({ item, now }: { item: Subscription; now: number }) {
         </span>
         <span>{modeWords[mode].word}</span>
         <span>{pinned_version === null ? cadenceWords[cadence] : 'not updated'}</span>
-        <Synced item={item} now={now} />
+        <span className="max-[520px]:hidden">
+          <Synced item={item} now={now} />
+        </span>
       </span>
     </span>
   )
