@@ -28,10 +28,10 @@ export function createLostTests({ runPolicyTests, scanner, scanInbound }: Former
         return notFound(scanner, after, positive)
       case 'inbound_rule': {
         const lost = numbersIn(await runInboundTests({ ...body, tests }, scanInbound))
+        if (lost.length === 0 || before.body.kind !== 'inbound_rule') return lost
         // What the rule in force does not find either was never promised, whatever was written.
-        const never =
-          before.body.kind === 'inbound_rule' ? await runInboundTests({ ...before.body, tests }, scanInbound) : []
-        return lost.filter((number) => !numbersIn(never).includes(number))
+        const never = numbersIn(await runInboundTests({ ...before.body, tests }, scanInbound))
+        return lost.filter((number) => !never.includes(number))
       }
       case 'pack':
         return []

@@ -3,6 +3,7 @@
 import type { DlpContent } from '../../shared/contract/community.ts'
 import type { InboundMatcher } from '../../shared/contract/inbound-rule.ts'
 import { rankOf } from '../../shared/contract/primitives.ts'
+import { isAtOrBelow, isType } from '../../shared/inbound/match-rule.ts'
 
 /** Sentences. */
 export function narrowerPattern(was: DlpContent, is: DlpContent): string[] {
@@ -23,10 +24,12 @@ export function narrowerMatcher(was: InboundMatcher, is: InboundMatcher): string
   if (was.type === 'injection' && is.type === 'injection') return narrowerFindings(was, is)
   if (was.type === 'domain' && is.type === 'domain')
     return lostOf('It no longer speaks of', was.domains, (domain) =>
-      is.domains.some((each) => domain === each || domain.endsWith(`.${each}`)),
+      is.domains.some((each) => isAtOrBelow(domain, each)),
     )
   if (was.type === 'file_type' && is.type === 'file_type')
-    return lostOf('It no longer speaks of', was.types, (type) => is.types.some((each) => covers(each, type)))
+    return lostOf('It no longer speaks of', was.types, (type) =>
+      is.types.some((each) => isType(type.replace(/^\./, ''), each)),
+    )
   if (was.type === 'content_length' && is.type === 'content_length') return raised('bytes', was.max_bytes, is.max_bytes)
   if (was.type === 'rate_limit' && is.type === 'rate_limit')
     return raised('calls a minute', was.per_minute, is.per_minute)
@@ -56,10 +59,4 @@ function lostOf<T extends string>(what: string, before: readonly T[], kept: (eac
 
 function raised(unit: string, was: number, is: number): string[] {
   return is > was ? [`It speaks only above ${is} ${unit}; it was ${was}.`] : []
-}
-
-/** `image/*` covers `image/png`; an ending is the same with and without its dot. */
-function covers(wanted: string, type: string): boolean {
-  if (wanted.endsWith('/*')) return type.startsWith(wanted.slice(0, -1))
-  return wanted.replace(/^\./, '') === type.replace(/^\./, '')
 }

@@ -63,7 +63,8 @@ export function isAtOrBelow(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`)
 }
 
-function isType(type: string, wanted: string): boolean {
+/** `image/*` is what `image/png` is; an ending may be wanted with its dot. */
+export function isType(type: string, wanted: string): boolean {
   if (!wanted.includes('/')) return type === wanted.replace(/^\./, '')
   return wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
 }
