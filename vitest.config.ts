@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, more: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000, hookTimeout: 60_000, ...more },
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 60_000, hookTimeout: 60_000, ...more },
 })
 
 const slow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }

@@ -35,7 +35,7 @@ async function addDrifted({ console_: { addServer, folder, operator }, root }: R
   await operator.patch('/servers/drifted', {})
   const listed = async () => (await operator.get<{ items: Tool[] }>('/servers/drifted/tools')).items
   const echo = async () => (await listed()).find(({ name, status }) => name === 'echo' && status === 'changed')
-  await until(async () => (await echo()) !== undefined, 20_000, 'the changed tools')
+  await until(async () => (await echo()) !== undefined, 'the changed tools')
   await operator.post('/servers/drifted/baseline/block', { tools: [{ name: 'echo', hash: (await echo())?.hash }] })
 }
 

@@ -38,15 +38,11 @@ const read = (id: string) => console_.operator.get<Escalation>(`/escalations/${i
 async function hold(args: object) {
   const answer = call('write_file', { path: memory(), ...args })
   let item: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      item = items.find(({ agent_id }) => agent_id === agent.agent.id)
-      return item !== undefined
-    },
-    5000,
-    'a held call',
-  )
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    item = items.find(({ agent_id }) => agent_id === agent.agent.id)
+    return item !== undefined
+  }, 'a held call')
   return { item: item as Escalation, answer }
 }
 const approve = (item: Escalation, body: object) =>

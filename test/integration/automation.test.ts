@@ -51,14 +51,10 @@ const list = async (query = '') =>
   (await console_.operator.get<{ items: Candidate[] }>(`/policy-candidates${query}`)).items
 const newest = async (status: Candidate['status']): Promise<Candidate> => {
   let found: Candidate | undefined
-  await until(
-    async () => {
-      ;[found] = (await list(`?status=${status}`)).filter(({ pattern_signature }) => pattern_signature === signature)
-      return found !== undefined
-    },
-    20_000,
-    `a candidate that is ${status}`,
-  )
+  await until(async () => {
+    ;[found] = (await list(`?status=${status}`)).filter(({ pattern_signature }) => pattern_signature === signature)
+    return found !== undefined
+  }, `a candidate that is ${status}`)
   return found as Candidate
 }
 const calls = async () =>
@@ -137,8 +133,8 @@ describe('with automatic activation', () => {
         await read(asked++)
         return (await active()) !== undefined
       },
-      60_000,
       'an automatic activation',
+      60_000,
     )
     const candidate = await active()
     expect(candidate?.confidence).toBeGreaterThanOrEqual(0.85)
@@ -153,7 +149,7 @@ describe('with automatic activation', () => {
     const types = await eventTypes()
     const proposed = types.lastIndexOf('POLICY_CANDIDATE_PROPOSED')
     expect(types.indexOf('POLICY_AUTO_ACTIVATED')).toBeGreaterThan(proposed)
-    await until(async () => (await eventTypes()).includes('policy_candidate_measured'), 30_000, 'its impact')
+    await until(async () => (await eventTypes()).includes('policy_candidate_measured'), 'its impact', 30_000)
 
     await console_.stop('SIGKILL')
     console_ = await startConsole(console_.folder)
@@ -165,7 +161,6 @@ describe('with automatic activation', () => {
     await until(
       async () =>
         (await list('?status=proposed')).some((each) => each.pattern_signature === candidate?.pattern_signature),
-      20_000,
       'the pattern as a proposal',
     )
     for (let n = 0; n < 3; n += 1) await read(asked++)

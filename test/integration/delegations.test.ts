@@ -277,10 +277,7 @@ describe('delegations after a restart', () => {
     await startAgain()
     await until(async () => (await fetch(`${console_.run.mcp_url}/health/ready`)).ok)
     const bearer = await console_.token(b)
-    await until(
-      async () => (await read(bearer, { 'x-delegation-token': kept.token })).body?.result !== undefined,
-      10_000,
-    )
+    await until(async () => (await read(bearer, { 'x-delegation-token': kept.token })).body?.result !== undefined)
     const refused = await read(bearer, { 'x-delegation-token': ended.token })
     expect(refused.body?.error?.data).toMatchObject({ policy: 'delegation_revoked' })
     const verified = await console_.operator.get<{ ok: boolean }>('/audit/verify')

@@ -36,7 +36,6 @@ beforeAll(async () => {
   await desktop.api('POST', '/servers', server)
   await until(
     async () => (await desktop.api<{ state: string }>('GET', '/servers/files')).state === 'ready',
-    20_000,
     'the server',
   )
   const agent = await desktop.api<Credentials>('POST', '/agents', {
@@ -84,7 +83,7 @@ const answer = (id: string, word: 'approve' | 'deny') => desktop.api('POST', `/e
 afterEach(async () => {
   if (desktop.child.exitCode !== null) return
   for (const { id } of await pending()) await answer(id, 'deny')
-  await until(async () => (await popup()) === undefined, 5000, 'no popup')
+  await until(async () => (await popup()) === undefined, 'no popup')
 })
 
 describe('the start', () => {
@@ -152,7 +151,7 @@ describe('a rule that activates itself', () => {
         ({ what, about }) =>
           what === 'notification' && (about as { title: string }).title === 'A rule activated itself',
       )
-    await until(async () => (await told()).length > 0, 10_000, 'a notification')
+    await until(async () => (await told()).length > 0, 'a notification')
     expect((await told()).map(({ about }) => about)).toEqual([
       {
         title: 'A rule activated itself',
@@ -168,7 +167,7 @@ describe('the popup', () => {
   it('opens for a held call: in its corner, on top, without the focus, away from the pointer', async () => {
     await desktop.ask('blur')
     const held = call()
-    await until(async () => (await popup())?.visible === true, 5000, 'the popup')
+    await until(async () => (await popup())?.visible === true, 'the popup')
     const [item] = await pending()
     expect(await popup()).toMatchObject({
       url: `app://bundle/escalations/${item?.id}/popup`,
@@ -187,7 +186,7 @@ describe('the popup', () => {
 
   it('is one window for all: the next question comes when one is answered, and it closes after the last', async () => {
     const calls = [call(), call(), call()]
-    await until(async () => (await pending()).length === 3, 5000, 'three held calls')
+    await until(async () => (await pending()).length === 3, 'three held calls')
     const seen: string[] = []
     for (let n = 0; n < 3; n += 1) {
       let id = ''
@@ -195,24 +194,24 @@ describe('the popup', () => {
         id = shownId((await popup())?.url) ?? ''
         return id !== '' && !seen.includes(id)
       }
-      await until(another, 5000, 'another question')
+      await until(another, 'another question')
       expect((await windows()).filter(({ title }) => title === popupTitle).length).toBe(1)
       seen.push(id)
       await answer(id, 'deny')
     }
     expect(new Set(seen).size).toBe(3)
     for (const each of calls) expect((await each).error?.data.reason).toBe('escalation_denied')
-    await until(async () => (await popup()) === undefined, 5000, 'no popup')
+    await until(async () => (await popup()) === undefined, 'no popup')
   })
 
   it('that is closed by hand answers nothing and does not come back for the same call', async () => {
     const held = call()
-    await until(async () => (await popup()) !== undefined, 5000, 'the popup')
+    await until(async () => (await popup()) !== undefined, 'the popup')
     const [first] = await pending()
     await desktop.ask('close', popupTitle)
     expect((await pending()).map(({ id }) => id)).toEqual([first?.id])
     const second = call()
-    await until(async () => (await popup()) !== undefined, 5000, 'the popup for the second')
+    await until(async () => (await popup()) !== undefined, 'the popup for the second')
     expect(shownId((await popup())?.url)).not.toBe(first?.id)
     for (const { id } of await pending()) await answer(id, 'deny')
     await Promise.all([held, second])
@@ -224,10 +223,10 @@ describe('the tray', () => {
   it('holds the kill switch, and shows what anybody set', async () => {
     await desktop.ask('clickTray', label)
     const isOn = async () => (await desktop.ask('tray')).menu.find((item) => item.label === label)?.checked === true
-    await until(isOn, 5000, 'the switch to be shown')
+    await until(isOn, 'the switch to be shown')
     expect((await call()).error?.data.reason).toBe('kill_switch')
     await desktop.api('POST', '/admin/kill-switch', { on: false })
-    await until(async () => !(await isOn()), 5000, 'the release to be shown')
+    await until(async () => !(await isOn()), 'the release to be shown')
   })
 
   it('keeps the console when the window is closed, and brings it back', async () => {
@@ -241,7 +240,7 @@ describe('the tray', () => {
 describe('every window', () => {
   it('is locked down', async () => {
     const held = call()
-    await until(async () => (await popup()) !== undefined, 5000, 'the popup')
+    await until(async () => (await popup()) !== undefined, 'the popup')
     const all = await windows()
     expect(all.map(({ title }) => title).sort()).toEqual([popupTitle, mainTitle].sort())
     for (const { preferences } of all) {
@@ -300,7 +299,7 @@ describe('the bridge', () => {
   const values: Record<string, unknown[]> = { [bridgeChannels.resize]: [300] }
   it('answers exactly its channels, each to its own window, its own page and its top frame only', async () => {
     const held = call()
-    await until(async () => (await popup()) !== undefined, 5000, 'the popup')
+    await until(async () => (await popup()) !== undefined, 'the popup')
     expect((await desktop.ask('channels')).sort()).toEqual(Object.values(bridgeChannels).sort())
     const of = async (title: string) => (await windows()).find((window) => window.title === title)?.contents ?? -1
     const [main, small] = [await of(mainTitle), await of(popupTitle)]
@@ -351,14 +350,14 @@ describe('the end', () => {
 
   it('quits cleanly: held calls end, no child is left, the agents’ file is gone', async () => {
     const held = call().catch(() => null)
-    await until(async () => (await pending()).length === 1, 5000, 'a held call')
-    await until(async () => (await popup()) !== undefined, 5000, 'the popup')
+    await until(async () => (await pending()).length === 1, 'a held call')
+    await until(async () => (await popup()) !== undefined, 'the popup')
     desktop.child.send({ n: -1, name: 'quit', values: [] })
     const { code, recorded } = await desktop.ended
     expect(code).toBe(0)
     await held
     expect(recorded.map(({ what }) => what)).toContain('tray destroyed')
-    await until(() => processesWith(desktop.folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(desktop.folder).length === 0, 'no process left')
     expect(existsSync(join(desktop.dataDir, 'agent.json'))).toBe(false)
   })
 })

@@ -66,7 +66,7 @@ const events = async (type: string) =>
     ({ agent_id }) => agent_id === agent.agent.id,
   )
 async function event(type: string): Promise<EventItem> {
-  await until(async () => (await events(type)).length > 0, 10_000, type)
+  await until(async () => (await events(type)).length > 0, type)
   const [first, ...others] = await events(type)
   expect(others).toEqual([])
   return first as EventItem

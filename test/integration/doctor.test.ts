@@ -156,7 +156,7 @@ describe('on a folder without a console', () => {
     writeFileSync(join(home, '.bash_profile'), `sleep ${mark}\n`)
     const { one } = await report(tempFolder(), { HOME: home, SHELL: '/bin/bash' })
     expect(one('login_path')).toMatchObject({ state: 'warning', detail: expect.stringContaining('within 3 s') })
-    await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
+    await until(() => processesWith(`sleep ${mark}`).length === 0, 'no process left')
   })
 })
 
@@ -185,7 +185,7 @@ describe('on the folder of a console', () => {
     await console_.operator.post('/servers', { ...more, id: 'odd', name: 'Od\u202ed', command: program, env })
     const url = 'http://192.0.2.1/mcp'
     await console_.operator.post('/servers', { id: 'far', name: 'Far', transport: 'http', type: 'web', url })
-    await until(async () => (await stateOf('odd')) === 'failed', 20_000, 'the odd server to fail')
+    await until(async () => (await stateOf('odd')) === 'failed', 'the odd server to fail')
   })
 
   const stateOf = async (id: string) => (await console_.operator.get<{ state: string }>(`/servers/${id}`)).state
@@ -233,7 +233,7 @@ describe('on the folder of a console', () => {
       command: process.execPath,
       args: [referenceServer('filesystem'), console_.folder],
     })
-    await until(async () => (await stateOf('waiting')) === 'ready', 20_000, 'the server')
+    await until(async () => (await stateOf('waiting')) === 'ready', 'the server')
     expect((await report(console_.dataDir)).one('server:waiting')).toMatchObject({
       state: 'warning',
       detail: expect.stringMatching(/0 tools are accepted, \d+ wait/),

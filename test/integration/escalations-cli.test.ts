@@ -51,15 +51,11 @@ async function held(content = `text ${++unique}`) {
   const args = { path: join(work, 'MEMORY.md'), content }
   const answer = rpc(console_, 'scratch', token, toolCall(1, 'write_file', args))
   let item: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      item = items.find((each) => JSON.stringify(each.arguments).includes(JSON.stringify(content)))
-      return item !== undefined
-    },
-    10_000,
-    'the hold',
-  )
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    item = items.find((each) => JSON.stringify(each.arguments).includes(JSON.stringify(content)))
+    return item !== undefined
+  }, 'the hold')
   return { item: item as Escalation, id: (item as Escalation).id, answer }
 }
 const statusOf = async (id: string) => (await console_.operator.get<Escalation>(`/escalations/${id}`)).status
@@ -127,7 +123,7 @@ describe('escalations', () => {
       const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
       id = items.find(({ agent_name }) => agent_name === 'rogue')?.id ?? ''
       return id !== ''
-    }, 10_000)
+    })
     expect((await run(['deny', id, '--suspend-agent'])).out).toContain('suspended')
     await answer
     expect(await console_.operator.get<Agent>(`/agents/${own.agent.id}`)).toMatchObject({ status: 'suspended' })

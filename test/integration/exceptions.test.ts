@@ -63,15 +63,11 @@ const isHeld = (answer: Awaited<ReturnType<typeof rpc>>) => answer.body?.error?.
 
 async function pendingOf(agentId: string): Promise<Escalation> {
   let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items: open } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      found = open.find(({ agent_id }) => agent_id === agentId)
-      return found !== undefined
-    },
-    5000,
-    'a held call',
-  )
+  await until(async () => {
+    const { items: open } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    found = open.find(({ agent_id }) => agent_id === agentId)
+    return found !== undefined
+  }, 'a held call')
   return found as Escalation
 }
 
@@ -245,11 +241,7 @@ describe('many of them', () => {
   it('within an hour raise an alert', async () => {
     const agent = await newAgent()
     for (let n = 0; n < 6; n += 1) await agent.exception()
-    await until(
-      async () => (await eventsOf('EXCEPTION_SPREE')).some(({ agent_id }) => agent_id === agent.id),
-      5000,
-      'alert',
-    )
+    await until(async () => (await eventsOf('EXCEPTION_SPREE')).some(({ agent_id }) => agent_id === agent.id), 'alert')
     const alerts = (await eventsOf('EXCEPTION_SPREE')).filter(({ agent_id }) => agent_id === agent.id)
     expect(alerts).toMatchObject([{ severity: 'high', data: { count: 6 } }])
   })
@@ -280,7 +272,6 @@ describe('after a restart', () => {
     await startAgain()
     await until(
       async () => (await console_.operator.get<{ state: string }>('/servers/scratch')).state === 'ready',
-      20_000,
       'the server',
     )
   }
@@ -307,7 +298,6 @@ describe('after a restart', () => {
     expect(await console_.operator.get(`/exceptions/${long.id}`)).toMatchObject({ status: 'active' })
     await until(
       async () => (await eventsOf('exception.expired')).some(({ data }) => data.exception_id === short.id),
-      5000,
       'row',
     )
     expect(before.some(({ data }) => data.exception_id === short.id)).toBe(false)

@@ -39,7 +39,7 @@ const { console_ } = consoleForTests({
   },
   async end() {
     expect(await console_.stop()).toBe(0)
-    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(console_.folder).length === 0, 'no process left')
   },
 })
 
@@ -57,14 +57,10 @@ const items = async (query = '') =>
   (await console_.operator.get<{ items: CallItem[] }>(`/audit/events?limit=20${query}`)).items
 const pendingOne = async (): Promise<Escalation> => {
   let found: Escalation | undefined
-  await until(
-    async () => {
-      found = (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items[0]
-      return found !== undefined
-    },
-    5000,
-    'a held call',
-  )
+  await until(async () => {
+    found = (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items[0]
+    return found !== undefined
+  }, 'a held call')
   return found as Escalation
 }
 const scratch = (name: string, args: object, headers = {}) =>
@@ -263,7 +259,6 @@ describe('what is forwarded', () => {
     await expect(cancelled).rejects.toThrow()
     await until(
       async () => (await items('&tool_name=slow')).some((item) => item.error === 'cancelled by the client'),
-      5000,
       'the cancelled row',
     )
     await client.close()

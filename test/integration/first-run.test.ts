@@ -21,14 +21,14 @@ const run = promisify(execFile)
 const { console_ } = consoleForTests({
   async end() {
     expect(await console_.stop()).toBe(0)
-    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(console_.folder).length === 0, 'no process left')
   },
 })
 
 const firstRun = () => console_.operator.get<FirstRun>('/first-run')
 const pending = async () => (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items
 async function untilHeld(): Promise<Escalation> {
-  await until(async () => (await pending()).length === 1, 20_000, 'the question')
+  await until(async () => (await pending()).length === 1, 'the question')
   return (await pending())[0] as Escalation
 }
 
@@ -41,7 +41,7 @@ describe('the first run', () => {
     expect(question).toMatchObject({ agent_name: 'First-run agent', policy: 'blast_radius.protected_file' })
     await expect(console_.operator.delete('/first-run')).rejects.toThrow('under way')
     await console_.operator.post(`/escalations/${question.id}/approve`, {})
-    await until(async () => (await firstRun()).state === 'done', 10_000, 'the end')
+    await until(async () => (await firstRun()).state === 'done', 'the end')
     const done = await firstRun()
     expect(done.steps.map(({ state, carried_out }) => [state, carried_out])).toEqual([
       ['done', true],
@@ -62,7 +62,7 @@ describe('the first run', () => {
   it('ends with a denied call when the operator denies', async () => {
     await console_.operator.post('/first-run', {})
     await console_.operator.post(`/escalations/${(await untilHeld()).id}/deny`, { guidance: 'Not today.' })
-    await until(async () => (await firstRun()).state === 'done', 10_000, 'the end')
+    await until(async () => (await firstRun()).state === 'done', 'the end')
     expect((await firstRun()).steps[2]).toMatchObject({
       carried_out: false,
       answer: expect.stringContaining('Not today'),

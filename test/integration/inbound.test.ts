@@ -73,15 +73,11 @@ const quarantine = () =>
   })
 const pending = async (): Promise<Escalation> => {
   let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      found = items.find(({ agent_id }) => agent_id === agent.agent.id)
-      return found !== undefined
-    },
-    10_000,
-    'a held result',
-  )
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    found = items.find(({ agent_id }) => agent_id === agent.agent.id)
+    return found !== undefined
+  }, 'a held result')
   return found as Escalation
 }
 /** A call whose result waits, with a line around it that nobody minds. */
@@ -241,7 +237,7 @@ describe('a held result', () => {
     const first = await pending()
     abort.abort()
     await expect(call).rejects.toThrow()
-    await until(async () => (await get(first.id)).status === 'cancelled', 5000, 'cancelled')
+    await until(async () => (await get(first.id)).status === 'cancelled', 'cancelled')
     await client.close()
     const answer = say(`ended ${high}`)
     const second = await pending()
@@ -351,7 +347,7 @@ describe('a session that has met both', () => {
       policy: 'domain_trust.tainted_send',
       reason: 'escalation_pending',
     })
-    await until(async () => (await tainted()).length === 2, 5000, 'both rows')
+    await until(async () => (await tainted()).length === 2, 'both rows')
     const exception = {
       tool_name: 'slack_post_message',
       action: 'send',

@@ -134,7 +134,6 @@ describe('two consoles and a library', () => {
     await until(
       async () =>
         (await reader.operator.get<{ items: ArtifactSummary[] }>('/community/artifacts')).items[0]?.subscribers === 1,
-      20_000,
       'the usage signal',
     )
   })

@@ -139,7 +139,7 @@ describe('a detection becomes a rule by itself', () => {
     await console_.operator.patch('/admin/policy-automation', settings)
     const by = await caller()
     await sequence(by)
-    await until(async () => (await activated()).length > 0, 20_000, `a rule of ${type}`)
+    await until(async () => (await activated()).length > 0, `a rule of ${type}`)
     const [made, ...others] = await activated()
     expect(others).toEqual([])
     expect(made).toMatchObject({ source_event_type: type, pattern_signature: signature, template })

@@ -24,7 +24,7 @@ const { console_ } = consoleForTests({
   },
   async end() {
     expect(await console_.stop()).toBe(0)
-    await until(() => processesWith(console_.folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(console_.folder).length === 0, 'no process left')
   },
 })
 
@@ -235,10 +235,10 @@ deny contains "x" if {
     const reading = (async () => {
       while (!(await reader?.read())?.done);
     })().catch(() => {})
-    await until(() => children().length > 0, 20_000, 'a child that replays')
+    await until(() => children().length > 0, 'a child that replays')
     leave.abort()
     await reading
-    await until(() => children().length === 0, 2000, 'the end of the child')
+    await until(() => children().length === 0, 'the end of the child')
     expect(await verdictOf('after.md')).toBe('allowed')
   })
 })
@@ -295,7 +295,7 @@ describe('with fifty policies', () => {
     const runtime = readFileSync(join(console_.dataDir, 'runtime.path'), 'utf8')
     const engine = processesWith(runtime).find(({ command }) => command.startsWith(opaBinary))
     process.kill(engine?.pid ?? 0, 'SIGKILL')
-    await until(async () => (await verdictOf('busy.md')) === 'allowed', 10_000, 'calls are allowed again')
+    await until(async () => (await verdictOf('busy.md')) === 'allowed', 'calls are allowed again')
     expect(await verdictOf('never-8.md')).toContain('denied: ')
   })
 })

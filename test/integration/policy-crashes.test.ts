@@ -23,7 +23,7 @@ const { console_, startAgain } = consoleForTests({
   },
   async end() {
     await console_.stop()
-    await until(() => processesWith(console_.folder).length === 0, 10_000, 'no process left')
+    await until(() => processesWith(console_.folder).length === 0, 'no process left')
   },
 })
 
@@ -74,10 +74,10 @@ describe('a change of policies', () => {
         select i from n); end`)
     const known = revisions()
     const asked = patch(id, { status: 'active' }).catch(() => null)
-    await until(() => revisions() > known, 20_000, 'the engine to take the change')
+    await until(() => revisions() > known, 'the engine to take the change')
     await console_.stop('SIGKILL')
     await asked
-    await until(() => processesWith(runtimeDir()).length === 0, 10_000, 'the end of the engine')
+    await until(() => processesWith(runtimeDir()).length === 0, 'the end of the engine')
     change('drop trigger endless')
     await startAgain()
     expect(await statusOf(id)).toBe('draft')
@@ -98,7 +98,7 @@ describe('a change of policies', () => {
     const asked = patch(id, { status: 'active' })
     const once = join(runtimeDir(), 'once')
     const proving = () => existsSync(once) && readdirSync(once).length > 0
-    await until(proving, 20_000, 'the gate')
+    await until(proving, 'the gate')
     for (let quiet = 0; quiet < 20; quiet += 1) {
       await sleep(50)
       if (proving()) quiet = 0
@@ -108,7 +108,7 @@ describe('a change of policies', () => {
     expect(answer.status).toBe(503)
     expect(await answer.json()).toMatchObject({ code: 'opa_unavailable' })
     expect(await statusOf(id)).toBe('draft')
-    await until(async () => (await engine()).state === 'ready', 10_000, 'the engine')
+    await until(async () => (await engine()).state === 'ready', 'the engine')
     expect((await engine()).revision).toBe(revision)
     expect(await verdictOf('a.lock')).toBe('allowed')
     expect(await verdictOf('live.md')).toBe(`denied: ${live.id}`)
@@ -134,7 +134,7 @@ describe('stored policies that do not compile any more', () => {
       expect((await engine()).state).toBe('down')
       expect((await patch(id, { status: 'archived' })).status).toBe(200)
     }
-    await until(async () => (await engine()).state === 'ready', 10_000, 'the engine')
+    await until(async () => (await engine()).state === 'ready', 'the engine')
     expect(await verdictOf('any.md')).toBe('allowed')
     expect(await verdictOf('live.md')).toBe(`denied: ${kept.id}`)
     for (const { id } of broken) expect(await statusOf(id)).toBe('archived')

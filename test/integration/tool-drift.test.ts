@@ -151,11 +151,11 @@ describe('a tool that changes', () => {
     })
     await readsReport(client)
     server.say({ read_file: { description: 'Reads it' } }, true)
-    await until(() => told > 0, 5000, 'the announcement')
+    await until(() => told > 0, 'the announcement')
     await expect(readsReport(client)).rejects.toThrow('has changed')
     const before = told
     await server.accept()
-    await until(() => told > before, 5000, 'the announcement of the acceptance')
+    await until(() => told > before, 'the announcement of the acceptance')
     expect(await readsReport(client)).toContain('All is well.')
     await client.close()
   })
@@ -164,15 +164,11 @@ describe('a tool that changes', () => {
     const server = await serverNamed('held')
     const answer = call('held', 'write_file', { path: join(work, 'MEMORY.md'), content: 'x' })
     let held: Escalation | undefined
-    await until(
-      async () => {
-        const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-        held = items.find(({ server_id }) => server_id === 'held')
-        return held !== undefined
-      },
-      5000,
-      'the question',
-    )
+    await until(async () => {
+      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+      held = items.find(({ server_id }) => server_id === 'held')
+      return held !== undefined
+    }, 'the question')
     server.say({ write_file: { description: 'Writes a file elsewhere' } })
     await console_.operator.post(`/escalations/${held?.id}/approve`, {})
     expect((await answer).body?.error?.data).toMatchObject({ reason: 'tool_not_accepted', escalation_id: held?.id })

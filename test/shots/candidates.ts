@@ -42,14 +42,10 @@ export async function tellCandidates(console_: ConsoleProcess, { escalation }: S
   const candidates = async () => (await operator.get<{ items: Candidate[] }>('/policy-candidates?limit=500')).items
   const about = async (signature: string, status: Candidate['status'] = 'proposed') => {
     let found: Candidate | undefined
-    await until(
-      async () => {
-        found = (await candidates()).find((each) => each.pattern_signature === signature && each.status === status)
-        return found !== undefined
-      },
-      10_000,
-      `${signature}, ${status}`,
-    )
+    await until(async () => {
+      found = (await candidates()).find((each) => each.pattern_signature === signature && each.status === status)
+      return found !== undefined
+    }, `${signature}, ${status}`)
     return found as Candidate
   }
   const decided = async (signature: string, verdict: 'approve' | 'reject', review_notes: string) => {
@@ -96,18 +92,14 @@ async function drift(
   // Once it is raised every call waits for a person.
   for (let n = 0; n < 30 && !(await raised()); n += 1)
     void call(n % 2 ? 'list_directory' : 'get_file_info', { path: work }).catch(() => {})
-  await until(raised, 10_000, 'the raised risk')
+  await until(raised, 'the raised risk')
   void call('write_file', { path: join(work, 'MEMORY.md'), content: 'Remember the night.' }).catch(() => {})
   let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')
-      found = items.find(({ agent_id }) => agent_id === agentId)
-      return found !== undefined
-    },
-    10_000,
-    'a question of the agent',
-  )
+  await until(async () => {
+    const { items } = await operator.get<{ items: Escalation[] }>('/escalations?status=pending&limit=500')
+    found = items.find(({ agent_id }) => agent_id === agentId)
+    return found !== undefined
+  }, 'a question of the agent')
   return found as Escalation
 }
 

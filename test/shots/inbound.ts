@@ -75,15 +75,11 @@ export async function tellInbound(console_: ConsoleProcess, { escalation }: Pick
 async function held(console_: ConsoleProcess, name: string, call: () => Promise<unknown>): Promise<Escalation> {
   void call().catch(() => {})
   let found: Escalation | undefined
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
-      found = items.find(({ kind, target }) => kind === 'result' && target?.endsWith(name))
-      return found !== undefined
-    },
-    10_000,
-    'a held result',
-  )
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')
+    found = items.find(({ kind, target }) => kind === 'result' && target?.endsWith(name))
+    return found !== undefined
+  }, 'a held result')
   return found as Escalation
 }
 

@@ -39,14 +39,10 @@ export async function tellServers(console_: ConsoleProcess): Promise<void> {
     command: process.execPath,
     args: ['/opt/tickets/server.js'],
   })
-  await until(
-    async () => {
-      const { items } = await console_.operator.get<{ items: Server[] }>('/servers')
-      return items.every(({ state }) => state !== 'starting')
-    },
-    20_000,
-    'all servers',
-  )
+  await until(async () => {
+    const { items } = await console_.operator.get<{ items: Server[] }>('/servers')
+    return items.every(({ state }) => state !== 'starting')
+  }, 'all servers')
 }
 
 /** A server that changed in every way there is; one change was accepted, one is kept blocked, a class was chosen before. */
@@ -59,7 +55,7 @@ async function tellDrift({ addServer, operator, folder }: ConsoleProcess, work: 
   const list = async (tools: object, enough: (items: readonly Drift[]) => boolean) => {
     writeFileSync(control, JSON.stringify({ tools }))
     await request('', {})
-    await until(async () => enough(await drifts()), 20_000, 'the changes')
+    await until(async () => enough(await drifts()), 'the changes')
   }
   const reviewed = {
     slow: { description: 'Waits, and tells how far it is' },

@@ -33,7 +33,6 @@ export async function tellStory(console_: ConsoleProcess) {
   await console_.operator.post(`/escalations/${answered.id}/approve`, { notes: 'Looked at it, fine.' })
   await until(
     async () => (await console_.operator.get<Escalation>(`/escalations/${answered.id}`)).status === 'spent',
-    5000,
     'spent',
   )
   const content = `# What I learned\n\n${'The quarter went well and the plan for the next one is ready. '.repeat(12)}`
@@ -61,13 +60,9 @@ export async function tellStory(console_: ConsoleProcess) {
 async function held(console_: ConsoleProcess, call: () => Promise<unknown>): Promise<Escalation> {
   void call().catch(() => {})
   let found: Escalation | undefined
-  await until(
-    async () => {
-      found = (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items[0]
-      return found !== undefined
-    },
-    5000,
-    'a held call',
-  )
+  await until(async () => {
+    found = (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items[0]
+    return found !== undefined
+  }, 'a held call')
   return found as Escalation
 }

@@ -45,7 +45,7 @@ export async function automationRooms(base: Base, people = { operators: 1 }) {
       return all().find(({ source_event_ids }) => source_event_ids.includes(String(record.id)))
     },
     async became(id: string, status: Candidate['status']): Promise<Candidate> {
-      await until(() => automation.candidates.get(id).status === status, 5000, status)
+      await until(() => automation.candidates.get(id).status === status, status)
       return automation.candidates.get(id)
     },
   }

@@ -83,8 +83,8 @@ export async function startConsole(
       if (child.exitCode !== null) throw new Error(`the console ended: ${words}`)
       return runFile() !== null
     },
-    30_000,
     'run.json',
+    30_000,
   )
   const run = runFile() as RunFile
   const operator = createOperatorClient(run)
@@ -112,8 +112,8 @@ export async function startConsole(
           if (state === 'failed') throw new Error(`server ${id}: ${error}`)
           return state === 'ready'
         },
-        30_000,
         `server ${id}`,
+        30_000,
       )
     },
     addAgent: (input) => operator.post('/agents', input),

@@ -82,7 +82,7 @@ export const desktopChecks: readonly DesktopCheck[] = [
     number: 1,
     title: 'The window opens on the overview and says that it protects',
     async run({ page }) {
-      await page.getByTestId('state').getByText('Protected').waitFor({ timeout: 10_000 })
+      await page.getByTestId('state').getByText('Protected').waitFor()
     },
   },
   {
@@ -180,14 +180,14 @@ export const desktopChecks: readonly DesktopCheck[] = [
       must(!(await popup.evaluate(() => document.hasFocus())), 'The popup took the focus.')
       await popup.getByText('By keyboard').waitFor()
       await popup.getByRole('button', { name: 'Deny' }).click()
-      if (!popup.isClosed()) await popup.waitForEvent('close', { timeout: 10_000 })
+      if (!popup.isClosed()) await popup.waitForEvent('close')
     },
   },
   {
     number: 9,
     title: 'The stream reaches the page: the first run is seen to end',
     async run({ page }) {
-      await page.getByText('Now your own agent').waitFor({ timeout: 20_000 })
+      await page.getByText('Now your own agent').waitFor()
     },
   },
   {
@@ -195,7 +195,7 @@ export const desktopChecks: readonly DesktopCheck[] = [
     title: 'Quitting ends everything that was started',
     async run({ app, folder, dataDir }) {
       await app.evaluate(({ app: real }) => real.quit()).catch(() => {})
-      await until(() => processesWith(folder).length === 0, 10_000, 'all processes to end')
+      await until(() => processesWith(folder).length === 0, 'all processes to end')
       must(!existsSync(join(dataDir, 'agent.json')), 'agent.json is still there.')
     },
   },

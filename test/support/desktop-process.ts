@@ -100,8 +100,8 @@ export async function startDesktop(
   const desktop = launchDesktop(environment, [], left)
   await until(
     async () => (await desktop.ask('recorded')).some(({ what }) => what === 'badge'),
-    30_000,
     'the desktop to stand',
+    30_000,
   )
   return desktop
 }

@@ -17,7 +17,7 @@ export async function endEngines(): Promise<void> {
   for (const { opa, folder } of running.splice(0)) {
     await opa.stop()
     rmSync(folder, { recursive: true, force: true })
-    await until(() => processesWith(folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(folder).length === 0, 'no process left')
   }
 }
 

@@ -45,7 +45,7 @@ export async function startLibrary(
       resolve(status)
     }),
   )
-  await until(() => words.includes('Community Library: http') || code !== undefined, 60_000, 'the library')
+  await until(() => words.includes('Community Library: http') || code !== undefined, 'the library', 60_000)
   if (code !== undefined) throw new Error(words)
   const {
     url,

@@ -53,7 +53,7 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = `postgresql://postgres@/postgres?host=${encodeURIComponent(data)}`
-  await until(() => answers(url), 20_000, 'PostgreSQL')
+  await until(() => answers(url), 'PostgreSQL')
   return {
     database: () => freshDatabase(url),
     async stop() {

@@ -16,11 +16,14 @@ export function processesWith(text: string): { pid: number; command: string }[] 
     .filter(({ pid }) => pid !== process.pid)
 }
 
-/** Waits until `holds`, at most `limitMs`. */
+/** What comes in a moment may be late on a busy machine: how long is left to it, in milliseconds. */
+const patienceMs = 20_000
+
+/** Waits until `holds`; a limit of its own is for what takes long, or must not. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
-  limitMs = 5000,
   what = 'the condition',
+  limitMs = patienceMs,
 ): Promise<void> {
   const end = performance.now() + limitMs
   while (!(await holds())) {

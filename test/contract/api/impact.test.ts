@@ -48,11 +48,11 @@ describe.each(mounts)('impact $name', ({ open }) => {
     const reader = answer.body?.getReader()
     void reader?.read().catch(() => {})
     void reader?.read().catch(() => {})
-    await until(() => asked !== undefined, 5000, 'the evaluation')
+    await until(() => asked !== undefined, 'the evaluation')
     expect(asked?.aborted).toBe(false)
     leave.abort()
     await reader?.cancel().catch(() => {})
-    await until(() => asked?.aborted === true, 5000, 'the end of the evaluation')
+    await until(() => asked?.aborted === true, 'the end of the evaluation')
     expect(mount.rooms.faults).toEqual([])
   })
 

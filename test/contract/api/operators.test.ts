@@ -109,7 +109,7 @@ describe.each(mounts)('operators $name', ({ open }) => {
     const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit
     const answering = mount.raw('/api/v1/agents', init)
     const { operators } = mount.rooms.identity
-    await until(() => operators.get(operator.id).last_seen_at !== null, 3000, 'the request to be known')
+    await until(() => operators.get(operator.id).last_seen_at !== null, 'the request to be known')
     await mount.ask('DELETE', `/operators/${operator.id}`)
     finish()
     expect((await answering).status).toBe(401)

@@ -316,7 +316,7 @@ async function detect(
   await log.append({ type: String(type), record })
   const find = () =>
     candidates.list({ limit: 500, offset: 0 }).items.find(({ source_event_ids }) => source_event_ids.includes(id))
-  await until(() => find() !== undefined, 5000, 'a candidate')
+  await until(() => find() !== undefined, 'a candidate')
   return find() as Candidate
 }
 

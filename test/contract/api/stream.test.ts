@@ -142,7 +142,7 @@ describe.each(mounts)('stream $name', ({ open }) => {
     await stream.block()
     await until(() => listeners === 1)
     await stream.cancel()
-    await until(() => listeners === 0, 3000, 'the end of the handler')
+    await until(() => listeners === 0, 'the end of the handler')
   })
 
   it('ends its handler when the request is aborted', async () => {
@@ -151,7 +151,7 @@ describe.each(mounts)('stream $name', ({ open }) => {
     await stream.block()
     await until(() => listeners === 1)
     abort.abort()
-    await until(() => listeners === 0, 3000, 'the end of the handler')
+    await until(() => listeners === 0, 'the end of the handler')
   })
 
   it('ends its handler when the request is aborted while nobody reads', async () => {
@@ -164,7 +164,7 @@ describe.each(mounts)('stream $name', ({ open }) => {
     await reader.read()
     await until(() => listeners === 1)
     abort.abort()
-    await until(() => listeners === 0, 3000, 'the end of the handler')
+    await until(() => listeners === 0, 'the end of the handler')
     expect(mount.rooms.faults).toEqual([])
   })
 

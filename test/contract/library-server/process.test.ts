@@ -55,7 +55,7 @@ describe('one process on its own folder', () => {
     expect((await get(second, `/artifacts/${id}`)).name).toBe('Survivor')
     await expect(start(folder)).rejects.toThrow('uses this folder already')
     process.kill(second.pid, 'SIGKILL')
-    await until(() => processesWith(folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(folder).length === 0, 'no process left')
     const third = await start(folder)
     expect(await get(third, '/log/head')).toEqual(head)
     expect(await third.end()).toBe(0)

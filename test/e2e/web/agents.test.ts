@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../../src/shared/contract/agent.ts'
 import type { Credentials } from '../../support/console-process.ts'
+import { scratchServer } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
@@ -55,6 +56,16 @@ describe('creating', () => {
     expect(await page.content()).not.toContain(client_secret)
   })
 
+  it('offers a server that is added meanwhile in the configuration that is open', async () => {
+    const credentials = await made()
+    const page = await open(credentials)
+    const offered = page.getByLabel('Configuration for the server').locator('option')
+    const before = await offered.allInnerTexts()
+    await console_.addServer('added-meanwhile', 'filesystem', [scratchServer, caller.work])
+    await page.locator('option[value="added-meanwhile"]').waitFor({ state: 'attached' })
+    expect([...before, 'added-meanwhile'].sort()).toEqual((await offered.allInnerTexts()).sort())
+  })
+
   it('refuses what is no permission, where it stands', async () => {
     const page = await pages.open('/agents')
     await press(page, 'Create an agent')
@@ -62,7 +73,7 @@ describe('creating', () => {
     await dialog(page).getByLabel('Others, for policies of your own').fill('everything')
     await page.getByText('“everything” is none').waitFor()
     await press(page, 'Create the agent')
-    await until(async () => (await focused(page)) === 'Others, for policies of your own', 3000, 'the focus')
+    await until(async () => (await focused(page)) === 'Others, for policies of your own', 'the focus')
   })
 })
 
@@ -126,7 +137,7 @@ describe('an agent', () => {
     await page.getByText('No client has signed in as this agent.').waitFor()
     const [first, second] = [await tokenOf(agent), await tokenOf(agent)]
     const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
-    await until(async () => (await sessions.count()) === 2, 5000, 'two sessions')
+    await until(async () => (await sessions.count()) === 2, 'two sessions')
     await sessions.last().getByRole('button', { name: 'End' }).click()
     await page.getByText('The session has ended').waitFor()
     await sessions.filter({ hasText: 'revoked' }).waitFor()
@@ -166,7 +177,7 @@ describe('roles', () => {
     await press(page, 'Add a role')
     await dialog(page).getByLabel('Name', { exact: true }).fill('not a name')
     await press(page, 'Save the role')
-    await until(async () => (await focused(page)) === 'Name', 3000, 'the focus')
+    await until(async () => (await focused(page)) === 'Name', 'the focus')
     await dialog(page).getByLabel('Name', { exact: true }).fill('helper')
     await dialog(page).getByLabel('Permissions').fill('filesystem:execute')
     await press(page, 'Save the role')
@@ -194,7 +205,7 @@ describe('enrolment', () => {
     await dialog(page).getByLabel('Label').fill('laptop of Maria')
     await dialog(page).getByLabel('Good for (hours)').fill('never')
     await press(page, 'Make the token')
-    await until(async () => (await focused(page)) === 'Good for (hours)', 3000, 'the focus')
+    await until(async () => (await focused(page)) === 'Good for (hours)', 'the focus')
     await page.getByText('Write a number.', { exact: true }).waitFor()
     await dialog(page).getByLabel('Good for (hours)').fill('2')
     await press(page, 'Make the token')

@@ -31,7 +31,7 @@ const type = (text: string) => page.keyboard.insertText(text)
 async function copied(name: string): Promise<string> {
   await page.evaluate(() => navigator.clipboard.writeText(''))
   await pressKeyOn(page, name)
-  await until(async () => (await clipboard()) !== '', 3000, 'a copy')
+  await until(async () => (await clipboard()) !== '', 'a copy')
   return clipboard()
 }
 const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
@@ -41,7 +41,7 @@ it('sees the first run and answers its question by the chord', async () => {
   await page.getByText('See it work first').waitFor()
   await pressKeyOn(page, 'Show me')
   await page.waitForURL('**/first-run')
-  await page.getByText('By keyboard').waitFor({ timeout: 30_000 })
+  await page.getByText('By keyboard').waitFor()
   expect(await page.getByTestId('state').innerText()).toBe('1 waiting')
   await page.keyboard.press('Control+Shift+A')
   await page.getByTestId('step-write_memory').getByText('approved', { exact: true }).waitFor()
@@ -49,7 +49,7 @@ it('sees the first run and answers its question by the chord', async () => {
 
 it('looks at the calls, finds one, and opens it', async () => {
   await goByKey(page, 'a')
-  await until(async () => (await rowsOf().count()) === 3, 5000, 'three calls')
+  await until(async () => (await rowsOf().count()) === 3, 'three calls')
   await page.keyboard.press('j')
   await page.getByTestId('trace').getByText('MEMORY.md').first().waitFor()
   await page.keyboard.press('j')
@@ -62,12 +62,12 @@ it('looks at the calls, finds one, and opens it', async () => {
   await page.getByTestId('trace').waitFor({ state: 'detached' })
   await page.keyboard.press('/')
   await type('blocked_paths')
-  await until(async () => (await rowsOf().count()) === 1, 5000, 'one call')
+  await until(async () => (await rowsOf().count()) === 1, 'one call')
   await page.keyboard.press('ArrowDown')
   await page.getByTestId('trace').getByText('id_ed25519').first().waitFor()
   await page.keyboard.press('/')
   await page.keyboard.press('Escape')
-  await until(async () => (await rowsOf().count()) === 3, 5000, 'all calls again')
+  await until(async () => (await rowsOf().count()) === 3, 'all calls again')
 })
 
 it('makes a role and an agent, and copies what is shown once', async () => {
@@ -106,13 +106,13 @@ it('pastes two servers and accepts their tools', async () => {
   await page.evaluate((json) => navigator.clipboard.writeText(json), pastedServers(work))
   await page.keyboard.press('Control+V')
   await pressKeyOn(page, 'Add 2 servers')
-  await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 20_000 })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   for (const [name, tools] of [
     ['files', 14],
     ['everything', 13],
   ] as const) {
     await pressKeyOn(page, new RegExp(`^${name}`))
-    await page.getByText(`${tools} tools wait for you.`).waitFor({ timeout: 20_000 })
+    await page.getByText(`${tools} tools wait for you.`).waitFor()
     await tabTo(page, `Accept all ${tools} shown`)
     await page.locator('[aria-disabled="false"]:focus').waitFor()
     await page.keyboard.press('Enter')
@@ -126,6 +126,7 @@ it('pastes two servers and accepts their tools', async () => {
 async function configuration(serverId: string, way: 'Through behavry connect' | 'Over HTTP') {
   await tabTo(page, 'Configuration for the server')
   const select = page.getByLabel('Configuration for the server')
+  await select.locator(`option[value="${serverId}"]`).waitFor({ state: 'attached' })
   for (const key of ['ArrowUp', 'ArrowDown'])
     for (let n = 0; n < 3 && (await select.inputValue()) !== serverId; n += 1) await page.keyboard.press(key)
   expect(await select.inputValue()).toBe(serverId)
@@ -155,7 +156,7 @@ it('copies both configurations, and real clients work with them', async () => {
 
 it('sees these calls, reads the list of keys, and closes it', async () => {
   await goByKey(page, 'a')
-  await until(async () => (await rowsOf().count()) === 5, 5000, 'five calls')
+  await until(async () => (await rowsOf().count()) === 5, 'five calls')
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   await page.keyboard.press('j')
@@ -173,5 +174,5 @@ it('sees these calls, reads the list of keys, and closes it', async () => {
 it('has done all this without one pointer event, and would have noticed one', async () => {
   expect(pointerEvents()).toEqual([])
   await page.mouse.click(4, 4)
-  await until(() => pointerEvents().includes('pointerdown'), 3000, 'the pointer to be seen')
+  await until(() => pointerEvents().includes('pointerdown'), 'the pointer to be seen')
 })

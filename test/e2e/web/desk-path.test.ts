@@ -52,7 +52,7 @@ it('begins with nothing, and says what to do', async () => {
 it('shows one call allowed, one denied and one held, which waits for the answer', async () => {
   await press(page, 'Show me')
   await page.waitForURL('**/first-run')
-  await page.getByTestId('step-read_note').getByText('allowed', { exact: true }).waitFor({ timeout: 30_000 })
+  await page.getByTestId('step-read_note').getByText('allowed', { exact: true }).waitFor()
   await page.getByTestId('step-read_note').getByText('# Quarter in short').waitFor()
   await page.getByTestId('step-read_key').getByText('denied', { exact: true }).waitFor()
   await page.getByTestId('step-write_memory').getByText('held', { exact: true }).waitFor()
@@ -72,17 +72,17 @@ it('offers to ask about what no rule covers, and says what is set', async () => 
   await box.click()
   await goTo('Settings')
   const unmatched = page.getByLabel('What becomes of them')
-  await until(async () => (await unmatched.inputValue()) === 'escalate', 5000, 'the setting')
+  await until(async () => (await unmatched.inputValue()) === 'escalate', 'the setting')
   await page.goBack()
-  await until(async () => box.isChecked(), 5000, 'the box to be checked')
+  await until(async () => box.isChecked(), 'the box to be checked')
   await box.click()
   await goTo('Settings')
-  await until(async () => (await unmatched.inputValue()) === 'deny', 5000, 'the setting')
+  await until(async () => (await unmatched.inputValue()) === 'deny', 'the setting')
 })
 
 it('has all three in Activity, with what became of the held one', async () => {
   await goTo('Activity')
-  await until(async () => (await activity()).length === 3, 5000, 'three calls')
+  await until(async () => (await activity()).length === 3, 'three calls')
   expect(await activity()).toEqual(['approved write_file', 'denied read_text_file', 'allowed read_text_file'])
   await rowsOf().first().click()
   const trace = page.getByTestId('trace')
@@ -119,7 +119,7 @@ it('adds two servers from one pasted text, and their tools once they are accepte
   await page.getByRole('tab', { name: 'Paste JSON' }).click()
   await page.getByLabel('Settings of a client').fill(pastedServers(work))
   await press(page, 'Add 2 servers')
-  await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 20_000 })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   for (const [name, tools] of [
     ['files', 14],
     ['everything', 13],
@@ -128,7 +128,7 @@ it('adds two servers from one pasted text, and their tools once they are accepte
       .getByRole('list', { name: 'Servers' })
       .getByRole('button', { name: new RegExp(`^${name}`) })
       .click()
-    await page.getByText(`${tools} tools wait for you.`).waitFor({ timeout: 20_000 })
+    await page.getByText(`${tools} tools wait for you.`).waitFor()
     await press(page, `Accept all ${tools} shown`)
     await page.getByText(`Accepted ${tools} tools.`).waitFor()
   }
@@ -171,7 +171,7 @@ it('uses the other over HTTP, with a token that the shown command asked for', as
 it('shows these calls in Activity, each with the agent that made it', async () => {
   await page.getByRole('link', { name: 'Its calls' }).click()
   await page.getByText('Only calls of my editor').waitFor()
-  await until(async () => (await activity()).length === 3, 5000, 'three calls')
+  await until(async () => (await activity()).length === 3, 'three calls')
   expect(await activity()).toEqual(['allowed echo', 'denied read_text_file', 'allowed read_text_file'])
   await rowsOf().first().click()
   await page
@@ -179,7 +179,7 @@ it('shows these calls in Activity, each with the agent that made it', async () =
     .getByText(/my editor.*wanted to/)
     .waitFor()
   await press(page, 'Show all')
-  await until(async () => (await activity()).length === 6, 5000, 'six calls')
+  await until(async () => (await activity()).length === 6, 'six calls')
   await goTo('Overview')
   await page.getByRole('heading', { name: 'The last 24 hours' }).waitFor()
   for (const [word, count] of [

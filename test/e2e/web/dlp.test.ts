@@ -67,7 +67,6 @@ describe('a call with a secret', () => {
     await until(
       async () =>
         (await console_.operator.get<{ dlp_block_severity: string }>('/settings')).dlp_block_severity === 'critical',
-      5000,
       'the old setting',
     )
     expect((await write(card))?.result).toBeDefined()
@@ -137,6 +136,6 @@ it('whoever may only look finds everything, and the reason why it is locked', as
   })
   const page = await pages.open('/dlp/github_token', { token: viewer })
   await page.getByText('On its own tests').waitFor()
-  await until(() => page.getByLabel('Look for it in every call').isDisabled(), 5000, 'the locked switch')
+  await until(() => page.getByLabel('Look for it in every call').isDisabled(), 'the locked switch')
   expect(await page.getByLabel('Severity').isDisabled()).toBe(true)
 })

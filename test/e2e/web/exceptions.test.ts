@@ -284,7 +284,7 @@ describe('the page of exceptions', () => {
     const page = await open('/exceptions')
     await page.getByText('1 counts now').waitFor()
     await make({ expires_in_hours: 48, target_pattern: '/srv/project/logs/' })
-    await page.getByText('2 count now').waitFor({ timeout: 5000 })
+    await page.getByText('2 count now').waitFor()
     await page.keyboard.press('j')
     await page.waitForURL(`**/exceptions/${first.id}`)
     await page.keyboard.press('Escape')

@@ -66,7 +66,6 @@ describe('the split', () => {
     await page.setViewportSize({ width: 920, height: 800 })
     await until(
       async () => ((await page.getByTestId('trace').boundingBox())?.width ?? 0) > 340,
-      5000,
       'room for the detail in a smaller window',
     )
   })
@@ -201,16 +200,15 @@ describe('the list of keys', () => {
     const close = dialog.getByRole('button', { name: 'Close' })
     await page.locator(':focus').and(close).waitFor()
     // It comes in with a movement.
-    await until(() => wholeIn(page, dialog), 5000, 'the whole list')
+    await until(() => wholeIn(page, dialog), 'the whole list')
     expect(await wholeIn(page, close)).toBe(true)
     if (height === 800) expect(await dialog.evaluate((node) => node.scrollHeight <= node.clientHeight)).toBe(true)
     const last = dialog.getByText('this list')
     await page.keyboard.press('End')
-    await until(() => wholeIn(page, last), 5000, 'the last key')
+    await until(() => wholeIn(page, last), 'the last key')
     expect(await wholeIn(page, close)).toBe(true)
     await until(
       async () => ((await last.boundingBox())?.y ?? 0) < ((await close.boundingBox())?.y ?? 0),
-      5000,
       'the last key above the way out',
     )
   })
@@ -225,7 +223,7 @@ describe('a list beside what is open', () => {
     await current.waitFor()
     await page.reload()
     await current.waitFor()
-    await until(() => wholeIn(page, current), 5000, 'the open row in sight')
+    await until(() => wholeIn(page, current), 'the open row in sight')
     const list = current.locator('xpath=ancestor::*[contains(@class, "overflow-y-auto")][1]')
     await list.evaluate((node) => node.scrollTo(0, 0))
     await page.getByRole('button', { name: 'Fold the rail' }).click()
@@ -260,7 +258,7 @@ describe('a console that goes away', () => {
       .waitFor()
     await page.getByText('The activity could not be loaded').waitFor()
     await page.unroute('**/api/v1/**')
-    await page.getByRole('option').first().waitFor({ timeout: 20_000 })
+    await page.getByRole('option').first().waitFor()
     await page.getByTestId('state').getByText('Protected').waitFor()
   })
 })

@@ -239,7 +239,7 @@ describe('domains', () => {
     await page.getByText('xn--mller-kva.example is trusted from now on.').waitFor()
     expect(await tiers()).toEqual({ 'xn--mller-kva.example': 'trusted' })
     await page.getByRole('button', { name: 'Undo' }).last().click()
-    await until(async () => (await tiers())['xn--mller-kva.example'] === 'blocked', 5000, 'the tier of before')
+    await until(async () => (await tiers())['xn--mller-kva.example'] === 'blocked', 'the tier of before')
     await list.getByRole('button', { name: 'Forget xn--mller-kva.example' }).click()
     await page.getByText('Forgot xn--mller-kva.example.').waitFor()
     expect(await tiers()).toEqual({})

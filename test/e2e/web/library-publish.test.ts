@@ -69,14 +69,14 @@ deny contains "Lock files are for package managers" if {
   await page.getByLabel('Contact').fill('ada@example.org')
   await page.getByLabel('Category').fill('files')
   await press(page, 'Continue')
-  await page.getByText('The policy says nothing of this call.').waitFor({ timeout: 30_000 })
+  await page.getByText('The policy says nothing of this call.').waitFor()
   await press(page, 'Change it')
   await page.getByRole('textbox', { name: 'Positive test 1' }).fill(JSON.stringify(writesLockFile))
   await press(page, 'Continue')
-  await page.getByText('All checks are passed.').waitFor({ timeout: 30_000 })
+  await page.getByText('All checks are passed.').waitFor()
   await press(page, 'Continue')
   await press(page, 'Sign and submit')
-  await page.getByText('It is in review').waitFor({ timeout: 30_000 })
+  await page.getByText('It is in review').waitFor()
   await page.getByRole('link', { name: 'See it in Review' }).click()
   await page.getByText('No lock files').first().click()
   await page.getByText('This console submitted it: somebody else has to review it.').waitFor()
@@ -89,7 +89,6 @@ deny contains "Lock files are for package managers" if {
   await press(browse, 'Subscribe')
   await until(
     async () => (await writeLock())?.error?.message?.includes('Lock files are for package managers') === true,
-    20_000,
     'the denied call',
   )
   await browse.getByTestId('artifact').getByText('Subscribed to version').waitFor()

@@ -73,7 +73,6 @@ describe('browsing', () => {
         artifact(page).evaluate(
           (node) => document.activeElement?.contains(node) === true && document.activeElement !== document.body,
         ),
-      3000,
       'the focus in the detail',
     )
     await page.keyboard.press('Escape')
@@ -108,7 +107,7 @@ describe('a subscription', () => {
     await page.getByText(`${wanted} is subscribed to.`).waitFor()
     expect((await writeAuditLog())?.error?.message).toContain('Audit logs are not changed')
     await press(page, 'Undo')
-    await until(async () => (await subscriptions()).length === 0, 5000, 'the end of the subscription')
+    await until(async () => (await subscriptions()).length === 0, 'the end of the subscription')
     expect((await writeAuditLog())?.result).toBeDefined()
     await press(page, 'How')
     await page.getByLabel('Look for new versions').selectOption('weekly')
@@ -195,7 +194,7 @@ it('whoever may only look finds everything, and the reason why it is locked', as
   const page = await pages.open('/library/browse?q=audit+logs', { token })
   await option(page, wanted).click()
   const button = artifact(page).getByRole('button', { name: 'Subscribe', exact: true })
-  await until(async () => (await button.getAttribute('aria-disabled')) === 'true', 5000, 'the locked button')
+  await until(async () => (await button.getAttribute('aria-disabled')) === 'true', 'the locked button')
   await button.click({ force: true })
   await page.getByText('This needs the role admin; yours is viewer.').first().waitFor()
   expect(await subscriptions()).toEqual([])
@@ -250,7 +249,6 @@ describe('with a library server', () => {
     await press(page, 'Continue')
     await until(
       () => page.getByLabel('Description').evaluate((node) => node === document.activeElement),
-      3000,
       'the focus on what is missing first',
     )
     await page.getByLabel('Description').fill('Keeps lock files.')
@@ -324,11 +322,7 @@ describe('with a library server', () => {
       .getByRole('button', { name: /No orders|Patient records/ })
       .first()
       .click()
-    await until(
-      async () => (await approve.getAttribute('aria-disabled')) === null,
-      3000,
-      'the button for those of others',
-    )
+    await until(async () => (await approve.getAttribute('aria-disabled')) === null, 'the button for those of others')
   })
 
   it('what cannot be proved can be neither installed nor subscribed to, and shows what hides in its name', async () => {

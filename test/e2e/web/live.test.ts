@@ -142,7 +142,7 @@ describe('a console that is killed and started again', () => {
       ['02000.md', numberedFile(2000)],
     ] as const) {
       await page.getByRole('searchbox').fill(search)
-      await until(async () => (await page.getByRole('option').count()) === 1, 10_000, `one row for ${search}`)
+      await until(async () => (await page.getByRole('option').count()) === 1, `one row for ${search}`)
       expect(await rowsWith(page, name).count(), name).toBe(1)
     }
     expect(await kept()).toBe(true)

@@ -106,19 +106,15 @@ describe('a viewer', () => {
     const page = await pages.open(path, { token: vera.token })
     await page.getByText('You may look: your role is viewer.').waitFor()
     const control = button(page, name)
-    await until(async () => (await control.getAttribute('aria-disabled')) === 'true', 5000, 'the button to be disabled')
+    await until(async () => (await control.getAttribute('aria-disabled')) === 'true', 'the button to be disabled')
     await control.hover()
     await reason(page).waitFor()
     // The reason stays while the pointer is on its way there: until it has come to be seen, a move is not yet one away.
     let moves = 0
-    await until(
-      async () => {
-        await page.mouse.move(0, moves++ % 2)
-        return (await reason(page).count()) === 0
-      },
-      5000,
-      'the reason to go',
-    )
+    await until(async () => {
+      await page.mouse.move(0, moves++ % 2)
+      return (await reason(page).count()) === 0
+    }, 'the reason to go')
     await control.click({ force: true })
     await control.focus()
     await page.keyboard.press('Enter')
@@ -130,12 +126,12 @@ describe('a viewer', () => {
   it('finds an agent’s and a server’s buttons disabled, and nothing happens to either', async () => {
     const page = await pages.open(`/agents/${caller.agent.id}`, { token: vera.token })
     for (const name of ['Change', 'New credentials', 'Suspend', 'Revoke …', 'End'])
-      await until(async () => (await button(page, name).getAttribute('aria-disabled')) === 'true', 5000, name)
+      await until(async () => (await button(page, name).getAttribute('aria-disabled')) === 'true', name)
     await button(page, 'Suspend').click({ force: true })
     await page.goto(`${console_.run.console_url}/servers/scratch`)
     await page.getByRole('tab', { name: 'Connection' }).click()
     for (const name of ['Edit', 'Start again', 'Remove'])
-      await until(async () => (await button(page, name).getAttribute('aria-disabled')) === 'true', 5000, name)
+      await until(async () => (await button(page, name).getAttribute('aria-disabled')) === 'true', name)
     await button(page, 'Start again').click({ force: true })
     await page.getByRole('tab', { name: 'Tools' }).click()
     await page.getByRole('button', { name: 'Change the class of' }).first().click()
@@ -148,7 +144,7 @@ describe('a viewer', () => {
   it('sees the settings and cannot change them', async () => {
     const page = await pages.open('/settings', { token: vera.token })
     const field = page.getByLabel('An open call is held (seconds)')
-    await until(() => field.isDisabled(), 5000, 'the locked field')
+    await until(() => field.isDisabled(), 'the locked field')
     expect(await field.inputValue()).toBe('50')
     expect(await page.getByLabel('What becomes of them').isDisabled()).toBe(true)
     expect(await button(page, 'Save the settings').isDisabled()).toBe(true)
@@ -183,7 +179,7 @@ describe('a viewer', () => {
     const page = await pages.open('/activity', { token: vera.token })
     await page.getByText('Protected').waitFor()
     await caller.call('no_such_tool', {})
-    await page.getByRole('option').first().getByText('denied').waitFor({ timeout: 5000 })
+    await page.getByRole('option').first().getByText('denied').waitFor()
   })
 })
 
@@ -204,7 +200,7 @@ describe('an analyst', () => {
 
   it('may not keep agents, and is not called a viewer', async () => {
     const page = await pages.open('/agents', { token: anton.token })
-    await until(async () => (await button(page, 'Create an agent').getAttribute('aria-disabled')) === 'true', 5000)
+    await until(async () => (await button(page, 'Create an agent').getAttribute('aria-disabled')) === 'true')
     await button(page, 'Create an agent').hover()
     await page.getByRole('tooltip', { name: 'This needs the role admin; yours is analyst.' }).waitFor()
     expect(await page.getByText('You may look').count()).toBe(0)
@@ -241,7 +237,7 @@ describe('removed', () => {
     expect(await question.innerText()).toContain('It cannot be undone')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep')
     await question.getByRole('button', { name: 'Remove Gone Soon' }).click()
-    await theirs.getByTestId('signed-out').waitFor({ timeout: 5000 })
+    await theirs.getByTestId('signed-out').waitFor()
     await theirs.reload()
     await theirs.getByText('You are not signed in').waitFor()
     await button(page, 'Show 1 removed').click()
@@ -256,7 +252,7 @@ describe('removed', () => {
     await button(page, 'Remove … Short Lived').click()
     await page.getByText('This is you: you will be signed out at once.').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove Short Lived' }).click()
-    await page.getByTestId('signed-out').waitFor({ timeout: 5000 })
+    await page.getByTestId('signed-out').waitFor()
   })
 
   it('an address with a good token, opened in the same tab, signs in again', async () => {

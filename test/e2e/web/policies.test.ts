@@ -291,7 +291,7 @@ describe('what was typed', () => {
     await button(page, 'Undo').click()
     await editor(page).getByText('.mine').waitFor()
     await button(page, 'Save the draft').click()
-    await until(async () => (await stored(id)).rego_content === closing('.mine'), 5000, 'mine')
+    await until(async () => (await stored(id)).rego_content === closing('.mine'), 'mine')
   })
 
   it('is kept when the console refuses it because nobody had told the page', async () => {
@@ -307,7 +307,7 @@ describe('what was typed', () => {
     expect(await textIn(page)).toContain('.mine')
     await button(page, 'Go on with my text').click()
     await button(page, 'Save the draft').click()
-    await until(async () => (await stored(id)).rego_content === closing('.mine'), 5000, 'mine')
+    await until(async () => (await stored(id)).rego_content === closing('.mine'), 'mine')
   })
 })
 
@@ -319,7 +319,7 @@ describe('what becomes of a policy', () => {
     await page.getByText('decides nothing any more').waitFor()
     expect(await write('free.lock')).toBe('allowed')
     await button(page, 'Undo').click()
-    await until(async () => (await stored(id)).status === 'active', 5000, 'active again')
+    await until(async () => (await stored(id)).status === 'active', 'active again')
     expect(await write('closed.lock')).toBe(`denied: ${id}`)
     await button(page, 'Archive').click()
     await button(page, 'Delete…').click()
@@ -335,9 +335,9 @@ describe('what becomes of a policy', () => {
     const { id } = await make('Locks', closing('.lock'))
     const page = await open(`/policies/${id}`)
     await button(page, 'Archive').click()
-    await until(async () => (await stored(id)).status === 'archived', 5000, 'archived')
+    await until(async () => (await stored(id)).status === 'archived', 'archived')
     await button(page, 'Undo').click()
-    await until(async () => (await stored(id)).status === 'draft', 5000, 'a draft again')
+    await until(async () => (await stored(id)).status === 'draft', 'a draft again')
   })
 })
 
@@ -470,7 +470,7 @@ describe('the blast radius', () => {
     await page.getByText('The thresholds count from now on.').waitFor()
     expect((await current()).protected_patterns).toEqual(['3'])
     await button(page, 'Undo').click()
-    await until(async () => JSON.stringify(await current()) === JSON.stringify(before), 5000, 'taken back')
+    await until(async () => JSON.stringify(await current()) === JSON.stringify(before), 'taken back')
   })
 
   it('is locked for those who may not change it', async () => {

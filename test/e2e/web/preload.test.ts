@@ -40,11 +40,11 @@ it('gives the popup two functions: its height is told, and Later closes it witho
   const { page, asked, keys } = await pageWith('popup', `/escalations/${item.id}/popup`)
   expect(keys.sort()).toEqual(['close', 'resize'])
   await page.getByTestId('question').waitFor()
-  await until(() => asked.some(([channel]) => channel === 'behavry:resize-popup'), 5000, 'the height')
+  await until(() => asked.some(([channel]) => channel === 'behavry:resize-popup'), 'the height')
   const height = asked.findLast(([channel]) => channel === 'behavry:resize-popup')?.[1]
   expect(height).toBe(await page.evaluate(() => document.querySelector('main')?.scrollHeight))
   await page.getByRole('button', { name: 'Later' }).click()
-  await until(() => asked.some(([channel]) => channel === 'behavry:close-popup'), 5000, 'the close')
+  await until(() => asked.some(([channel]) => channel === 'behavry:close-popup'), 'the close')
   expect(await console_.operator.get<Escalation>(`/escalations/${item.id}`)).toMatchObject({ status: 'pending' })
   await page.close()
 })

@@ -40,7 +40,7 @@ describe('how long calls are held', () => {
     expect(await wrong(page).count()).toBe(1)
     await page.getByRole('button', { name: 'Deny everything' }).focus()
     await press(page, 'Save the settings')
-    await until(async () => (await focused(page)) === `${name} (seconds)`, 3000, 'the focus on what is wrong')
+    await until(async () => (await focused(page)) === `${name} (seconds)`, 'the focus on what is wrong')
     expect(await wrong(page).count()).toBe(1)
     expect(await settings()).toEqual(defaultSettings)
     await field(page, name).fill('60')
@@ -54,7 +54,7 @@ describe('how long calls are held', () => {
     await field(page, 'critical').fill('x')
     await field(page, 'medium').fill('x')
     await press(page, 'Save the settings')
-    await until(async () => (await focused(page)) === 'Medium (seconds)', 3000, 'the focus on the first')
+    await until(async () => (await focused(page)) === 'Medium (seconds)', 'the focus on the first')
     expect(await wrong(page).count()).toBe(2)
   })
 
@@ -67,8 +67,8 @@ describe('how long calls are held', () => {
     await page.getByText('The settings are saved.').waitFor()
     expect((await settings()).approval_validity_seconds.critical).toBe(90)
     await press(page, 'Undo')
-    await until(async () => (await settings()).approval_validity_seconds.critical === 300, 3000, 'the old value')
-    await until(async () => (await field(page, 'critical').inputValue()) === '300', 3000, 'the old value on the page')
+    await until(async () => (await settings()).approval_validity_seconds.critical === 300, 'the old value')
+    await until(async () => (await field(page, 'critical').inputValue()) === '300', 'the old value on the page')
   })
 
   it('counts: a call is held no longer than it says', async () => {

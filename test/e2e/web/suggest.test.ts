@@ -78,7 +78,7 @@ it('a denied call becomes a draft with its impact, which allows what it covers a
     .click()
   await covers.getByText('Read anything in').waitFor()
   await covers.getByText('assistant').waitFor()
-  await until(async () => (await number(page, 'have allowed')) === '2', 5000, 'two calls')
+  await until(async () => (await number(page, 'have allowed')) === '2', 'two calls')
   const shown = await sheet(page).locator('.cm-content').innerText()
   expect(shown).toContain('allow contains')
   await press(page, 'Keep as a draft')
@@ -114,7 +114,7 @@ it('a held call becomes one from its question, and waits on', async () => {
   void call('write_file', 'MEMORY.md', { content: 'x' }).catch(() => {})
   const held = async () =>
     (await console_.operator.get<{ items: Escalation[] }>('/escalations?status=pending')).items[0]
-  await until(async () => (await held()) !== undefined, 5000, 'a held call')
+  await until(async () => (await held()) !== undefined, 'a held call')
   const { id = '' } = (await held()) ?? {}
   const page = await pages.open(`/escalations/${id}`)
   await press(page, 'Make a rule from this')
@@ -169,11 +169,7 @@ it('an analyst is told whose it is; a policy author keeps a draft', async () => 
   const path = `/activity/${await idOf('notes/one.md')}`
   const analyst = await pages.open(path, { token: await tokenOf('analyst') })
   const wanted = analyst.getByRole('button', { name: 'Make a rule from this' })
-  await until(
-    async () => (await wanted.getAttribute('aria-disabled')) === 'true',
-    5000,
-    'a button that does not answer',
-  )
+  await until(async () => (await wanted.getAttribute('aria-disabled')) === 'true', 'a button that does not answer')
   await wanted.focus()
   await analyst.getByText('This needs the role policy author').first().waitFor()
   const author = await pages.open(path, { token: await tokenOf('policy_author') })

@@ -34,14 +34,10 @@ export async function createCaller(console_: ConsoleProcess, { name = 'assistant
   /** Waits for what is held and fits. */
   const pendingThat = async (is: (item: Escalation) => boolean, what: string): Promise<Escalation> => {
     let item: Escalation | undefined
-    await until(
-      async () => {
-        item = (await pending()).find(is)
-        return item !== undefined
-      },
-      10_000,
-      what,
-    )
+    await until(async () => {
+      item = (await pending()).find(is)
+      return item !== undefined
+    }, what)
     return item as Escalation
   }
   let holdsLetters: Promise<unknown> | null = null

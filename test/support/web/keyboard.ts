@@ -26,13 +26,17 @@ export const focused = (page: Page): Promise<string> =>
     return (at.getAttribute('aria-label') ?? (label || at.textContent) ?? '').trim()
   })
 
+/** The whole way round, and this many milliseconds: a page may still be on its way. */
+const longest = { presses: 150, ms: 20_000 }
+
 /** Tabs on, if need be, until what has the focus is called so, and can be seen to have it. */
 export async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const called = async () => {
     const now = await focused(page)
     return typeof name === 'string' ? now === name : name.test(now)
   }
-  for (let presses = 0; presses < 150; presses += 1) {
+  const end = performance.now() + longest.ms
+  for (let presses = 0; presses < longest.presses || performance.now() < end; presses += 1) {
     if (presses > 0) await page.keyboard.press(key)
     if (!(await called())) continue
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)

@@ -28,7 +28,7 @@ export function createPages(browser: () => Browser, console_: ConsoleProcess): P
       const context = await browser().newContext({ viewport: { width, height }, ...media })
       const page = await context.newPage()
       open.push(page)
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       page.on('pageerror', (error) => faults.push(error.message))
       page.on('console', (message) => {
         const text = message.text()

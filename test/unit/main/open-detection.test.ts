@@ -42,7 +42,7 @@ describe('detection', () => {
       await restart(how)
       expect(await counts()).toEqual([0, 0, 0])
       await Promise.all([judged(), cycle('3'), touch('2', 'allow')])
-      await until(async () => (await counts()).every((n) => n === 1), 5000, 'all three')
+      await until(async () => (await counts()).every((n) => n === 1), 'all three')
       expect((await told('BEHAVIOR_REVERSAL'))[0]).toMatchObject({
         ...{ agent_id: 'a', session_id: '2', severity: 'high' },
         data: { earlier_session_id: '1', tool_name: 'delete_file' },
@@ -67,7 +67,7 @@ describe('detection', () => {
     for (let n = 0; n < 3; n += 1) await Promise.all([judged(), cycle(String(n))])
     await touch('1', 'deny')
     await touch('2', 'allow')
-    await until(async () => (await counts()).every((n) => n === 1), 5000, 'all three')
+    await until(async () => (await counts()).every((n) => n === 1), 'all three')
     stop()
   })
 

@@ -20,7 +20,8 @@ import type { Live } from '../../api/live.ts'
 const page = { limit: 500 }
 /** Rows of one change come together: they are answered by one renewal. */
 const renewAfterMs = 50
-const ownRows = /^(agent|session|role|enrollment)\./
+/** Servers too: configurations name them. */
+const readRows = /^((agent|session|role|enrollment)\.|server\.(added|removed)$)/
 
 export interface AgentsState {
   readonly items: readonly Agent[]
@@ -82,7 +83,7 @@ export function createAgentStore(live: Live) {
     show(sessions.agentId).catch(() => {})
     if (baselines[sessions.agentId]) showBaseline(sessions.agentId).catch(() => {})
   }
-  renewOn(live, store, (type) => ownRows.test(type), onceIn(renewAfterMs, renew))
+  renewOn(live, store, (type) => readRows.test(type), onceIn(renewAfterMs, renew))
   return store
 }
 

@@ -105,10 +105,10 @@ describe('calm', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(live()).toBe('high')
     clock.move(minute)
-    await until(async () => live() === 'medium', 5000, 'the lower risk')
+    await until(async () => live() === 'medium', 'the lower risk')
     expect(identity.agents.get(id).live_risk_reason).toBeUndefined()
     expect(baselines().get(id)).not.toHaveProperty('proposed')
-    await until(async () => (await told('agent.risk_changed')).length === 2, 5000, 'its row')
+    await until(async () => (await told('agent.risk_changed')).length === 2, 'its row')
     expect((await told('agent.risk_changed'))[1]).toMatchObject({ data: { cause: 'calm', operator_id: null } })
   })
 
@@ -121,7 +121,7 @@ describe('calm', () => {
     expect(live()).toBe('high')
     clock.move(61 * minute)
     await restart()
-    await until(async () => live() === 'medium', 900, 'the lower risk')
+    await until(async () => live() === 'medium', 'the lower risk', 900)
   })
 
   it('leaves alone what an operator has set', async () => {

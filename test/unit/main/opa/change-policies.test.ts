@@ -78,7 +78,7 @@ describe('changing policies', () => {
     })
     expect((await ask(opa)).reason).toBe('No')
     expect((await ask(opa, { tool_name: 'other' })).reason).toBe('Nor this')
-    await until(() => enginePids(folder).length === 1, 5000, 'the end of the engine before')
+    await until(() => enginePids(folder).length === 1, 'the end of the engine before')
     expect(enginePids(folder)).not.toContain(before)
     expect(states).toEqual(['starting', 'ready'])
     await opa.changePolicies({ drop: [policyId(1), policyId(2)] })
@@ -156,8 +156,8 @@ describe('an engine that falls', () => {
     await opa.changePolicies({ put: [policyOf(2, denies('Second', 'other'))] })
     const { revision } = opa.status()
     for (const pid of enginePids(folder)) process.kill(pid, 'SIGKILL')
-    await until(() => states.includes('down'), 5000, 'the fall')
-    await until(() => opa.ready(), 5000, 'readiness after a kill')
+    await until(() => states.includes('down'), 'the fall')
+    await until(() => opa.ready(), 'readiness after a kill')
     expect(opa.status().revision).toBe(revision)
     expect((await ask(opa)).reason).toBe('First')
     expect((await ask(opa, { tool_name: 'other' })).reason).toBe('Second')
@@ -166,10 +166,10 @@ describe('an engine that falls', () => {
   it('takes a change while it is down, on a fresh engine', async () => {
     const { opa, folder, states } = await startEngineRoom()
     for (const pid of enginePids(folder)) process.kill(pid, 'SIGKILL')
-    await until(() => states.includes('down'), 5000, 'the fall')
+    await until(() => states.includes('down'), 'the fall')
     await opa.changePolicies({ put: [policyOf(1, denies('No'))] })
     expect((await ask(opa)).reason).toBe('No')
-    await until(() => enginePids(folder).length === 1, 5000, 'one engine')
+    await until(() => enginePids(folder).length === 1, 'one engine')
   })
 
   it('stays down with the reason when a stored policy does not compile, until that one is dropped', async () => {

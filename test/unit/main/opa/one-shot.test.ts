@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const { oneShot, folder } of open.splice(0)) {
     await oneShot.close()
     expect(existsSync(folder)).toBe(false)
-    await until(() => processesWith(folder).length === 0, 5000, 'no process left')
+    await until(() => processesWith(folder).length === 0, 'no process left')
   }
 })
 

@@ -60,7 +60,7 @@ describe('the login shell', () => {
     const { path, problem } = await askLoginShell(environment, 300)
     expect(path).toBeNull()
     expect(problem).toContain('did not answer within')
-    await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
+    await until(() => processesWith(`sleep ${mark}`).length === 0, 'no process left')
   })
 
   it('that is given up may put away what it was working on', async () => {
@@ -73,7 +73,7 @@ describe('the login shell', () => {
     const mark = `5${Math.floor(Math.random() * 1e9)}`
     const { environment } = bash(`(trap '' TERM; exec sleep ${mark}) &\nsleep 600`)
     expect((await askLoginShell(environment, 300)).path).toBeNull()
-    await until(() => processesWith(`sleep ${mark}`).length === 0, 5000, 'no process left')
+    await until(() => processesWith(`sleep ${mark}`).length === 0, 'no process left')
   })
 
   it('may finish its own end once it has answered', async () => {
@@ -93,7 +93,7 @@ describe('the login shell', () => {
     const { home, environment } = bash(`export PATH=${folders}\n(sleep 0.5; touch "$HOME/rehashed") &`)
     expect((await askLoginShell(environment, 60_000)).path).toBe(folders)
     expect(existsSync(join(home, 'rehashed'))).toBe(false)
-    await until(() => existsSync(join(home, 'rehashed')), 5000, 'the program to finish')
+    await until(() => existsSync(join(home, 'rehashed')), 'the program to finish')
   })
 
   it('that asks for something gets no answer and no terminal', async () => {

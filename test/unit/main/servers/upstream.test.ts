@@ -22,7 +22,7 @@ async function callOf(mode: string, timeoutMs = 3000) {
     { signal: new AbortController().signal, timeoutMs, maxTimeoutMs: timeoutMs },
   )
   await connection.close()
-  await until(() => processesWith(mark).length === 0, 5000, 'no process left')
+  await until(() => processesWith(mark).length === 0, 'no process left')
   return answer
 }
 
