@@ -1,4 +1,5 @@
 // The tables of what looks at texts: patterns of secrets, inbound rules and domains, as tables.ts has the others.
+import type { DlpChecksum, DlpFamily } from '../../shared/contract/dlp.ts'
 import type { RiskTier } from '../../shared/contract/primitives.ts'
 
 export interface InboundRuleRow {
@@ -29,11 +30,11 @@ export interface DlpPatternRow {
   tenant_id: string
   id: string
   name: string
-  family: 'credentials' | 'personal' | 'financial' | 'health' | 'infrastructure' | 'other'
+  family: DlpFamily
   pattern: string
   severity: RiskTier
   keywords: string
-  checksum: 'luhn' | 'iban' | 'ssn' | 'aba' | 'nhs' | 'npi' | 'dea' | null
+  checksum: DlpChecksum | null
   min_entropy: number | null
   enabled: number
   /** `{positive, negative}` of texts. */

@@ -6,8 +6,8 @@ export const dlpFamilies = ['credentials', 'personal', 'financial', 'health', 'i
 export const dlpFamilySchema = z.enum(dlpFamilies)
 export type DlpFamily = z.infer<typeof dlpFamilySchema>
 
-/** What a match must also satisfy; without it the digits are digits. */
-export const dlpChecksums = ['luhn', 'iban', 'ssn', 'aba', 'nhs', 'npi', 'dea'] as const
+/** What a match must also satisfy: check digits, without which digits are digits, or not to be a word for a password. */
+export const dlpChecksums = ['luhn', 'iban', 'ssn', 'aba', 'nhs', 'npi', 'dea', 'not_placeholder'] as const
 export const dlpChecksumSchema = z.enum(dlpChecksums)
 export type DlpChecksum = z.infer<typeof dlpChecksumSchema>
 

@@ -1,12 +1,14 @@
-// Check digits and ranges of numbers that look like any other number until one calculates.
+// Check digits and ranges of numbers that look like any other number until one calculates; and words that are no password.
 import type { DlpChecksum } from '../contract/dlp.ts'
+import { isPlaceholder } from './placeholders.ts'
 
-/** Whether a match is what it looks like; separators do not count. */
+/** Whether a match is what it looks like; separators in numbers do not count. */
 export function satisfies(checksum: DlpChecksum, text: string): boolean {
+  if (checksum === 'not_placeholder') return !isPlaceholder(text)
   return checks[checksum](text.replace(/[\s-]/g, '').toUpperCase())
 }
 
-const checks: Readonly<Record<DlpChecksum, (text: string) => boolean>> = {
+const checks: Readonly<Record<Exclude<DlpChecksum, 'not_placeholder'>, (text: string) => boolean>> = {
   luhn: (text) => /^\d{8,19}$/.test(text) && !/^(\d)\1+$/.test(text) && luhn(text),
   iban,
   ssn,

@@ -144,7 +144,40 @@ const credentials: readonly Format[] = [
   },
 ]
 
+/** Addresses that carry a password, and where people leave addresses. */
+const addresses: readonly string[] = [
+  'https://ci:{}@packages.example.org/simple/',
+  'https://jane.roe:{}@git.example.org/team/tool.git',
+  'postgres://app:{}@db-1.internal/orders',
+  'postgresql+asyncpg://worker:{}@127.0.0.1:5433/jobs',
+  'mysql://shop:{}@mysql.example.org:3306/shop?charset=utf8mb4',
+  'mongodb://reader:{}@m1.example.net,m2.example.net/logs?replicaSet=rs0',
+  'rediss://default:{}@cache.example.net:6380',
+  'amqps://events:{}@mq.example.net:5671/main',
+  'clickhouse://metrics:{}@ch.example.net:9440/m?secure=true',
+  'sftp://drop:{}@files.example.org/in',
+  'ldap://reader:{}@directory.example.org:389',
+  'nats://bus:{}@10.1.2.3:4222',
+]
+const addressPlaces: readonly string[] = [
+  'SERVICE_URL={}',
+  'export SERVICE_URL="{}"',
+  'services:\n  main:\n    url: {}\n',
+  '{"service": {"url": "{}", "pool": 5}}',
+  "const url = '{}'",
+  'engine = create_engine("{}", echo=True)',
+  'ERROR cannot connect to {} (timed out)',
+  'Please try {} and tell me what you see.',
+  'tool sync --from {} --dry-run',
+  '<property name="url" value="{}"/>',
+]
+
 const infrastructure: readonly Format[] = [
+  {
+    family: 'infrastructure',
+    secret: '<<base62:14>>',
+    places: addressPlaces.flatMap((place) => addresses.map((address) => place.replace('{}', () => address))),
+  },
   {
     family: 'infrastructure',
     secret: '<<base62:16>>',

@@ -2,6 +2,7 @@
 import { lintSource } from '@secretlint/core'
 import { secretLintProfiler } from '@secretlint/profiler'
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
+import { isPlaceholder } from '../../../shared/dlp/placeholders.ts'
 
 /** The profiler keeps every measurement for ever. */
 secretLintProfiler.setEnabled(false)
@@ -70,9 +71,14 @@ export async function lintFindings(text: string): Promise<LintFinding[]> {
     source: { content: text, filePath: 'arguments.txt', ext: '.txt', contentType: 'text' },
     options: { noPhysicFilePath: true, config } as never,
   })
-  return messages.map(({ range: [start, end], messageId, ruleId }) => ({
-    start,
-    end,
-    pattern: byMessage[messageId ?? ''] ?? byRule[ruleId.replace('@secretlint/secretlint-rule-', '')] ?? ruleId,
-  }))
+  return messages
+    .map(({ range: [start, end], messageId, ruleId }) => ({
+      start,
+      end,
+      pattern: byMessage[messageId ?? ''] ?? byRule[ruleId.replace('@secretlint/secretlint-rule-', '')] ?? ruleId,
+    }))
+    .filter(({ start, end }) => !isPlaceholder(passwordIn(text.slice(start, end))))
 }
+
+/** Of an address; of anything else nothing. */
+const passwordIn = (found: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]*)@/i.exec(found)?.[1] ?? ''

@@ -91,7 +91,7 @@ function Matching({ form }: { form: Form<PatternDraft> }) {
           options={severityOptions}
         />
         <Select
-          label="Check digits"
+          label="Must also hold"
           value={values.checksum}
           set={(checksum) => set('checksum', checksum)}
           options={checksumOptions}

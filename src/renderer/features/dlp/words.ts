@@ -35,6 +35,7 @@ export const checksumOptions = [
   { value: 'nhs', label: 'UK NHS number' },
   { value: 'npi', label: 'US provider number' },
   { value: 'dea', label: 'US DEA number' },
+  { value: 'not_placeholder', label: 'No mere word for a password' },
 ] as const
 
 /** A share of its own tests; a dash where there are none. */

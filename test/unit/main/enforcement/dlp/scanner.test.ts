@@ -118,6 +118,13 @@ describe('a secret', () => {
     },
   )
 
+  it.each(['postgres', 'https'])('is none where a word stands for it: %s', async (scheme) => {
+    const address = (password: string) => `${scheme}://jane:${password}@host.example.org/app`
+    for (const word of ['password', '<password>', 'your-password', 'xxxxxx'])
+      expect([word, kinds(await scan(address(word)))]).toEqual([word, []])
+    for (const word of ['password1', 'hunter2', 'hunter']) expect(kinds(await scan(address(word)))).not.toEqual([])
+  })
+
   it('is not spared by a mask that the agent wrote', async () => {
     expect(kinds(await scan(`⟦secret:github_token⟧ ${github} ⟦secret:x⟧`))).toEqual(['github_token'])
   })
