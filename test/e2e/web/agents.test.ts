@@ -11,7 +11,7 @@ import { scratchServer } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
-import { focused } from '../../support/web/keyboard.ts'
+import { untilFocused } from '../../support/web/keyboard.ts'
 import { blockText, press } from '../../support/web/pages.ts'
 
 const { console_, pages, caller } = callerInBrowser()
@@ -37,7 +37,7 @@ describe('creating', () => {
     await press(page, 'Create an agent')
     await press(page, 'Create the agent')
     await dialog(page).getByRole('alert').waitFor()
-    expect(await focused(page)).toBe('Name')
+    await untilFocused(page, 'Name')
     expect(await dialog(page).getByRole('alert').innerText()).toBe('It is missing.')
     await dialog(page).getByLabel('Name', { exact: true }).fill('made by hand')
     await dialog(page)
@@ -73,7 +73,7 @@ describe('creating', () => {
     await dialog(page).getByLabel('Others, for policies of your own').fill('everything')
     await page.getByText('“everything” is none').waitFor()
     await press(page, 'Create the agent')
-    await until(async () => (await focused(page)) === 'Others, for policies of your own', 'the focus')
+    await untilFocused(page, 'Others, for policies of your own')
   })
 })
 
@@ -150,7 +150,7 @@ describe('an agent', () => {
     const page = await open(agent)
     await press(page, 'Revoke …')
     await question(page).getByText(`Revoke ${agent.agent.name}?`).waitFor()
-    expect(await focused(page)).toBe('Keep')
+    await untilFocused(page, 'Keep')
     await question(page).getByRole('button', { name: 'Keep' }).click()
     expect(await statusOf(agent)).toBe('active')
     await press(page, 'Revoke …')
@@ -177,7 +177,7 @@ describe('roles', () => {
     await press(page, 'Add a role')
     await dialog(page).getByLabel('Name', { exact: true }).fill('not a name')
     await press(page, 'Save the role')
-    await until(async () => (await focused(page)) === 'Name', 'the focus')
+    await untilFocused(page, 'Name')
     await dialog(page).getByLabel('Name', { exact: true }).fill('helper')
     await dialog(page).getByLabel('Permissions').fill('filesystem:execute')
     await press(page, 'Save the role')
@@ -205,7 +205,7 @@ describe('enrolment', () => {
     await dialog(page).getByLabel('Label').fill('laptop of Maria')
     await dialog(page).getByLabel('Good for (hours)').fill('never')
     await press(page, 'Make the token')
-    await until(async () => (await focused(page)) === 'Good for (hours)', 'the focus')
+    await untilFocused(page, 'Good for (hours)')
     await page.getByText('Write a number.', { exact: true }).waitFor()
     await dialog(page).getByLabel('Good for (hours)').fill('2')
     await press(page, 'Make the token')

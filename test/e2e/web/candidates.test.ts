@@ -10,7 +10,7 @@ import type { Policy } from '../../../src/shared/contract/policy.ts'
 import { until } from '../../support/processes.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
 import { suspectLetter } from '../../support/web/held-call.ts'
-import { focused, goByKey, pressKeyOn, tabTo, watchPointer } from '../../support/web/keyboard.ts'
+import { goByKey, pressKeyOn, tabTo, untilFocused, watchPointer } from '../../support/web/keyboard.ts'
 import { press } from '../../support/web/pages.ts'
 
 const { console_, pages, caller } = callerInBrowser()
@@ -137,7 +137,7 @@ describe('a poisoned file', () => {
     // The editor keeps Tab for itself until Escape was pressed.
     await tabTo(page, 'See the call')
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe(`Rule for ${wanted}`)
+    await untilFocused(page, `Rule for ${wanted}`)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
     await tabTo(page, 'Notes, kept in the log')

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts'
 import { until } from '../../support/processes.ts'
 import { callerInBrowser } from '../../support/web/console-in-browser.ts'
-import { focused } from '../../support/web/keyboard.ts'
+import { untilFocused } from '../../support/web/keyboard.ts'
 import { press } from '../../support/web/pages.ts'
 
 const { console_, pages, caller } = callerInBrowser({
@@ -40,7 +40,7 @@ describe('how long calls are held', () => {
     expect(await wrong(page).count()).toBe(1)
     await page.getByRole('button', { name: 'Deny everything' }).focus()
     await press(page, 'Save the settings')
-    await until(async () => (await focused(page)) === `${name} (seconds)`, 'the focus on what is wrong')
+    await untilFocused(page, `${name} (seconds)`)
     expect(await wrong(page).count()).toBe(1)
     expect(await settings()).toEqual(defaultSettings)
     await field(page, name).fill('60')
@@ -54,7 +54,7 @@ describe('how long calls are held', () => {
     await field(page, 'critical').fill('x')
     await field(page, 'medium').fill('x')
     await press(page, 'Save the settings')
-    await until(async () => (await focused(page)) === 'Medium (seconds)', 'the focus on the first')
+    await untilFocused(page, 'Medium (seconds)')
     expect(await wrong(page).count()).toBe(2)
   })
 

@@ -9,7 +9,7 @@ import type { Policy } from '../../../src/shared/contract/policy.ts'
 import { rpc, scratchServer, toolCall } from '../../support/console-process.ts'
 import { until } from '../../support/processes.ts'
 import { consoleInBrowser } from '../../support/web/console-in-browser.ts'
-import { focused, goByKey, pressKeyOn, tabTo, watchPointer } from '../../support/web/keyboard.ts'
+import { goByKey, pressKeyOn, tabTo, untilFocused, watchPointer } from '../../support/web/keyboard.ts'
 import { press } from '../../support/web/pages.ts'
 
 let work: string
@@ -150,7 +150,7 @@ it('by keyboard, from the list to the draft; closing gives the focus back', asyn
   await sheet(page).getByTestId('covers').waitFor()
   await page.keyboard.press('Escape')
   await sheet(page).waitFor({ state: 'detached' })
-  expect(await focused(page)).toBe('Make a rule from this')
+  await untilFocused(page, 'Make a rule from this')
   await page.keyboard.press('Enter')
   await sheet(page).getByTestId('covers').waitFor()
   await tabTo(page, /^held/)

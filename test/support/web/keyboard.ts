@@ -1,5 +1,6 @@
 // A person without a mouse: moves by Tab, sees where the focus is, and any pointer event is a fault.
 import type { Page } from 'playwright-core'
+import { until } from '../processes.ts'
 
 /** Before the page is opened; what it returns names the pointer events that reached the page since. */
 export async function watchPointer(page: Page): Promise<() => readonly string[]> {
@@ -25,6 +26,10 @@ export const focused = (page: Page): Promise<string> =>
     const label = [...((at as HTMLInputElement).labels ?? [])].map(({ textContent }) => textContent).join(' ')
     return (at.getAttribute('aria-label') ?? (label || at.textContent) ?? '').trim()
   })
+
+/** Focus that comes back when something closed is there a moment later. */
+export const untilFocused = (page: Page, name: string): Promise<void> =>
+  until(async () => (await focused(page)) === name, `the focus on ${name}`)
 
 /** The whole way round, and this many milliseconds: a page may still be on its way. */
 const longest = { presses: 150, ms: 20_000 }
