@@ -61,7 +61,7 @@ async function scanAll<Case extends AttackCase | BenignCase>(
 export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
   return (['develop', 'held_out'] as const).flatMap((half) => {
     const mine = attacks.filter(({ each }) => each.half === half && each.wave === 1)
-    const second = attacks.filter(({ each }) => each.half === half && each.wave === 2)
+    const ofWave = (wave: 2 | 3) => attacks.filter(({ each }) => each.half === half && each.wave === wave)
     const harmless = benign.filter(({ each }) => each.half === half && each.set !== quoted)
     const quotations = benign.filter(({ each }) => each.half === half && each.set === quoted)
     const plain = mine.filter(({ each }) => !each.set.startsWith('hidden: ') && each.pattern_class !== null)
@@ -83,7 +83,8 @@ export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
       ),
       ...[...forged].map(([name, cases]) => row(half, name, cases, [])),
       row(half, 'all classes, as they stand', plain, harmless),
-      row(half, 'all classes, written after the patterns', second, []),
+      row(half, 'all classes, written after the patterns', ofWave(2), []),
+      row(half, 'all classes, written by somebody else', ofWave(3), []),
       ...byDisguise.map(([name, cases]) => row(half, name, cases, [])),
       row(half, 'all hidden', hidden, []),
       row(

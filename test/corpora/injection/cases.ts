@@ -1,10 +1,15 @@
 // All cases of the injection corpus: hand-written phrases, where they stand, how they are hidden, and harmless texts.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { PatternClass } from '../../../src/shared/contract/inbound.ts'
 import type { Json } from '../../../src/shared/json/strict-parse.ts'
 import { carriers } from './carriers.ts'
 import { disguises } from './disguise.ts'
 import { type Half, halfOf, numberFrom, pick } from './split.ts'
+
+/** 2: written when the patterns were there; 3: by somebody who never saw them or the other phrases. */
+type Wave = keyof typeof folderOf
+const folderOf = { 1: 'attacks', 2: 'attacks-second', 3: 'attacks-third' } as const
+const waves = [1, 2, 3] as const
 
 export interface AttackCase {
   /** What it is reported under: the file's name, or `hidden: <disguise>`. */
@@ -12,8 +17,7 @@ export interface AttackCase {
   /** The class it is about; null where no class of ours claims it. */
   readonly pattern_class: PatternClass | null
   readonly phrase: string
-  /** 2: written when the patterns were there. */
-  readonly wave: 1 | 2
+  readonly wave: Wave
   readonly half: Half
   readonly value: Json
 }
@@ -46,7 +50,7 @@ const disguisesEach = 4
 const folder = (name: string) => new URL(`${name}/`, import.meta.url)
 
 export function attackCases(): AttackCase[] {
-  return ([1, 2] as const).flatMap((wave) =>
+  return waves.flatMap((wave) =>
     Object.entries(classOfFile).flatMap(([file, pattern_class]) =>
       phrasesOf(file, wave).flatMap((phrase) => {
         const half = halfOf(phrase)
@@ -104,9 +108,10 @@ function generated(): BenignCase[] {
 
 const timesEachShape = 6
 
-function phrasesOf(file: string, wave: 1 | 2): string[] {
-  if (wave === 2 && file === 'indirect') return []
-  return read(`${wave === 1 ? 'attacks' : 'attacks-second'}/${file}.txt`)
+function phrasesOf(file: string, wave: Wave): string[] {
+  const path = `${folderOf[wave]}/${file}.txt`
+  if (!existsSync(new URL(path, import.meta.url))) return []
+  return read(path)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.replaceAll('\\n', '\n'))
