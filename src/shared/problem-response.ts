@@ -1,5 +1,5 @@
 // The one place where refusals and faults become problem details (RFC 9457), for the console and for the library.
-import { type Problem, Refusal } from './contract/problem.ts'
+import { type Problem, Refusal, TooMany } from './contract/problem.ts'
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -21,12 +21,10 @@ export interface ProblemTelling {
   readonly fault: string
   /** The methods that are offered, for 405. */
   readonly allow?: string
-  /** Seconds after which it is worth asking again. */
-  readonly retryAfter?: number
 }
 
 /** Anything but a Refusal is a fault: reported, and nothing of it is told. */
-export function problemResponse(error: unknown, { report, fault, allow = '', retryAfter }: ProblemTelling): Response {
+export function problemResponse(error: unknown, { report, fault, allow = '' }: ProblemTelling): Response {
   if (!(error instanceof Refusal)) report(error)
   const { status, code, message, errors } =
     error instanceof Refusal ? error : { status: 500, code: 'internal', message: fault, errors: undefined }
@@ -45,7 +43,7 @@ export function problemResponse(error: unknown, { report, fault, allow = '', ret
       'cache-control': 'no-store',
       ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(status === 405 ? { allow } : {}),
-      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(error instanceof TooMany ? { 'retry-after': String(error.retryAfter) } : {}),
     },
   })
 }

@@ -167,6 +167,17 @@ describe('an agent', () => {
     for (let n = 0; n < 61; n += 1) answers.push((await send(console_.run.mcp_url, token, '/delegations', {})).status)
     expect(answers.slice(0, 60).every((status) => status === 400)).toBe(true)
     expect(answers[60]).toBe(429)
+    const { headers } = await send(console_.run.mcp_url, token, '/delegations', {})
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  })
+
+  it('is told when it may ask for a session again', async () => {
+    const ask = { grant_type: 'client_credentials', client_id: crypto.randomUUID(), client_secret: 'none' }
+    let answer = await send(console_.run.mcp_url, '', '/auth/token', ask)
+    for (let n = 0; n < 20; n += 1) answer = await send(console_.run.mcp_url, '', '/auth/token', ask)
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 })
 

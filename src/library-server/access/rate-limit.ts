@@ -1,20 +1,11 @@
 // How often one caller may ask: a bucket for each token or address that fills up again with time.
 import type { Clock } from '../../shared/clock.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
+import { TooMany } from '../../shared/contract/problem.ts'
 
 export interface RateRule {
   /** At once. */
   readonly burst: number
   readonly perSecond: number
-}
-
-/** Seconds after which it is worth asking again. */
-export class TooMany extends Refusal {
-  readonly retryAfter: number
-  constructor(retryAfter: number) {
-    super(429, 'rate_limited', `Too many requests. Ask again in ${retryAfter} s.`)
-    this.retryAfter = retryAfter
-  }
 }
 
 export interface RateLimit {
@@ -37,7 +28,8 @@ export function createRateLimit({ burst, perSecond }: RateRule, clock: Clock): R
       buckets.set(who, { left: Math.max(0, filled - 1), at: now })
       if (filled < 1) {
         buckets.set(who, { left: filled, at: now })
-        throw new TooMany(Math.max(1, Math.ceil((1 - filled) / perSecond)))
+        const wait = Math.max(1, Math.ceil((1 - filled) / perSecond))
+        throw new TooMany('rate_limited', `Too many requests. Ask again in ${wait} s.`, wait)
       }
     },
   }

@@ -1,16 +1,10 @@
-// How the library tells refusals and faults: as problem details, with the time after which it is worth asking again.
+// How the library tells refusals and faults: as problem details.
 import { Refusal } from '../../shared/contract/problem.ts'
 import { problemResponse as respond } from '../../shared/problem-response.ts'
-import { TooMany } from '../access/rate-limit.ts'
 
 /** Anything but a Refusal is a fault: reported, and nothing of it is told. `allow` are the methods, for 405. */
 export function problemResponse(error: unknown, report: (error: unknown) => void, allow = ''): Response {
-  return respond(error, {
-    report,
-    fault: 'The library could not answer.',
-    allow,
-    ...(error instanceof TooMany ? { retryAfter: error.retryAfter } : {}),
-  })
+  return respond(error, { report, fault: 'The library could not answer.', allow })
 }
 
 /** Names the first field in words and all of them in `errors`. */

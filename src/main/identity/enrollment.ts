@@ -32,7 +32,7 @@ export interface EnrollmentDeps {
 }
 
 export function createEnrollment({ rows, agents, recorder, clock }: EnrollmentDeps): Enrollment {
-  const mayAsk = createRateLimit(attemptsPerMinute, clock.now)
+  const limit = createRateLimit(attemptsPerMinute, 'enrolments', clock.now)
   return {
     list(limit, offset) {
       const { items, total } = rows.list(limit, offset)
@@ -62,9 +62,7 @@ export function createEnrollment({ rows, agents, recorder, clock }: EnrollmentDe
       )
     },
     async enroll({ token, name }) {
-      if (!mayAsk('')) {
-        throw new Refusal(429, 'too_many_requests', `At most ${attemptsPerMinute} enrolments a minute. Wait a little.`)
-      }
+      limit.take('')
       const row = rows.byHash(hashSecret(token))
       if (!row) throw notGood()
       const input = { ...grantOf(row), name: name ?? row.label ?? 'enrolled agent' }

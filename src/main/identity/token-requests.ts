@@ -23,15 +23,9 @@ export interface TokenRequestsDeps {
 /** Throws Refusal 401 (credentials, session), 403 (suspended), 429. */
 export function createTokenRequests(deps: TokenRequestsDeps): (request: TokenRequest) => Promise<TokenAnswer> {
   const { rows, agents, sessions, tokens, clock } = deps
-  const mayAsk = createRateLimit(requestsPerMinute, clock.now)
+  const limit = createRateLimit(requestsPerMinute, 'token requests', clock.now)
   return async (request) => {
-    if (!mayAsk(request.client_id)) {
-      throw new Refusal(
-        429,
-        'too_many_requests',
-        `At most ${requestsPerMinute} token requests a minute. Wait a little.`,
-      )
-    }
+    limit.take(request.client_id)
     const credential = rows.credential(request.client_id)
     if (!credential || !secretMatches(request.client_secret, credential.secret_hash)) {
       throw new Refusal(401, 'invalid_client', 'The client credentials are wrong.')

@@ -1,6 +1,6 @@
 // What an agent may make with its own token: delegations in its own name, and sessions of workflows that it is in.
 import { type PassOnDelegation, passOnDelegationSchema } from '../../shared/contract/delegation.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
+import { Refusal, TooMany } from '../../shared/contract/problem.ts'
 import { type OpenWorkflowSession, openWorkflowSessionSchema } from '../../shared/contract/workflow.ts'
 import type { Identity } from '../identity/identity.ts'
 import { createRateLimit } from '../identity/rate-limit.ts'
@@ -23,13 +23,16 @@ export interface AgentRoutesDeps {
 }
 
 export function createAgentRoutes({ identity, now }: AgentRoutesDeps): AgentRoutes {
-  const mayMake = createRateLimit(tokensPerMinute, now)
+  const limit = createRateLimit(tokensPerMinute, 'tokens', now)
   const answer = async <Wanted>(exchange: Exchange, routeFor: (agentId: string) => JsonRoute<Wanted>) => {
     const caller = await callerOf({ identity }, exchange, bearerOf(exchange.request))
     if (!caller) return
-    if (!mayMake(caller.agent_id)) {
-      const message = `At most ${tokensPerMinute} tokens a minute. Wait a little.`
-      return exchange.refuse({ status: 429, reason: 'too_many_requests', message })
+    try {
+      limit.take(caller.agent_id)
+    } catch (error) {
+      if (!(error instanceof TooMany)) throw error
+      const { code, message, retryAfter } = error
+      return exchange.refuse({ status: 429, reason: code, message, retryAfter })
     }
     const route = routeFor(caller.agent_id)
     await answerJson(exchange, {

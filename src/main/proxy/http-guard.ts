@@ -6,6 +6,8 @@ export interface HttpRefusal {
   readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429
   readonly reason: string
   readonly message: string
+  /** Seconds. */
+  readonly retryAfter?: number
 }
 
 /** One request with its answer. */

@@ -1,7 +1,7 @@
 // The few JSON routes beside MCP: a strict body, a schema, an answer or a refusal in words.
 import type { ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import { Refusal } from '../../shared/contract/problem.ts'
+import { Refusal, TooMany } from '../../shared/contract/problem.ts'
 import { JsonRefusal, parseStrict } from '../../shared/json/strict-parse.ts'
 import type { Exchange } from './http-guard.ts'
 import { readBody } from './read-body.ts'
@@ -27,6 +27,7 @@ export async function answerJson<Wanted>(
     sendJson(response, status, await answer(wanted))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    if (error instanceof TooMany) response.setHeader('retry-after', error.retryAfter)
     sendJson(response, error.status, { error: error.code, error_description: error.message })
   }
 }

@@ -108,11 +108,12 @@ function enrollRoute({ enrollment }: Identity): JsonRoute<Enroll> {
 }
 
 /** A request whose body is refused is not kept: the connection ends with the answer. */
-function sendRefusal(response: ServerResponse, { status, reason, message }: HttpRefusal): void {
+function sendRefusal(response: ServerResponse, { status, reason, message, retryAfter }: HttpRefusal): void {
   const authenticate =
     status === 401 ? { 'www-authenticate': `Bearer error="invalid_token", error_description="${message}"` } : {}
+  const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   const unread = response.req.complete ? {} : { connection: 'close' }
-  response.writeHead(status, { 'content-type': 'application/json', ...authenticate, ...unread })
+  response.writeHead(status, { 'content-type': 'application/json', ...authenticate, ...later, ...unread })
   response.end(
     JSON.stringify({
       jsonrpc: '2.0',

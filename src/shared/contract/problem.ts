@@ -35,3 +35,12 @@ export class Refusal extends Error {
     this.errors = errors
   }
 }
+
+/** `retryAfter`: seconds after which it is worth asking again, at least one. */
+export class TooMany extends Refusal {
+  readonly retryAfter: number
+  constructor(code: string, message: string, retryAfter: number) {
+    super(429, code, message)
+    this.retryAfter = retryAfter
+  }
+}

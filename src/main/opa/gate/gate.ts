@@ -108,15 +108,17 @@ interface Proof extends Pick<CorpusRun, 'source' | 'tree' | 'heads' | 'samples' 
   readonly question: GateQuestion
 }
 
-/** Compiled as it would be loaded, beside whatever it would meet, and run on the sample calls. */
+/** Compiled as it would be loaded, beside whatever it would meet; at the same time run on the sample calls, which counts only then. */
 async function prove({ oneShot, base }: GateDeps, { policy, question, ...proof }: Proof): Promise<GateFinding[]> {
   const module = renderModule(policy, question.copies)
   const others = (question.others ?? []).filter((each) => each.id !== module.id)
   const shared = { oneShot, module, ...proof, signal: question.signal }
-  const compiled = await compileModule({ ...shared, others: [...base.modules, ...others] })
-  if (compiled.length > 0) return compiled
   const modules = [...base.modules, ...referredTo(policy, question)]
-  return runCorpus({ ...shared, policy, base: modules, data: base.data })
+  const [compiled, ran] = await Promise.all([
+    compileModule({ ...shared, others: [...base.modules, ...others] }),
+    runCorpus({ ...shared, policy, base: modules, data: base.data }),
+  ])
+  return compiled.length > 0 ? compiled : ran
 }
 
 function referredTo(

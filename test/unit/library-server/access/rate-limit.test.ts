@@ -1,6 +1,7 @@
 // Buckets: a burst, then so many a second, each caller for itself.
 import { describe, expect, it } from 'vitest'
-import { createRateLimit, TooMany } from '../../../../src/library-server/access/rate-limit.ts'
+import { createRateLimit } from '../../../../src/library-server/access/rate-limit.ts'
+import { TooMany } from '../../../../src/shared/contract/problem.ts'
 
 describe('createRateLimit', () => {
   const clock = (start: { now: number }) => ({ now: () => start.now, timestamp: () => '' })
