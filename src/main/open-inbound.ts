@@ -65,7 +65,7 @@ export function openInbound(deps: OpenInboundDeps) {
     stageDeps: {
       scanner,
       inboundRules: rules,
-      redact: createRedact(sanitise),
+      redact: createRedact(sanitise, scanner),
       blockSeverity,
       trustTiers: trustDomains.tiers,
       resultSecrets: () => settings.current().dlp_results,

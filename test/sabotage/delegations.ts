@@ -103,7 +103,7 @@ export const delegationCases: readonly SabotageCase[] = [
   {
     id: 'agents/so many tokens a minute',
     file: routes,
-    without: replacing('if (!mayMake(caller.agent_id))', 'if (!mayMake(caller.session_id + String(now())))'),
+    without: replacing('limit.take(caller.agent_id)', 'limit.take(caller.session_id + String(now()))'),
     prover: made,
   },
   {

@@ -6,8 +6,8 @@ import { rankOf } from '../contract/primitives.ts'
 
 /** What rules look at in one result. */
 export interface InboundCandidate {
-  /** Every text of it, those of keys too. */
-  readonly texts: readonly string[]
+  /** Whether this RE2 expression is found in one of its texts, those of keys too. */
+  readonly found: (pattern: string) => boolean
   /** Its length as the server sent it, in bytes. */
   readonly bytes: number
   /** Media types of its parts, and endings of what the call asked for; lower case. */
@@ -38,8 +38,9 @@ export function matching(matcher: InboundMatcher): AskedRule['matches'] {
     case 'domain':
       return ({ hosts }) => hosts.some((host) => matcher.domains.some((domain) => isAtOrBelow(host, domain)))
     case 'regex': {
-      const pattern = compiledPattern(matcher.pattern)
-      return ({ texts }) => texts.some((text) => pattern.matcher(text).find())
+      const { pattern } = matcher
+      compiledPattern(pattern)
+      return ({ found }) => found(pattern)
     }
     case 'content_length':
       return ({ bytes }) => bytes > matcher.max_bytes
@@ -68,6 +69,12 @@ export function isType(type: string, wanted: string): boolean {
   if (!wanted.includes('/')) return type === wanted.replace(/^\./, '')
   return wanted.endsWith('/*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
 }
+
+/** For texts that are short enough to be looked through at once. */
+export const foundIn =
+  (texts: readonly string[]): InboundCandidate['found'] =>
+  (pattern) =>
+    texts.some((text) => compiledPattern(pattern).test(text))
 
 const compiled = new Map<string, RE2JS>()
 const mostCompiled = 500

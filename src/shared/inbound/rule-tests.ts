@@ -1,7 +1,7 @@
 // Tests of an inbound rule: a text that a tool answers, and what no text shows of a result, for rules that are about that.
 import { z } from 'zod'
 import { domainSchema } from '../contract/inbound-rule.ts'
-import type { InboundCandidate } from './match-rule.ts'
+import { foundIn, type InboundCandidate } from './match-rule.ts'
 
 export const inboundTestSchema = z.union([
   z.string().transform((text): InboundTest => ({ text })),
@@ -33,7 +33,7 @@ export function candidateOf(
   findings: InboundCandidate['findings'] = [],
 ): InboundCandidate {
   return {
-    texts: [text],
+    found: foundIn([text]),
     bytes: new TextEncoder().encode(text).length,
     types,
     hosts: domain === undefined ? [] : [domain],

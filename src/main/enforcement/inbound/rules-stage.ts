@@ -1,5 +1,4 @@
 // Asks the operator's inbound rules in their order; the first that decides wins, and none lifts a critical finding (decision 19).
-import type { InboundFinding } from '../../../shared/contract/inbound.ts'
 import type { AskedRule, InboundCandidate } from '../../../shared/inbound/match-rule.ts'
 import { type Json, JsonNumber } from '../../../shared/json/strict-parse.ts'
 import type { StageAnswer } from '../stage.ts'
@@ -7,20 +6,17 @@ import { hostsOf } from './hosts.ts'
 import { eachText } from './map-strings.ts'
 import type { Redact } from './redact.ts'
 import type { ResponseFacts, ResponseStage, ToolAnswer } from './response-stage.ts'
+import type { InboundScanner } from './scanner.ts'
 
 export interface RulesDeps {
   readonly inboundRules: { ready(): readonly AskedRule[] }
+  readonly scanner: Pick<InboundScanner, 'found'>
   readonly redact: Redact
   /** Calls of this agent to this tool within the last minute. */
   readonly callsLastMinute: (agentId: string, toolName: string) => number
 }
 
 const limitMs = 10_000
-/** Patterns are not looked for in more than this, in characters: such a result is withheld. */
-const longestText = 4 * 1024 * 1024
-/** From this size on a pattern may take a while: others get their turn before the next one. */
-const longText = 64 * 1024
-
 /** What the rules say of one result. */
 export interface RulesWord {
   readonly decided: AskedRule | null
@@ -29,7 +25,7 @@ export interface RulesWord {
   readonly tags: readonly string[]
 }
 
-export function createRulesStage({ inboundRules, redact, callsLastMinute }: RulesDeps): ResponseStage {
+export function createRulesStage({ inboundRules, scanner, redact, callsLastMinute }: RulesDeps): ResponseStage {
   return {
     label: 'inbound_rules',
     failure: 'inbound',
@@ -39,7 +35,8 @@ export function createRulesStage({ inboundRules, redact, callsLastMinute }: Rule
       if (rules.length === 0) return { outcome: 'pass' }
       const agentId = answer.request.principal?.agent.id ?? ''
       const calls_last_minute = callsLastMinute(agentId, answer.call.tool_name)
-      const word = await askRules(rules, candidateOf(answer, findings, calls_last_minute))
+      const found = await foundFor(rules, textsOf(answer), scanner)
+      const word = askRules(rules, candidateOf(answer, { found, findings, calls_last_minute }))
       const { redacting, tags } = word
       const changed = redacting.length === 0 ? {} : { changed: await redact(answer, redacting, findings) }
       return answerOf(word, { tags, ...changed })
@@ -48,15 +45,11 @@ export function createRulesStage({ inboundRules, redact, callsLastMinute }: Rule
 }
 
 /** Rules after one that decides are not asked; after an `escalate` only a `block` still counts. */
-export async function askRules(rules: readonly AskedRule[], candidate: InboundCandidate): Promise<RulesWord> {
-  const size = candidate.texts.reduce((sum, text) => sum + text.length, 0)
-  if (size > longestText && rules.some(({ matcher }) => matcher.type === 'regex'))
-    throw new Error('the result is too long for the patterns of inbound rules')
+export function askRules(rules: readonly AskedRule[], candidate: InboundCandidate): RulesWord {
   const redacting: AskedRule[] = []
   const tags: string[] = []
   let escalated: AskedRule | null = null
   for (const rule of rules) {
-    if (size > longText) await new Promise((resolve) => setImmediate(resolve))
     if (!rule.matches(candidate)) continue
     if (rule.action === 'redact') redacting.push(rule)
     else if (rule.action === 'tag') tags.push(rule.name)
@@ -66,17 +59,33 @@ export async function askRules(rules: readonly AskedRule[], candidate: InboundCa
   return { decided: null, escalated, redacting, tags }
 }
 
-function candidateOf(answer: ToolAnswer, findings: readonly InboundFinding[], calls: number): InboundCandidate {
+/** What the patterns of these rules are found in, looked for away from this thread. Rejects as a scan does. */
+export async function foundFor(
+  rules: readonly AskedRule[],
+  texts: readonly string[],
+  scanner: RulesDeps['scanner'],
+): Promise<InboundCandidate['found']> {
+  const patterns = rules.flatMap(({ matcher }) => (matcher.type === 'regex' ? [matcher.pattern] : []))
+  const found = await scanner.found(texts, patterns)
+  return (pattern) => found.has(pattern)
+}
+
+function textsOf(answer: ToolAnswer): string[] {
   const texts: string[] = []
   eachText(answer.value, (text) => texts.push(text))
+  return texts
+}
+
+function candidateOf(
+  answer: ToolAnswer,
+  known: Pick<InboundCandidate, 'found' | 'findings' | 'calls_last_minute'>,
+): InboundCandidate {
   const targets = answer.request.targets ?? []
   return {
-    texts,
+    ...known,
     bytes: Buffer.byteLength(answer.raw),
     types: [...mediaTypes(answer.value), ...targets.flatMap(({ kind, value }) => endingOf(kind, value))],
     hosts: hostsOf(targets),
-    findings,
-    calls_last_minute: calls,
   }
 }
 

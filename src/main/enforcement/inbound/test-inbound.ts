@@ -4,12 +4,12 @@ import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import type { Masker } from '../dlp/masker.ts'
 import { type TrustTiers, tierOf } from './hosts.ts'
 import type { InboundRules } from './inbound-rules.ts'
-import { askRules } from './rules-stage.ts'
+import { askRules, foundFor } from './rules-stage.ts'
 import { maskedFindings } from './scan-stage.ts'
 import type { InboundScanner } from './scanner.ts'
 
 export interface TestInboundDeps {
-  readonly scanner: Pick<InboundScanner, 'scan'>
+  readonly scanner: Pick<InboundScanner, 'scan' | 'found'>
   readonly masker: Masker
   readonly rules: Pick<InboundRules, 'ready'>
   readonly blockSeverity: () => RiskTier
@@ -21,8 +21,8 @@ export function createTestInbound({ scanner, masker, rules, blockSeverity, trust
   return async ({ text, domain, rule }: TestInbound): Promise<TestedInbound> => {
     const asked = rules.ready(rule)
     const findings = await scanner.scan(text)
-    const { decided, escalated, redacting, tags } = await askRules(asked, {
-      texts: [text],
+    const { decided, escalated, redacting, tags } = askRules(asked, {
+      found: await foundFor(asked, [text], scanner),
       bytes: Buffer.byteLength(text),
       types: [],
       hosts: domain === undefined ? [] : [domain],

@@ -11,6 +11,7 @@ import {
 } from '../../../../src/main/enforcement/response-pipeline.ts'
 import type { Facts } from '../../../../src/main/enforcement/stage.ts'
 import { type OpaAnswer, responseStageLabels } from '../../../../src/shared/contract/decision.ts'
+import { readyRule } from '../../../../src/shared/inbound/match-rule.ts'
 import { openSecretScanner } from '../../../support/secret-scanner.ts'
 
 const scanner = createInboundScanner({
@@ -43,7 +44,7 @@ function judging(more: Partial<ResponsePipelineDeps> = {}, facts: Partial<Facts>
     masker: secrets.masker,
     blockSeverity: () => 'critical',
     inboundRules: { ready: () => [] },
-    redact: createRedact(createSanitise(scanner)),
+    redact: createRedact(createSanitise(scanner), scanner),
     callsLastMinute: () => 0,
     trustTiers: () => ({}),
     resultSecrets: () => 'flag',
@@ -109,7 +110,19 @@ describe('response pipeline', () => {
   })
 
   it.each([
-    ['scan', { scanner: { scan: failing } }, 'fine'],
+    ['scan', { scanner: { ...scanner, scan: failing } }, 'fine'],
+    [
+      'inbound_rules',
+      {
+        scanner: { ...scanner, found: failing },
+        inboundRules: {
+          ready: () => [
+            readyRule({ id: 'r', name: 'r', priority: 1, matcher: { type: 'regex', pattern: 'a' }, action: 'tag' }),
+          ],
+        },
+      },
+      'fine',
+    ],
     [
       'inbound_rules',
       {
@@ -153,7 +166,7 @@ describe('response pipeline', () => {
     const scan = async () => [
       { pattern_class: 'prompt_injection', severity: 'high', at: '', decoder: 'none', content_snippet: `x ${secret}` },
     ]
-    const { of, asked } = judging({ scanner: { scan } as never })
+    const { of, asked } = judging({ scanner: { ...scanner, scan } as never })
     const { facts } = await of(text('x'))
     expect(JSON.stringify([facts.shown_findings, asked])).not.toContain(secret)
     expect(JSON.stringify(facts.shown_findings)).toContain('⟦secret:')

@@ -28,7 +28,7 @@ afterAll(() => scanner.close())
 
 async function speaks(rule: (typeof rules)[number]['rule'], test: InboundTest) {
   const candidate = candidateOf(test, await scanner.scan(test.text))
-  const { decided, escalated, redacting, tags } = await askRules([readyRule({ ...rule, id: null })], candidate)
+  const { decided, escalated, redacting, tags } = askRules([readyRule({ ...rule, id: null })], candidate)
   return decided !== null || escalated !== null || redacting.length > 0 || tags.length > 0
 }
 

@@ -56,6 +56,26 @@ describe('the injection scanner', () => {
     ])
   })
 
+  it('says which patterns are found, in whichever text', async () => {
+    const texts = ['nothing', 'the code is A-17', 'and 42']
+    expect(await scanner.found(texts, ['[A-Z]-\\d+', '^\\d+$', '\\b42\\b'])).toEqual(
+      new Set(['[A-Z]-\\d+', '\\b42\\b']),
+    )
+    expect(await scanner.found([], ['a'])).toEqual(new Set())
+    expect(await scanner.found(texts, [])).toEqual(new Set())
+  })
+
+  it('takes out what a pattern matches, and leaves the other texts', async () => {
+    const texts = ['code A-17, code B-2', '', 'none $1', 'C-3']
+    expect(await scanner.redacted(texts, '[A-Z]-\\d+')).toEqual([
+      'code [redacted], code [redacted]',
+      '',
+      'none $1',
+      '[redacted]',
+    ])
+    expect(await scanner.redacted([], 'a')).toEqual([])
+  })
+
   it('finds nothing in nothing', async () => {
     for (const value of [null, 1, true, '', [], {}, { content: [] }] as Json[])
       expect(await scanner.scan(value)).toEqual([])
@@ -137,6 +157,13 @@ describe('the scanning thread', () => {
     await expect(scanner.scan('short')).rejects.toThrow(ScanFailed)
     const long = 'x'.repeat(2 * 256 * 1024 + 1)
     expect((await scanner.scan(['one', 'two', long]))[0]?.content_snippet).toBe(`3,3,${long.length} onetwoxxx`)
+  })
+
+  it('that is late with the patterns of rules, or answers something else, passes nothing', async () => {
+    const late = scannerOf(`if (question.find || question.redact) for (;;); ${say("'x'")}`)
+    await expect(late.found(['a'], ['a'])).rejects.toThrow(ScanFailed)
+    await expect(late.redacted(['a'], 'a')).rejects.toThrow(ScanFailed)
+    await expect(scannerOf(say("'x'")).found(['a'], ['a'])).rejects.toThrow(ScanFailed)
   })
 
   it('that is closed passes nothing', async () => {
