@@ -49,6 +49,7 @@ export function releasedRecord(
   if (!facts.policy_revision || !facts.input) throw new Error('a release needs an answer of the policy engine')
   return {
     ...release,
+    targets: [...(facts.shown_targets ?? [])],
     stages: [...judged.stages],
     decision,
     policy_revision: facts.policy_revision,

@@ -1,5 +1,5 @@
 // What a session has met: text from outside, private data. A fold over the log's rows, rebuilt from it at start (decisions 9, 19).
-import type { CallDecided, CallJudged, LogRow } from '../../shared/contract/event.ts'
+import type { CallDecided, CallJudged, CallReleased, LogRow } from '../../shared/contract/event.ts'
 import { type RiskTier, rankOf } from '../../shared/contract/primitives.ts'
 import type { Envelope } from '../../shared/contract/tool-call.ts'
 import type { LogEntry } from '../events/log.ts'
@@ -52,7 +52,7 @@ interface Meeting {
 export function createSessionTaint(deps: SessionTaintDeps): SessionTaint {
   const met = new Map<string, Met>()
   /** Calls that wait for a person, by id. */
-  const held = new Map<string, Meeting>()
+  const held = new Map<string, CallDecided>()
   const metBy = (sessionId: string): Met => {
     const known = met.get(sessionId) ?? { counts: { saw_untrusted: 0, read_private: 0 }, told: new Set<Kind>() }
     met.set(sessionId, known)
@@ -74,11 +74,14 @@ export function createSessionTaint(deps: SessionTaintDeps): SessionTaint {
     apply(row, replay) {
       const { type, call_id, record } = row
       if (type === 'call.decided') {
-        const meeting = meetingOf(record as unknown as CallDecided, deps)
-        if (record.policy_result === 'allow') count(meeting, replay)
-        else if (record.policy_result === 'escalate' && meeting && call_id) held.set(call_id, meeting)
-      } else if (type === 'call.released' && call_id) count(held.get(call_id), replay)
-      else if (type === 'call.finished' && call_id) held.delete(call_id)
+        const decided = record as unknown as CallDecided
+        if (decided.policy_result === 'allow') count(meetingOf(decided, deps), replay)
+        else if (decided.policy_result === 'escalate' && call_id) held.set(call_id, decided)
+      } else if (type === 'call.released' && call_id) {
+        const asked = held.get(call_id)
+        const { targets = asked?.targets } = record as Partial<CallReleased>
+        if (asked && targets) count(meetingOf({ ...asked, targets }, deps), replay)
+      } else if (type === 'call.finished' && call_id) held.delete(call_id)
       else if (type === 'call.judged') count(findingOf(record as unknown as CallJudged, call_id, deps), replay)
       else if (type === 'SESSION_TAINTED') metBy(String(record.session_id)).told.add(record.taint as Kind)
     },

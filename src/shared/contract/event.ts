@@ -71,6 +71,8 @@ export const callReleasedSchema = z.strictObject({
   escalation_id: z.string(),
   approval_digest: z.string(),
   resolved_by: z.string(),
+  /** What it touches as it was sent, which a person may have edited. Absent in rows of earlier versions. */
+  targets: z.array(targetSchema).optional(),
   stages: z.array(stageRecordSchema),
   decision: decisionSchema,
   policy_revision: z.string(),

@@ -80,6 +80,17 @@ describe('session taint', () => {
     expect(taint.of('s').read_private).toBe(true)
   })
 
+  it('counts what a released call touches as a person edited it', () => {
+    const { taint, row, call } = rooms()
+    call({ targets: [target('path', 'write', '/w/a')], policy_result: 'escalate' })
+    taint.apply(row('call.released', { targets: [file] }), false)
+    expect(taint.of('s').read_private).toBe(true)
+    const other = rooms()
+    other.call({ targets: [file], policy_result: 'escalate' })
+    other.taint.apply(other.row('call.released', { targets: [target('path', 'write', '/w/a')] }), false)
+    expect(other.taint.of('s')).toEqual(none)
+  })
+
   it.each([
     ['flagged', null, 'medium', true],
     ['changed', null, 'high', true],
