@@ -16,6 +16,7 @@ import {
   startConsole,
   toolCall,
 } from '../support/console-process.ts'
+import { unhurried } from '../support/decision-rows.ts'
 import delegation from './delegation.json' with { type: 'json' }
 import requester from './requester.json' with { type: 'json' }
 import workflow from './workflow.json' with { type: 'json' }
@@ -271,7 +272,7 @@ describe.each([
   ['requester', requester],
 ])('%s', (_file, rows) => {
   it.concurrent.each(rows as Row[])('$name', async (row) => {
-    const { answer, item, rootId, delegationId } = await play(row)
+    const { answer, item, rootId, delegationId } = await unhurried(() => play(row))
     const deciding = item.stages.findLast(({ outcome }) => outcome !== 'pass') ?? item.stages.at(-1)
     const { result, policy, stage, reason, ...more } = row.expect
     expect({

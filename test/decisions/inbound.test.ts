@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallItem, CallJudged, EventItem, LogRow } from '../../src/shared/contract/event.ts'
 import type { InboundRule } from '../../src/shared/contract/inbound-rule.ts'
 import { type ConsoleProcess, rpc, scratchServer, startConsole, toolCall } from '../support/console-process.ts'
+import { unhurried } from '../support/decision-rows.ts'
 import { tellAnswer } from '../support/told-answer.ts'
 import rows from './inbound.json' with { type: 'json' }
 
@@ -92,13 +93,15 @@ describe('answers through the proxy', () => {
     const names = await prepare(row)
     const { tool = 'say', url } = row
     const result = JSON.parse(JSON.stringify(row.result).replaceAll('$SECRET', secret)) as object
-    const requester = crypto.randomUUID()
-    const call = toolCall(requester, tool, {
-      ...(url ? { url } : {}),
-      answer: tellAnswer(console_.folder, result),
+    const { body, item, judged, events } = await unhurried(async () => {
+      const requester = crypto.randomUUID()
+      const call = toolCall(requester, tool, {
+        ...(url ? { url } : {}),
+        answer: tellAnswer(console_.folder, result),
+      })
+      const { body } = await rpc(console_, 'web', token, call, { 'x-requester-id': requester })
+      return { body, ...(await recordedOf(tool, requester)) }
     })
-    const { body } = await rpc(console_, 'web', token, call, { 'x-requester-id': requester })
-    const { item, judged, events } = await recordedOf(tool, requester)
     const deciding = judged?.stages.find(({ code }) => code !== undefined && code === judged.policy_id)
     expect({
       outcome: item?.inbound_outcome,
