@@ -138,7 +138,7 @@ function Looks({ item }: { item: DlpPattern }) {
       'Tried where',
       item.keywords.length > 0 ? <MachineText key="words" text={item.keywords.join(', ')} /> : 'everywhere',
     ],
-    ...(checksum ? [['Must also hold', checksum] as const] : []),
+    ...(checksum ? [['Only if it is', checksum] as const] : []),
     ...(item.min_entropy === undefined ? [] : [['Least entropy', `${item.min_entropy} bits a character`] as const]),
   ] as const
   return (

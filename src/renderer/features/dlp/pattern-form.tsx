@@ -91,7 +91,7 @@ function Matching({ form }: { form: Form<PatternDraft> }) {
           options={severityOptions}
         />
         <Select
-          label="Must also hold"
+          label="Only if it is"
           value={values.checksum}
           set={(checksum) => set('checksum', checksum)}
           options={checksumOptions}

@@ -27,15 +27,15 @@ export const severityOptions = [
 ] as const
 
 export const checksumOptions = [
-  { value: 'none', label: 'None' },
-  { value: 'luhn', label: 'Luhn (cards, many ids)' },
-  { value: 'iban', label: 'IBAN' },
-  { value: 'ssn', label: 'US social security ranges' },
-  { value: 'aba', label: 'US routing number' },
-  { value: 'nhs', label: 'UK NHS number' },
-  { value: 'npi', label: 'US provider number' },
-  { value: 'dea', label: 'US DEA number' },
-  { value: 'not_placeholder', label: 'No mere word for a password' },
+  { value: 'none', label: 'Anything' },
+  { value: 'luhn', label: 'Right by Luhn (cards, many ids)' },
+  { value: 'iban', label: 'An IBAN' },
+  { value: 'ssn', label: 'A US social security number' },
+  { value: 'aba', label: 'A US routing number' },
+  { value: 'nhs', label: 'A UK NHS number' },
+  { value: 'npi', label: 'A US provider number' },
+  { value: 'dea', label: 'A US DEA number' },
+  { value: 'not_placeholder', label: 'More than a word for a password' },
 ] as const
 
 /** A share of its own tests; a dash where there are none. */
