@@ -1,10 +1,6 @@
 // The answer of a route that takes its time: an event stream with its progress where the client reads one, else the result.
-import { Refusal } from '../../shared/contract/problem.ts'
+import { type ProgressEvent, resultOf } from '../../shared/progress-event.ts'
 import { eventStreamResponse, type ServerSentEvent } from './event-stream.ts'
-
-export type ProgressEvent<T> =
-  | { readonly event: 'progress'; readonly data: { readonly done: number; readonly total: number } }
-  | { readonly event: 'result'; readonly data: T }
 
 export interface ProgressAnswer<T> {
   readonly request: Request
@@ -23,11 +19,6 @@ export async function progressAnswer<T>({ request, ask, answer, report }: Progre
     return answer ? answer(signal) : resultOf((await ask())(signal))
   const open = await ask()
   return eventStreamResponse({ open: (ended) => numbered(open(ended)), signal, report })
-}
-
-async function resultOf<T>(events: AsyncGenerator<ProgressEvent<T>>): Promise<T> {
-  for await (const { event, data } of events) if (event === 'result') return data
-  throw new Refusal(503, 'cancelled', 'It was cancelled.')
 }
 
 async function* numbered(events: AsyncGenerator<ProgressEvent<unknown>>): AsyncGenerator<ServerSentEvent> {

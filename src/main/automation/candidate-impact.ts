@@ -1,12 +1,10 @@
 // What a candidate's rule would have done to the calls of the past, and to what tools answered them (decisions 14 and 17).
 import type { ResponseStageRecord } from '../../shared/contract/decision.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import { changedSet, judgesResponses, type PolicySet } from '../opa/policy-set.ts'
 import type { TenantPolicy } from '../opa/render-module.ts'
-import type { Sets } from '../policies/changed-policies.ts'
-import { measure } from '../policies/impact.ts'
+import { type ImpactEvent, measure } from '../policies/impact.ts'
 import type { ReplayDeps } from '../policies/replay.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 
@@ -18,23 +16,26 @@ export interface CandidateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluato
   readonly tenantId: string
 }
 
-export type MeasureCandidate = (candidate: CandidateRow, signal: AbortSignal) => Promise<Impact>
+/** The replay with its progress, then the result. */
+export type MeasureCandidate = (candidate: CandidateRow, signal: AbortSignal) => AsyncGenerator<ImpactEvent>
 
 const limit = 10_000
 const shown = 100
 
-/** Throws Refusal 503 when it was cancelled. */
 export function createMeasureCandidate(deps: CandidateImpactDeps): MeasureCandidate {
   const { fold, foldAnswer, query, ...asking } = deps
   const { replayable, replayableAnswers, replayableUpTo } = query
-  return async (candidate, signal) => {
+  return async function* (candidate, signal) {
     const policy = policyOf(candidate, deps.tenantId)
     const before = changedSet(deps.currentSet(), { drop: [policy.id] })
     const sets = { before, after: changedSet(before, { put: [policy] }) }
-    const calls = await whole({ ...asking, fold, query: { replayable, replayableUpTo } }, sets, signal)
-    if (!judgesResponses(policy)) return calls
-    const ofAnswers = { replayable: replayableAnswers, replayableUpTo }
-    return added(calls, await whole({ ...asking, fold: foldAnswer, query: ofAnswers }, sets, signal))
+    const ofCalls = measure({ ...asking, fold, query: { replayable, replayableUpTo } }, sets, limit, signal)
+    if (!judgesResponses(policy)) return yield* ofCalls
+    const query = { replayable: replayableAnswers, replayableUpTo }
+    const ofAnswers = measure({ ...asking, fold: foldAnswer, query }, sets, limit, signal)
+    const calls = yield* halfOf(ofCalls, 0)
+    const answers = yield* halfOf(ofAnswers, 1)
+    if (calls && answers) yield { event: 'result', data: added(calls, answers) }
   }
 }
 
@@ -45,9 +46,13 @@ export function policyOf(candidate: CandidateRow, tenant_id: string): TenantPoli
   return { id, tenant_id, source: 'autogen', mode: 'active', rego_content, index: null }
 }
 
-async function whole<S extends { readonly stage: string }>(deps: ReplayDeps<S>, sets: Sets, signal: AbortSignal) {
-  for await (const { event, data } of measure(deps, sets, limit, signal)) if (event === 'result') return data
-  throw new Refusal(503, 'cancelled', 'The replay was cancelled.')
+/** The progress of one of two replays of the same calls, and then its result: null when it was cancelled. */
+async function* halfOf(events: AsyncGenerator<ImpactEvent>, before: 0 | 1): AsyncGenerator<ImpactEvent, Impact | null> {
+  for await (const { event, data } of events) {
+    if (event === 'result') return data
+    yield { event, data: { ...data, done: Math.floor((data.done + before * data.total) / 2) } }
+  }
+  return null
 }
 
 /** An answer belongs to a call that is counted already. */

@@ -8,6 +8,7 @@ import type {
   DetectionType,
 } from '../../shared/contract/candidate.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
+import type { ImpactEvent } from '../policies/impact.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import type { MeasureCandidate } from './candidate-impact.ts'
 import { candidateItem } from './candidate-row.ts'
@@ -34,7 +35,7 @@ export interface Candidates extends Review {
   templates(id: string): { items: CandidateTemplate[]; total: number }
   test(id: string, input: Readonly<Record<string, unknown>>): Promise<CandidateTest>
   /** Of one that activated itself, as it was measured then; of any other, as of now. */
-  impact(id: string, signal: AbortSignal): Promise<Impact>
+  impact(id: string): (signal: AbortSignal) => AsyncGenerator<ImpactEvent>
 }
 
 export interface CandidatesDeps {
@@ -69,11 +70,16 @@ export function createCandidates({ candidates, review, dryRun, measure, clock }:
       return { items, total: items.length }
     },
     test: async (id, input) => dryRun(mustFind(candidates, id), input),
-    async impact(id, signal) {
+    impact(id) {
       const row = mustFind(candidates, id)
-      return row.impact === null ? measure(row, signal) : (JSON.parse(row.impact) as Impact)
+      const { impact } = row
+      return (signal) => (impact === null ? measure(row, signal) : known(JSON.parse(impact) as Impact))
     },
   }
+}
+
+async function* known(data: Impact): AsyncGenerator<ImpactEvent> {
+  yield { event: 'result', data }
 }
 
 /** What is compared are tenths; a sum of floats must not miss its own border. */

@@ -1,6 +1,7 @@
 // Directly after an automatic activation: what the rule would have done, attached and told; one that reaches too far is only watched.
 import type { PolicyAutomation } from '../../shared/contract/candidate.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
+import { resultOf } from '../../shared/progress-event.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Policies } from '../policies/policies.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
@@ -64,7 +65,7 @@ export function createMeasureActivated(deps: MeasureActivatedDeps): MeasureActiv
 }
 
 async function measureOne(deps: MeasureActivatedDeps, candidate: CandidateRow, signal: AbortSignal): Promise<void> {
-  const impact = await deps.measure(candidate, signal)
+  const impact = await resultOf(deps.measure(candidate, signal))
   const reach = withoutFinding(impact)
   const { auto_max_reach } = deps.settings()
   const policyId = candidate.activated_policy_id

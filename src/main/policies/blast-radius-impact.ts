@@ -1,7 +1,7 @@
 // What other thresholds of the blast radius would have done to the calls of the past, before they count.
 import type { BlastRadius, PatchBlastRadius } from '../../shared/contract/blast-radius.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
-import { Refusal } from '../../shared/contract/problem.ts'
+import { resultOf } from '../../shared/progress-event.ts'
 import { changedSet, type PolicySet } from '../opa/policy-set.ts'
 import { type ImpactEvent, measure } from './impact.ts'
 import type { ReplayDeps } from './replay.ts'
@@ -38,9 +38,6 @@ export function createBlastRadiusImpact(deps: BlastRadiusImpactDeps): BlastRadiu
   }
   return {
     ask,
-    async answer(patch, signal) {
-      for await (const { event, data } of ask(patch)(signal)) if (event === 'result') return data
-      throw new Refusal(503, 'cancelled', 'The replay was cancelled.')
-    },
+    answer: (patch, signal) => resultOf(ask(patch)(signal)),
   }
 }

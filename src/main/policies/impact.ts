@@ -2,6 +2,7 @@
 import type { Impact, ImpactCall, ImpactQuestion } from '../../shared/contract/policy.ts'
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
+import { type ProgressEvent, resultOf } from '../../shared/progress-event.ts'
 import { changedSet, type PolicyChange, type PolicySet } from '../opa/policy-set.ts'
 import type { TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
@@ -11,9 +12,7 @@ import { type PolicyGate, questionFor, refusedByGate } from './enact.ts'
 import { draftId } from './policies.ts'
 import { type ReplayDeps, type Replayed, type ReplayStep, replay } from './replay.ts'
 
-export type ImpactEvent =
-  | { readonly event: 'progress'; readonly data: { readonly done: number; readonly total: number } }
-  | { readonly event: 'result'; readonly data: Impact }
+export type ImpactEvent = ProgressEvent<Impact>
 
 export interface ImpactDeps extends ReplayDeps {
   readonly rows: PolicyStore
@@ -39,10 +38,7 @@ export function createImpact(deps: ImpactDeps): ImpactRoom {
   }
   return {
     ask,
-    async answer(question, signal) {
-      for await (const { event, data } of (await ask(question))(signal)) if (event === 'result') return data
-      throw new Refusal(503, 'cancelled', 'The replay was cancelled.')
-    },
+    answer: async (question, signal) => resultOf((await ask(question))(signal)),
   }
 }
 

@@ -11,7 +11,8 @@ export interface Progress {
 
 export interface ProgressCall<K extends EndpointKey> {
   readonly params?: Readonly<Record<string, string>>
-  readonly body: BodyOf<K>
+  /** None where the route takes none. */
+  readonly body?: BodyOf<K>
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
 }
@@ -24,7 +25,7 @@ export async function callWithProgress<K extends EndpointKey>(key: K, asked: Pro
     const answer = await fetch(`/api/v1${filled(path, asked.params)}`, {
       method,
       headers,
-      body: JSON.stringify(asked.body),
+      ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
       signal: asked.signal,
     })
     if (!answer.ok || !answer.body) throw await problemIn(answer)

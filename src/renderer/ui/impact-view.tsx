@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Impact, ImpactCall } from '../../shared/contract/policy.ts'
+import type { Progress } from '../api/call-with-progress.ts'
 import { Button } from './button.tsx'
 import { CallLines } from './call-lines.tsx'
 import { Fold } from './fold.tsx'
@@ -18,7 +19,7 @@ export interface ImpactViewProps {
 }
 
 export function ImpactView({ state: { progress, result, error, cancel }, agentNames, headline }: ImpactViewProps) {
-  if (progress) return <Running {...progress} cancel={cancel} />
+  if (progress) return <Replaying progress={progress} cancel={cancel} />
   if (error) {
     return (
       <p role="alert" className="text-deny">
@@ -29,14 +30,22 @@ export function ImpactView({ state: { progress, result, error, cancel }, agentNa
   return result ? <Result impact={result} agentNames={agentNames} headline={headline} /> : null
 }
 
-function Running({ done, total, cancel }: { done: number; total: number; cancel: () => void }) {
+/** How far a replay is, before that that there is one; with a way to stop it where there is one. */
+export function Replaying({ progress, cancel }: { progress: Progress | null; cancel?: () => void }) {
+  if (!progress || progress.total === 0)
+    return (
+      <p role="status" className="text-soft">
+        Recorded calls are decided again…
+      </p>
+    )
+  const { done, total } = progress
   return (
     <div className="flex items-center gap-3">
       <progress value={done} max={total} aria-label="Calls replayed" className="h-2 flex-1 accent-accent" />
       <span className="text-soft">
         {countText(done)} of at most {countText(total)} calls
       </span>
-      <Button onClick={cancel}>Stop</Button>
+      {cancel && <Button onClick={cancel}>Stop</Button>}
     </div>
   )
 }

@@ -9,22 +9,26 @@ export interface Loaded<T> {
   again(): void
 }
 
-/** Asked anew for each other `key`; nothing is asked while it is null. Who only passes by asks nothing: it waits `restMs`. */
-export function useLoaded<T>(key: string | null, ask: () => Promise<T>, restMs = 0): Loaded<T> {
+/**
+ * Asked anew for each other `key`; nothing is asked while it is null. Who only passes by asks nothing: it waits `restMs`. The
+ * signal says that nobody waits for the answer any more.
+ */
+export function useLoaded<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>, restMs = 0): Loaded<T> {
   const [asked, setAsked] = useState(0)
   const [known, setKnown] = useState<{ key: string; value: T | null; error: CallError | null } | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is asked; asked asks once more
   useEffect(() => {
     if (key === null) return
-    let current = true
+    const left = new AbortController()
+    const current = () => !left.signal.aborted
     const timer = setTimeout(() => {
-      ask().then(
-        (value) => current && setKnown({ key, value, error: null }),
-        (error: unknown) => current && setKnown({ key, value: null, error: asCallError(error) }),
+      ask(left.signal).then(
+        (value) => current() && setKnown({ key, value, error: null }),
+        (error: unknown) => current() && setKnown({ key, value: null, error: asCallError(error) }),
       )
     }, restMs)
     return () => {
-      current = false
+      left.abort()
       clearTimeout(timer)
     }
   }, [key, asked])

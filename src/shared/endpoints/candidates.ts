@@ -35,10 +35,11 @@ export const candidateEndpoints = {
   },
   'GET /policy-candidates/{id}': { summary: 'One candidate', role: 'viewer', status: 200, answer: candidateSchema },
   'GET /policy-candidates/{id}/impact': {
-    summary: 'What it would have done to recorded calls',
+    summary: 'What it would have done to recorded calls; as an event stream with progress, ended by closing it',
     role: 'viewer',
     status: 200,
     answer: impactSchema,
+    progress: true,
   },
   'GET /policy-candidates/{id}/templates': {
     summary: 'What the templates that fit its source event say of it',

@@ -1,6 +1,7 @@
 // Routes of candidates and of policy automation.
 import type { Candidates } from '../../automation/candidates.ts'
 import type { PolicyAutomationRoom } from '../../settings/policy-automation.ts'
+import { progressAnswer } from '../progress-answer.ts'
 import type { Handlers } from '../route.ts'
 
 type Key =
@@ -20,14 +21,16 @@ type Key =
 export interface CandidateRoutesDeps {
   readonly candidates: Candidates
   readonly policyAutomation: PolicyAutomationRoom
+  readonly report: (error: unknown) => void
 }
 
-export function candidateRoutes({ candidates, policyAutomation }: CandidateRoutesDeps): Handlers<Key> {
+export function candidateRoutes({ candidates, policyAutomation, report }: CandidateRoutesDeps): Handlers<Key> {
   return {
     'GET /policy-candidates': ({ query }) => candidates.list(query),
     'GET /policy-candidates/stats': ({ query }) => candidates.stats(query.window_days),
     'GET /policy-candidates/{id}': ({ params }) => candidates.get(params.id),
-    'GET /policy-candidates/{id}/impact': ({ params, request }) => candidates.impact(params.id, request.signal),
+    'GET /policy-candidates/{id}/impact': ({ params, request }) =>
+      progressAnswer({ request, ask: () => candidates.impact(params.id), report }),
     'GET /policy-candidates/{id}/templates': ({ params }) => candidates.templates(params.id),
     'POST /policy-candidates/{id}/approve': ({ params, body, operator }) =>
       candidates.approve(params.id, body, operator.operator_id),

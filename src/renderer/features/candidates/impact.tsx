@@ -1,8 +1,9 @@
 // What a rule would have done to the calls of the past: above all how many it would have stopped in which nothing was found.
+import { useState } from 'react'
 import type { Candidate } from '../../../shared/contract/candidate.ts'
 import type { Impact as Measured } from '../../../shared/contract/policy.ts'
-import { call } from '../../api/call.ts'
-import { countText, ImpactView } from '../../ui/impact-view.tsx'
+import { callWithProgress, type Progress } from '../../api/call-with-progress.ts'
+import { countText, ImpactView, Replaying } from '../../ui/impact-view.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel } from '../../ui/states.tsx'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -19,9 +20,15 @@ export interface ImpactProps {
 export function Impact({ candidate: { id, rego_rule, status }, agentNames }: ImpactProps) {
   const asks = status !== 'rejected'
   const key = asks ? `${id} ${status} ${rego_rule}` : null
+  const [progress, setProgress] = useState<(Progress & { readonly of: string | null }) | null>(null)
   const { value, error, again } = useLoaded(
     key,
-    () => call('GET /policy-candidates/{id}/impact', { params: { id } }),
+    (signal) =>
+      callWithProgress('GET /policy-candidates/{id}/impact', {
+        params: { id },
+        signal,
+        onProgress: (now) => setProgress({ ...now, of: key }),
+      }),
     restMs,
   )
   if (!asks) return null
@@ -42,9 +49,7 @@ export function Impact({ candidate: { id, rego_rule, status }, agentNames }: Imp
           headline={<Stopped impact={value} />}
         />
       ) : (
-        <p role="status" className="text-soft">
-          Recorded calls are decided again…
-        </p>
+        <Replaying progress={progress?.of === key ? progress : null} />
       )}
     </Section>
   )

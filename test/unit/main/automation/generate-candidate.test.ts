@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
 import type { PatchPolicyAutomation } from '../../../../src/shared/contract/candidate.ts'
+import { resultOf } from '../../../../src/shared/progress-event.ts'
 import { automationRooms } from '../../../support/automation-rooms.ts'
 import { detectionEntry, detectionRow } from '../../../support/detections.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
@@ -384,7 +385,7 @@ describe('the impact of what activated itself', () => {
     const { id, status, told } = await activate(null)
     expect(status).toBe('active')
     expect(told).toMatchObject({ candidate_id: id, newly_denied: 2, without_finding: 1, set_to_monitor: false })
-    const impact = await rooms.candidates.impact(id, new AbortController().signal)
+    const impact = await resultOf(rooms.candidates.impact(id)(new AbortController().signal))
     expect(impact.newly_denied).toMatchObject({ count: 2, with_findings: 1 })
   })
 
