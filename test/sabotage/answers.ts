@@ -116,6 +116,24 @@ const guards: readonly SabotageCase[] = [
     without: replacing("else if (type === 'call.judged')", "else if (type === 'call.never')"),
     prover: unit('session-taint'),
   },
+  {
+    id: 'answers/what was edited taints',
+    file: 'src/main/enforcement/session-taint.ts',
+    without: replacing(
+      'const { targets = asked?.targets } = record as Partial<CallReleased>',
+      'const targets = asked?.targets',
+    ),
+    prover: unit('session-taint'),
+  },
+  {
+    id: 'answers/late patterns of rules',
+    file: 'src/main/enforcement/inbound/scanner.ts',
+    without: replacing(
+      "if (answer === null) throw new ScanFailed('The scan for injected text did not end in time.')",
+      'if (answer === null) return { findings: [], found: [], left: question } as never',
+    ),
+    prover: unit('inbound/scanner'),
+  },
 ]
 
 export function answerCases(text: string): SabotageCase[] {
