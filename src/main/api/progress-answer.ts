@@ -8,16 +8,13 @@ export interface ProgressAnswer<T> {
   readonly ask: () =>
     | ((signal: AbortSignal) => AsyncGenerator<ProgressEvent<T>>)
     | Promise<(signal: AbortSignal) => AsyncGenerator<ProgressEvent<T>>>
-  /** The same to its end; without it the stream is read to its result. */
-  readonly answer?: (signal: AbortSignal) => Promise<T>
   readonly report: (error: unknown) => void
 }
 
-export async function progressAnswer<T>({ request, ask, answer, report }: ProgressAnswer<T>): Promise<T | Response> {
+export async function progressAnswer<T>({ request, ask, report }: ProgressAnswer<T>): Promise<T | Response> {
   const { signal } = request
-  if (!request.headers.get('accept')?.includes('text/event-stream'))
-    return answer ? answer(signal) : resultOf((await ask())(signal))
   const open = await ask()
+  if (!request.headers.get('accept')?.includes('text/event-stream')) return resultOf(open(signal))
   return eventStreamResponse({ open: (ended) => numbered(open(ended)), signal, report })
 }
 

@@ -1,7 +1,5 @@
 // What other thresholds of the blast radius would have done to the calls of the past, before they count.
 import type { BlastRadius, PatchBlastRadius } from '../../shared/contract/blast-radius.ts'
-import type { Impact } from '../../shared/contract/policy.ts'
-import { resultOf } from '../../shared/progress-event.ts'
 import { changedSet, type PolicySet } from '../opa/policy-set.ts'
 import { type ImpactEvent, measure } from './impact.ts'
 import type { ReplayDeps } from './replay.ts'
@@ -15,8 +13,6 @@ export interface BlastRadiusImpactDeps extends ReplayDeps {
 
 export interface BlastRadiusImpact {
   ask(patch: PatchBlastRadius): (signal: AbortSignal) => AsyncGenerator<ImpactEvent>
-  /** The same to its end. */
-  answer(patch: PatchBlastRadius, signal: AbortSignal): Promise<Impact>
 }
 
 const limit = 10_000
@@ -31,13 +27,11 @@ export function createBlastRadiusImpact(deps: BlastRadiusImpactDeps): BlastRadiu
       stages.filter(({ stage }) => stage !== 'blast_radius'),
       answer,
     )
-  const ask = (patch: PatchBlastRadius) => {
-    const before = deps.currentSet()
-    const after = changedSet(before, { documents: { 'behavry.blast_radius_config': deps.configAfter(patch) } })
-    return (signal: AbortSignal) => measure({ ...deps, fold }, { before, after }, limit, signal)
-  }
   return {
-    ask,
-    answer: (patch, signal) => resultOf(ask(patch)(signal)),
+    ask(patch) {
+      const before = deps.currentSet()
+      const after = changedSet(before, { documents: { 'behavry.blast_radius_config': deps.configAfter(patch) } })
+      return (signal) => measure({ ...deps, fold }, { before, after }, limit, signal)
+    },
   }
 }

@@ -2,7 +2,7 @@
 import type { Impact, ImpactCall, ImpactQuestion } from '../../shared/contract/policy.ts'
 import type { Verdict } from '../../shared/contract/primitives.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
-import { type ProgressEvent, resultOf } from '../../shared/progress-event.ts'
+import type { ProgressEvent } from '../../shared/progress-event.ts'
 import { changedSet, type PolicyChange, type PolicySet } from '../opa/policy-set.ts'
 import type { TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
@@ -25,24 +25,20 @@ export interface ImpactDeps extends ReplayDeps {
 export interface ImpactRoom {
   /** Throws Refusal 404, 409, 422 before anything is replayed. */
   ask(question: ImpactQuestion): Promise<(signal: AbortSignal) => AsyncGenerator<ImpactEvent>>
-  /** The same to its end. */
-  answer(question: ImpactQuestion, signal: AbortSignal): Promise<Impact>
 }
 
 export function createImpact(deps: ImpactDeps): ImpactRoom {
-  const ask = async (question: ImpactQuestion) => {
-    const change = await changeOf(deps, question)
-    const before = deps.currentSet()
-    const sets = { before, after: changedSet(before, change) }
-    return (signal: AbortSignal) => measure(deps, sets, question.limit, signal)
-  }
   return {
-    ask,
-    answer: async (question, signal) => resultOf((await ask(question))(signal)),
+    async ask(question) {
+      const change = await changeOf(deps, question)
+      const before = deps.currentSet()
+      const sets = { before, after: changedSet(before, change) }
+      return (signal) => measure(deps, sets, question.limit, signal)
+    },
   }
 }
 
-/** The replay with its progress, then the result. `impactOf` alone is what a stored candidate or update asks. */
+/** The replay with its progress, then the result. */
 export async function* measure<S extends { readonly stage: string }>(
   deps: ReplayDeps<S>,
   sets: Sets,

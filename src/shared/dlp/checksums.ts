@@ -2,21 +2,27 @@
 import type { DlpChecksum } from '../contract/dlp.ts'
 import { isPlaceholder } from './placeholders.ts'
 
-/** Whether a match is what it looks like; separators in numbers do not count. */
-export function satisfies(checksum: DlpChecksum, text: string): boolean {
-  if (checksum === 'not_placeholder') return !isPlaceholder(text)
-  return checks[checksum](text.replace(/[\s-]/g, '').toUpperCase())
-}
+/** Whether a match is what it looks like. */
+export const satisfies = (checksum: DlpChecksum, text: string): boolean => checks[checksum](text)
 
-const checks: Readonly<Record<Exclude<DlpChecksum, 'not_placeholder'>, (text: string) => boolean>> = {
-  luhn: (text) => /^\d{8,19}$/.test(text) && !/^(\d)\1+$/.test(text) && luhn(text),
-  iban,
-  ssn,
-  aba: (text) => /^\d{9}$/.test(text) && abaDistrict(text) && weighted(text, [3, 7, 1]) % 10 === 0,
-  nhs,
+type Check = (text: string) => boolean
+
+/** Separators in numbers do not count. */
+const compact =
+  (check: Check): Check =>
+  (text) =>
+    check(text.replace(/[\s-]/g, '').toUpperCase())
+
+const checks: Readonly<Record<DlpChecksum, Check>> = {
+  luhn: compact((text) => /^\d{8,19}$/.test(text) && !/^(\d)\1+$/.test(text) && luhn(text)),
+  iban: compact(iban),
+  ssn: compact(ssn),
+  aba: compact((text) => /^\d{9}$/.test(text) && abaDistrict(text) && weighted(text, [3, 7, 1]) % 10 === 0),
+  nhs: compact(nhs),
   // The issuer's prefix 80840 takes part in the sum without being written.
-  npi: (text) => /^[12]\d{9}$/.test(text) && luhn(`80840${text}`),
-  dea,
+  npi: compact((text) => /^[12]\d{9}$/.test(text) && luhn(`80840${text}`)),
+  dea: compact(dea),
+  not_placeholder: (text) => !isPlaceholder(text),
 }
 
 function luhn(digits: string): boolean {

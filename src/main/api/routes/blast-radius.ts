@@ -20,7 +20,6 @@ export function blastRadiusRoutes({ blastRadius, blastRadiusImpact, report }: Bl
       progressAnswer({
         request,
         ask: () => blastRadiusImpact.ask(body),
-        answer: (signal) => blastRadiusImpact.answer(body, signal),
         report,
       }),
   }

@@ -49,7 +49,6 @@ export function policyRoutes({ policies, impact, authoring, suggest, report }: P
       progressAnswer({
         request,
         ask: () => impact.ask(body),
-        answer: (signal) => impact.answer(body, signal),
         report,
       }),
     'POST /policies/suggest': ({ body }) => suggest(body),

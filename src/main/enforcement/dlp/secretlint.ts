@@ -81,4 +81,4 @@ export async function lintFindings(text: string): Promise<LintFinding[]> {
 }
 
 /** Of an address; of anything else nothing. */
-const passwordIn = (found: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]*)@/i.exec(found)?.[1] ?? ''
+const passwordIn = (found: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/]*)@/i.exec(found)?.[1] ?? ''

@@ -35,7 +35,7 @@ export function createRulesStage({ inboundRules, scanner, redact, callsLastMinut
       if (rules.length === 0) return { outcome: 'pass' }
       const agentId = answer.request.principal?.agent.id ?? ''
       const calls_last_minute = callsLastMinute(agentId, answer.call.tool_name)
-      const found = await foundFor(rules, textsOf(answer), scanner)
+      const found = await foundFor(rules, () => textsOf(answer), scanner)
       const word = askRules(rules, candidateOf(answer, { found, findings, calls_last_minute }))
       const { redacting, tags } = word
       const changed = redacting.length === 0 ? {} : { changed: await redact(answer, redacting, findings) }
@@ -62,11 +62,12 @@ export function askRules(rules: readonly AskedRule[], candidate: InboundCandidat
 /** What the patterns of these rules are found in, looked for away from this thread. Rejects as a scan does. */
 export async function foundFor(
   rules: readonly AskedRule[],
-  texts: readonly string[],
+  texts: () => readonly string[],
   scanner: RulesDeps['scanner'],
 ): Promise<InboundCandidate['found']> {
   const patterns = rules.flatMap(({ matcher }) => (matcher.type === 'regex' ? [matcher.pattern] : []))
-  const found = await scanner.found(texts, patterns)
+  if (patterns.length === 0) return () => false
+  const found = await scanner.found(texts(), patterns)
   return (pattern) => found.has(pattern)
 }
 

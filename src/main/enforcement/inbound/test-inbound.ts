@@ -22,7 +22,7 @@ export function createTestInbound({ scanner, masker, rules, blockSeverity, trust
     const asked = rules.ready(rule)
     const findings = await scanner.scan(text)
     const { decided, escalated, redacting, tags } = askRules(asked, {
-      found: await foundFor(asked, [text], scanner),
+      found: await foundFor(asked, () => [text], scanner),
       bytes: Buffer.byteLength(text),
       types: [],
       hosts: domain === undefined ? [] : [domain],

@@ -8,6 +8,7 @@ import { createBlastRadiusImpact } from '../../../../src/main/policies/blast-rad
 import type { BlastRadius } from '../../../../src/shared/contract/blast-radius.ts'
 import type { StageRecord } from '../../../../src/shared/contract/decision.ts'
 import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
+import { resultOf } from '../../../../src/shared/progress-event.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
 import { decided } from '../../../support/log-rows.ts'
 
@@ -62,7 +63,8 @@ it('counts calls that would be held or let through, whatever the pre-check of th
     currentSet: () => set,
     configAfter: (patch) => ({ ...now, ...(patch as Partial<BlastRadius>) }),
   })
-  const ask = (bulk_action_threshold: number) => impact.answer({ bulk_action_threshold }, new AbortController().signal)
+  const ask = (bulk_action_threshold: number) =>
+    resultOf(impact.ask({ bulk_action_threshold })(new AbortController().signal))
   const ids = ({ calls }: { calls: readonly { id: string }[] }) => calls.map(({ id }) => id)
   const tighter = await ask(10)
   expect([ids(tighter.newly_escalated), ids(tighter.newly_allowed)]).toEqual([[few], []])
@@ -70,6 +72,6 @@ it('counts calls that would be held or let through, whatever the pre-check of th
   expect([ids(looser.newly_escalated), ids(looser.newly_allowed)]).toEqual([[], [many]])
   const same = await ask(50)
   expect([same.calls, same.newly_escalated.count, same.newly_allowed.count]).toEqual([2, 0, 0])
-  await expect(impact.answer({}, AbortSignal.abort())).rejects.toThrow('cancelled')
+  await expect(resultOf(impact.ask({})(AbortSignal.abort()))).rejects.toThrow('cancelled')
   await base.close()
 })

@@ -1,7 +1,9 @@
 // The impact of a change: which recorded calls would have been decided otherwise, and by whose hand they had been allowed.
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ImpactQuestion } from '../../../../src/shared/contract/policy.ts'
 import type { Action } from '../../../../src/shared/contract/primitives.ts'
+import { resultOf } from '../../../../src/shared/progress-event.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
 import { decided } from '../../../support/log-rows.ts'
 import { policyRooms, regoText } from '../../../support/policy-rooms.ts'
@@ -26,6 +28,7 @@ async function record(action: Action, more: { tool_name?: string; kept?: boolean
 }
 
 const never = new AbortController().signal
+const answered = async (asked: ImpactQuestion, signal = never) => resultOf((await rooms.impact.ask(asked))(signal))
 const question = { rego_content: regoText(), limit: 10_000 }
 
 describe('impact', () => {
@@ -39,7 +42,7 @@ describe('impact', () => {
       type: 'ESCALATION_RESOLVED',
       record: { id: randomUUID(), escalation_id, status: 'approved' },
     })
-    const impact = await rooms.impact.answer(question, never)
+    const impact = await answered(question)
     expect(impact).toMatchObject({ calls: 3, skipped: 1, newly_escalated: { count: 0 }, newly_allowed: { count: 0 } })
     expect(impact.newly_denied).toMatchObject({ count: 2, approved_by_hand: 1 })
     expect(impact.newly_denied.calls.map(({ id }) => id)).toEqual([byHand, first])
@@ -54,11 +57,10 @@ describe('impact', () => {
       'admin',
     )
     await record('write')
-    const ask = (status: 'archived' | 'monitor') =>
-      rooms.impact.answer({ policy_id: policy.id, status, limit: 10 }, never)
+    const ask = (status: 'archived' | 'monitor') => answered({ policy_id: policy.id, status, limit: 10 })
     expect((await ask('archived')).newly_allowed.count).toBe(1)
     expect((await ask('monitor')).newly_allowed.count).toBe(1)
-    expect((await rooms.impact.answer({ policy_id: policy.id, limit: 10 }, never)).newly_allowed.count).toBe(0)
+    expect((await answered({ policy_id: policy.id, limit: 10 })).newly_allowed.count).toBe(0)
   })
 
   it('takes the newest calls only, and tells how far it is', async () => {
@@ -100,7 +102,7 @@ describe('impact', () => {
     const events = []
     for await (const each of (await rooms.impact.ask(question))(cancelled)) events.push(each.event)
     expect(events).toEqual(['progress'])
-    await expect(rooms.impact.answer(question, cancelled)).rejects.toThrow('cancelled')
+    await expect(answered(question, cancelled)).rejects.toThrow('cancelled')
   })
 
   it('is refused for a text that the gate refuses, for nothing, and for a policy that is not there', async () => {

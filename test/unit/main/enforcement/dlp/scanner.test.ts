@@ -122,7 +122,8 @@ describe('a secret', () => {
     const address = (password: string) => `${scheme}://jane:${password}@host.example.org/app`
     for (const word of ['password', '<password>', 'your-password', 'xxxxxx'])
       expect([word, kinds(await scan(address(word)))]).toEqual([word, []])
-    for (const word of ['password1', 'hunter2', 'hunter']) expect(kinds(await scan(address(word)))).not.toEqual([])
+    for (const word of ['password1', 'hunter2', 'hunter', 'password@x:hunter2'])
+      expect(kinds(await scan(address(word)))).not.toEqual([])
   })
 
   it('is not spared by a mask that the agent wrote', async () => {
