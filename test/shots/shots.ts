@@ -1,12 +1,13 @@
-// Renders every page in every state, both themes, wide and narrow, with a real console behind it, into one contact sheet.
+// Renders every page in every state, both themes, wide and narrow, with a real console behind it, into contact sheets.
 // A word behind the command keeps to the pictures whose names begin with it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type ConsoleProcess, startConsole } from '../support/console-process.ts'
 import { emptyShots, fullShots, tellAll } from './every-shot.ts'
+import { writeSheets } from './sheet.ts'
 import { type Shot, wait } from './shot.ts'
 
 const [only = ''] = process.argv.slice(2)
@@ -37,22 +38,6 @@ async function take(
   return files
 }
 
-/** All pictures on one page, labelled. */
-async function sheet(browser: Browser, files: readonly string[]): Promise<string> {
-  const figures = files.map(
-    (file) =>
-      `<figure><img src="data:image/png;base64,${readFileSync(join(out, file)).toString('base64')}"><figcaption>${file}</figcaption></figure>`,
-  )
-  const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } })
-  await page.setContent(
-    `<style>body{margin:12px;display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif;background:#888}img{height:330px;display:block}figure{margin:0;background:#fff}figcaption{padding:4px}</style>${figures.join('')}`,
-  )
-  const path = join(out, 'sheet.png')
-  await page.screenshot({ path, fullPage: true })
-  await page.close()
-  return path
-}
-
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 const console_ = await startConsole()
@@ -62,8 +47,9 @@ try {
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, emptyShots, scheme)))
   const full = fullShots(await tellAll(console_))
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
-  writeFileSync(join(out, 'files.json'), JSON.stringify(files, null, 2))
-  process.stdout.write(`${files.length} pictures, contact sheet: ${await sheet(browser, files)}\n`)
+  // Both themes of a state stand side by side.
+  const { page, sheets } = await writeSheets(browser, out, [...files].sort())
+  process.stdout.write(`${files.length} pictures on ${sheets.length} sheets; all of them: ${page}\n`)
 } finally {
   await browser.close()
   await console_.stop()
