@@ -82,12 +82,11 @@ const tenantSources = new Set<RuleHit['source']>(['custom', 'autogen', 'communit
 /** Beside the call, not in it: policies see nothing but the call. */
 function rowOf(envelope: string, said: Said | null, changed: ReadonlySet<string>): string {
   if (!said) return `{"call":${envelope}}`
-  const { rules, would } = said.answer
+  const { rules } = said.answer
   const shipped = JSON.stringify(rules.filter(({ source }) => shippedSources.has(source)))
   if (said.counts === 'shipped') return `{"call":${envelope},"shipped":${shipped}}`
-  const kept = ({ source, module }: RuleHit) => tenantSources.has(source) && !changed.has(module)
-  const [own, watched] = [rules, would].map((each) => JSON.stringify(each.filter(kept)))
-  return `{"call":${envelope},"shipped":${shipped},"own":${own},"would":${watched}}`
+  const own = rules.filter(({ source, module }) => tenantSources.has(source) && !changed.has(module))
+  return `{"call":${envelope},"shipped":${shipped},"own":${JSON.stringify(own)}}`
 }
 
 function askApart(evaluator: EvaluateOnce, sets: Sets): AskBoth {
@@ -124,7 +123,10 @@ function bothAllowing({ data }: Sets['before'], after: ReturnType<typeof directo
   return { ...before, ...Object.fromEntries(tenants) }
 }
 
-/** Recorded calls are requests; what is none has no answer here. */
+/**
+ * Recorded calls are requests; what is none, or no envelope, has no answer here. Policies in monitor mode decide nothing
+ * and are not heard; what the change leaves as it is is evaluated once.
+ */
 const question = (changed: readonly string[]) => `package replay
 
 import data.behavry.fold
@@ -134,7 +136,7 @@ import data.behavry.tenant_policies
 answers := both if {
 	[call, now] := [input.call, _now]
 	not input.shipped
-	both := _both with input as call with time.now_ns as now
+	both := _both with input as call with time.now_ns as now with tenant_policies.would as set()
 }
 
 answers := both if {
@@ -142,7 +144,7 @@ answers := both if {
 	input.shipped
 	not input.own
 	shipped := {rule | some rule in input.shipped}
-	both := _both with input as call with time.now_ns as now with fold.shipped as shipped
+	both := _both with input as call with time.now_ns as now with tenant_policies.would as set() with fold.shipped as shipped
 }
 
 answers := {"after": after} if {
@@ -150,25 +152,24 @@ answers := {"after": after} if {
 	input.own
 	shipped := {rule | some rule in input.shipped}
 	own := {rule | some rule in input.own}
-	would := {rule | some rule in input.would}
-	after := _after(own, would) with input as call with time.now_ns as now with fold.shipped as shipped
+	after := _after(own) with input as call with time.now_ns as now with tenant_policies.would as set() with fold.shipped as shipped
 }
 
 _now := now if now := envelope.now_ns with input as input.call
 
-_both := {"before": fold.answer, "after": _after(_kept(tenant_policies.rules), _kept(tenant_policies.would))}
+_both := {"before": fold.answer, "after": _after(_kept)}
 
-_after(own, watched) := answer if {
+_after(own) := answer if {
 	input.phase == "request"
+	well_formed := envelope.well_formed
 	shipped := fold.shipped
-	rules := own | _new("active")
-	would := watched | _new("monitor")
-	answer := fold.answer with fold.shipped as shipped with tenant_policies.rules as rules with tenant_policies.would as would
+	rules := own | _new
+	answer := fold.answer with envelope.well_formed as well_formed with fold.shipped as shipped with tenant_policies.rules as rules
 }
 
 _changed := {${changed.map((id) => JSON.stringify(id)).join(', ')}}
 
-_kept(rules) := {rule | some rule in rules; not rule.module in _changed}
+_kept := {rule | some rule in tenant_policies.rules; not rule.module in _changed}
 
-_new(mode) := {rule | some rule in tenant_policies.said(data.directory_after[input.tenant].always[mode])}
+_new := tenant_policies.said(data.directory_after[input.tenant].always.active)
 `

@@ -44,44 +44,76 @@ export interface ReplayStep {
 
 /** Small enough that progress is seen and a cancel is quick, large enough that starting a child does not count. */
 const chunk = 5000
+/** Enough to see whether the change speaks for most of them, and the first progress at once. */
+const firstChunk = 500
+/** Chunks that are decided at the same time: the engine works on the next one while this one is folded. */
+const chunksAtOnce = 2
 
-/** The newest `limit` calls in chunks, newest first. Ends early when `signal` aborts. */
+/** The newest `limit` calls in chunks, newest first. Ends early, and with its children, when `signal` aborts or its reader leaves. */
 export async function* replay<S extends AnyStage>(
   deps: ReplayDeps<S>,
   sets: Sets,
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<ReplayStep> {
-  const changed = changedPolicies(sets)
-  const askBoth = createAskBoth(deps.evaluator, sets, changed)
-  const recordedOf = createRecorded(deps.sets, sets.before)
-  let affected = changed && createAffected(deps.evaluator, sets, changed)
+  const left = new AbortController()
+  const begin = createSteps(deps, sets, AbortSignal.any([signal, left.signal]))
+  const underWay: Promise<ReplayStep>[] = []
+  try {
+    for await (const page of pagesOf(deps.query, limit)) {
+      if (signal.aborted) return
+      const { step } = await begin(page)
+      underWay.push(step)
+      // Whoever waits for it is told; that may be after it has failed.
+      step.catch(() => {})
+      if (underWay.length === chunksAtOnce) yield (await underWay.shift()) as ReplayStep
+    }
+    while (underWay.length > 0) yield (await underWay.shift()) as ReplayStep
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    left.abort()
+    await Promise.allSettled(underWay)
+  }
+}
+
+interface Page<S> {
+  readonly calls: readonly ReplayableCall<S>[]
+  /** Read so far, with these. */
+  readonly done: number
+}
+
+async function* pagesOf<S extends AnyStage>(query: ReplayDeps<S>['query'], limit: number): AsyncGenerator<Page<S>> {
   let before_seq = Number.MAX_SAFE_INTEGER
   let done = 0
-  while (done < limit && !signal.aborted) {
-    const calls = await deps.query.replayable({ before_seq, limit: Math.min(chunk, limit - done) })
+  while (done < limit) {
+    const size = done === 0 ? firstChunk : chunk
+    const calls = await query.replayable({ before_seq, limit: Math.min(size, limit - done) })
     const last = calls.at(-1)
     if (!last) return
     before_seq = last.seq
     done += calls.length
+    yield { calls, done }
+  }
+}
+
+/** Begins with a page as soon as it is known whom of it the change speaks for; the step itself comes later. */
+function createSteps<S extends AnyStage>(deps: ReplayDeps<S>, sets: Sets, signal: AbortSignal) {
+  const changed = changedPolicies(sets)
+  const askBoth = createAskBoth(deps.evaluator, sets, changed)
+  const recordedOf = createRecorded(deps.sets, sets.before)
+  let affected = changed && createAffected(deps.evaluator, sets, changed)
+  return async ({ calls, done }: Page<S>): Promise<{ readonly step: Promise<ReplayStep> }> => {
     const kept = calls.flatMap((call) => (call.envelope === null ? [] : [{ call, envelope: call.envelope }]))
     const envelopes = kept.map(({ envelope }) => envelope)
-    try {
-      const asked = affected ? await affected(envelopes, signal) : envelopes.map(() => true)
-      const again = kept.filter((_, at) => asked[at])
-      // To ask first whom a change speaks for spares nothing when it speaks for most.
-      if (again.length > kept.length / 2) affected = null
-      const replayed = await decideUnderBoth(
-        deps.fold,
-        askBoth,
-        again.map((each) => ({ ...each, recorded: recordedOf(each.call) })),
-        signal,
-      )
-      yield { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length, replayed }
-    } catch (error) {
-      if (signal.aborted) return
-      throw error
-    }
+    const asked = affected && (await affected(envelopes, signal))
+    const again = asked ? kept.filter((_, at) => asked[at]) : kept
+    // To ask first whom a change speaks for spares nothing when it speaks for most.
+    if (again.length > kept.length / 2) affected = null
+    const toDecide = again.map((each) => ({ ...each, recorded: recordedOf(each.call) }))
+    const counts = { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length }
+    const decided = decideUnderBoth(deps.fold, askBoth, toDecide, signal)
+    return { step: decided.then((replayed) => ({ ...counts, replayed })) }
   }
 }
 
