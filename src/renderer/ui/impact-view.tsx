@@ -7,6 +7,7 @@ import { Button } from './button.tsx'
 import { CallLines } from './call-lines.tsx'
 import { Fold } from './fold.tsx'
 import { MachineText } from './machine-text.tsx'
+import { ProgressBar } from './progress-bar.tsx'
 import { Ago, useNow } from './time.tsx'
 import type { ImpactState } from './use-impact.ts'
 import { Verdict } from './verdict.tsx'
@@ -41,7 +42,7 @@ export function Replaying({ progress, cancel }: { progress: Progress | null; can
   const { done, total } = progress
   return (
     <div className="flex items-center gap-3">
-      <progress value={done} max={total} aria-label="Calls replayed" className="h-2 flex-1 accent-accent" />
+      <ProgressBar done={done} total={total} label="Calls replayed" className="flex-1" />
       <span className="text-soft">
         {countText(done)} of at most {countText(total)} calls
       </span>

@@ -64,6 +64,7 @@ describe('a poisoned file', () => {
     await page.keyboard.press('Control+End')
     await page.keyboard.type('secret := data.elsewhere')
     await page.getByText('1 thing keeps it from being activated').waitFor()
+    await page.getByText('Changed here, and not saved yet.').waitFor()
     expect(await page.getByRole('button', { name: 'Approve and activate' }).isDisabled()).toBe(true)
     await press(page, 'Discard changes')
     await editor.click()

@@ -195,6 +195,18 @@ describe('a text that is tried', () => {
     expect(page.url()).toContain(rule.id)
   })
 
+  it('needs no list of the rules: where that cannot be read, the parts stay in reach', async () => {
+    const page = await pages.open('/overview')
+    await page.route('**/api/v1/inbound-rules?*', (route) => route.fulfill({ status: 503, body: '{}' }))
+    await page.route('**/api/v1/inbound-rules', (route) => route.fulfill({ status: 503, body: '{}' }))
+    await page.getByRole('link', { name: /^Inbound/ }).click()
+    await page.getByText('The inbound rules could not be loaded').waitFor()
+    await page.getByRole('link', { name: 'Try a text' }).click()
+    await page.getByLabel('Text', { exact: true }).fill('All is well.')
+    await press(page, 'Try the text')
+    await page.getByTestId('tried').waitFor()
+  })
+
   it('judges a rule that is still being written', async () => {
     const page = await pages.open('/inbound?create=1')
     const form = page.getByRole('dialog')

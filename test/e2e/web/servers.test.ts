@@ -383,6 +383,7 @@ describe('the tools of a server', () => {
     for (const shown of ['<script>document', '⟨U+202E⟩', '⟨U+200B⟩', '⟨U+E0041⟩']) expect(text).toContain(shown)
     expect(text.length).toBeLessThan(5000)
     await tool.getByRole('button', { name: /^Show 20,000 of/ }).click()
+    expect(await tool.getByRole('button', { name: 'See why' }).count()).toBe(1)
     await press(page, 'Accept the 5 that are not grave')
     await page.getByText('Accepted 5 tools.').waitFor()
     await press(page, 'Read the grave one')

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { withNotice } from '../../ui/notices.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Ago, useNow } from '../../ui/time.tsx'
@@ -53,12 +54,7 @@ function Known({ baseline }: { baseline: AgentBaseline }) {
       {state === 'learning' ? (
         <div className="flex flex-col gap-1">
           <p>Still being learned: {learnedText({ calls, needed })}.</p>
-          <progress
-            value={Math.min(calls, needed)}
-            max={needed}
-            aria-label="Calls learned from"
-            className="h-2 accent-accent"
-          />
+          <ProgressBar done={calls} total={needed} label="Calls learned from" />
         </div>
       ) : (
         <p className="text-soft">

@@ -41,10 +41,7 @@ export function RuleText({ candidate, store, rego: { reference, loadReference } 
     notify({ text: said, undo: async () => type(candidate, text) })
   }
   return (
-    <Section
-      title="The rule"
-      about={candidate.edited ? 'Changed by hand after it was made.' : 'As it was made; nothing in it was changed.'}
-    >
+    <Section title="The rule" about={whoseText(candidate, text !== candidate.rego_rule)}>
       <div className="flex h-[320px] flex-col">
         <RegoEditor
           label={`Rule for ${candidate.pattern_signature}`}
@@ -82,6 +79,11 @@ export function RuleText({ candidate, store, rego: { reference, loadReference } 
       {library && <LibraryModule place={library} reference={reference} close={() => setLibrary(null)} />}
     </Section>
   )
+}
+
+function whoseText({ edited }: Candidate, unsaved: boolean): string {
+  if (unsaved) return 'Changed here, and not saved yet.'
+  return edited ? 'Changed by hand after it was made.' : 'As it was made; nothing in it was changed.'
 }
 
 interface ToolbarProps extends Pick<RuleTextProps, 'candidate' | 'store'> {

@@ -25,7 +25,17 @@ export interface InboundPageProps {
   readonly id: string | null
 }
 
+/** The parts stay in reach whatever becomes of the rules; to try a text needs none of them. */
 export function InboundPage({ store, part, id }: InboundPageProps) {
+  return (
+    <>
+      <Parts of="Inbound" parts={parts} current={pathOf[part]} />
+      {part === 'try' ? <TryPart /> : <Loaded store={store} part={part} id={id} />}
+    </>
+  )
+}
+
+function Loaded({ store, part, id }: InboundPageProps) {
   const { status, error, load } = store()
   useEffect(() => {
     void load()
@@ -41,14 +51,7 @@ export function InboundPage({ store, part, id }: InboundPageProps) {
       />
     )
   }
-  return (
-    <>
-      <Parts of="Inbound" parts={parts} current={pathOf[part]} />
-      {part === 'rules' && <RulesPart store={store} id={id} />}
-      {part === 'domains' && <DomainsPart store={store} />}
-      {part === 'try' && <TryPart />}
-    </>
-  )
+  return part === 'rules' ? <RulesPart store={store} id={id} /> : <DomainsPart store={store} />
 }
 
 function TryPart() {

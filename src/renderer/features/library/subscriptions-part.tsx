@@ -6,6 +6,7 @@ import { Chip } from '../../ui/chip.tsx'
 import { Collection } from '../../ui/collection.tsx'
 import { placeIn } from '../../ui/creating.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
 import { Empty, Example } from '../../ui/states.tsx'
 import { useNow } from '../../ui/time.tsx'
@@ -113,12 +114,7 @@ function SyncBar({ store, count }: { store: LibraryStore; count: number }) {
         countOf(count, { one: 'subscription', many: 'subscriptions' })
       ) : (
         <span role="status" className="flex items-center gap-2">
-          <progress
-            value={syncing.done}
-            max={syncing.total}
-            aria-label="Subscriptions looked at"
-            className="h-2 w-32 accent-accent"
-          />
+          <ProgressBar done={syncing.done} total={syncing.total} label="Subscriptions looked at" className="w-32" />
           {syncing.done} of {syncing.total}
         </span>
       )}

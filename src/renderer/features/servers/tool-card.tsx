@@ -42,7 +42,9 @@ export function ToolCard({ tool, change, actions, showChanges }: ToolCardProps) 
         </h3>
         <Chip tone={tool.kept_blocked ? 'plain' : status.tone}>{tool.kept_blocked ? 'kept blocked' : status.word}</Chip>
         <span className="ml-auto flex gap-2">
-          {(tool.status === 'changed' || change) && <Button onClick={showChanges}>See what changed</Button>}
+          {(tool.status === 'changed' || change) && (
+            <Button onClick={showChanges}>{tool.status === 'new' ? 'See why' : 'See what changed'}</Button>
+          )}
           {blocked && !tool.kept_blocked && (
             <Button
               needs="admin"
