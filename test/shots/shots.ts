@@ -49,7 +49,7 @@ try {
   for (const scheme of ['light', 'dark'] as const) files.push(...(await take(browser, console_, full, scheme)))
   // Both themes of a state stand side by side.
   const { page, sheets } = await writeSheets(browser, out, [...files].sort())
-  process.stdout.write(`${files.length} pictures on ${sheets.length} sheets; all of them: ${page}\n`)
+  process.stdout.write(`Pictures: ${files.length}. Sheets: ${sheets.length}. All of them: ${page}\n`)
 } finally {
   await browser.close()
   await console_.stop()
