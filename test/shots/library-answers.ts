@@ -205,7 +205,8 @@ export const subscriptions: readonly Subscription[] = [
   subscription(subscribed.orphaned, 2, {
     mode: 'reference',
     state: 'orphaned',
-    state_reason: 'The library has it no more.',
+    state_reason: 'The library has it no more. What is here goes on counting.',
+    objects: [{ kind: 'inbound_rule', id: uuid(92) }],
     last_sync_at: null,
     next_sync_at: null,
   }),

@@ -72,11 +72,7 @@ function Parts({
     <>
       {item.state === 'update_blocked' && <Blocked {...shared} />}
       {item.pending && <Pending {...shared} pending={item.pending} agentNames={agentNames} />}
-      {item.state === 'orphaned' && (
-        <p className="text-soft">
-          The library has it no more, so that nothing new comes. What is here goes on counting until you end it.
-        </p>
-      )}
+      {item.state === 'orphaned' && <p className="text-soft">Nothing new comes any more. You can end it below.</p>}
       <SubscriptionSettings {...shared} />
       <Section title="What came of it">
         {item.objects.length === 0 ? (
