@@ -9,6 +9,7 @@ import { changedSet, composePolicySet } from '../../../../src/main/opa/policy-se
 import type { Sets } from '../../../../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../../../../src/main/policies/replay.ts'
 import { envelopeOf, policiesDir, policyOf } from '../../../support/engine-room.ts'
+import { until } from '../../../support/processes.ts'
 
 const calls = 6000
 const never = new AbortController().signal
@@ -51,10 +52,6 @@ function course() {
     sets: { surroundings: () => null },
   }
   return { asked, deps }
-}
-
-async function until(holds: () => boolean) {
-  while (!holds()) await nextTurn()
 }
 
 describe('a replay', () => {
