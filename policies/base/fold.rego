@@ -4,44 +4,60 @@ package behavry.fold
 import data.behavry.lib.envelope
 import data.behavry.tenant_policies
 
+answer := object.union(folded(shipped | tenant_policies.rules), {"would": sort(tenant_policies.would)})
+
 # What is no envelope is denied whatever the rules say of it.
-default answer := {
+default folded(_) := {
 	"result": "deny",
 	"policy": "default",
 	"reason": "No policy matched",
 	"contributing": [],
 	"rules": [],
-	"would": [],
 }
 
-# One chain and no separate rules: once one of them has answered, the engine asks none of the others again.
-answer := _answer("deny", _denies, set()) if {
-	count(_denies) > 0
-} else := _answer("escalate", _escalates, _holds) if {
-	count(_escalates) > 0
+# A function of what was said, so that a replay can ask for the answer to anything else that could have been said.
+folded(said) := {
+	"result": outcome.result,
+	"policy": lead[1],
+	"reason": lead[2],
+	"contributing": sort({policy | some [rank, policy, _] in spoken; outcome.heard[rank]}),
+	"rules": sort(rules),
+} if {
+	rules := said | _fallback(said)
+	spoken := {[_ranks[rule.result][rule.hold], rule.policy, rule.reason] | some rule in rules}
+	lead := _lead(spoken)
+	outcome := _outcome(lead[0])
+}
+
+# By result and by whether the rule only holds: the lowest leads.
+_ranks := {"deny": {false: 0}, "escalate": {false: 1, true: 2}, "allow": {false: 3}}
+
+# Ties are broken by policy id. A hold leads only where it tightens something.
+_lead(spoken) := first if {
+	first := min(spoken)
+	_may_lead(first[0], spoken)
+} else := [4, "default", "No policy matched"]
+
+_may_lead(rank, _) if rank != 2
+
+_may_lead(2, spoken) if some [3, _, _] in spoken
+
+# The answer by who leads it, and who is heard in it.
+_outcome(0) := {"result": "deny", "heard": {0}}
+
+_outcome(1) := {"result": "escalate", "heard": {1, 2}} if envelope.well_formed
+
+_outcome(2) := {"result": "escalate", "heard": {2}} if envelope.well_formed
+
+_outcome(3) := {"result": "allow", "heard": {3}} if envelope.well_formed
+
+_outcome(4) := {"result": "escalate", "heard": {2}} if {
+	data.behavry.unmatched == "escalate"
 	envelope.well_formed
-} else := _answer("escalate", _holds, set()) if {
-	_allowed
-	count(_holds) > 0
-} else := _answer("allow", _allows, set()) if {
-	_allowed
-} else := _unmatched("escalate", _holds) if {
-	_nothing_matched
-	_asks_when_unmatched
-} else := _unmatched("deny", set()) if {
-	_nothing_matched
 }
 
-_nothing_matched if {
-	(count(_denies) + count(_escalates)) + count(_allows) == 0
-	envelope.well_formed
-}
-
-_asks_when_unmatched if data.behavry.unmatched == "escalate"
-
-_allowed if {
-	count(_denies) + count(_escalates) == 0
-	count(_allows) > 0
+_outcome(4) := {"result": "deny", "heard": set()} if {
+	not data.behavry.unmatched == "escalate"
 	envelope.well_formed
 }
 
@@ -80,36 +96,22 @@ _inbound contains _rule(finding, "deny", false, "behavry.inbound.domain_trust", 
 _inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.hold
 
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own: it goes on speaking beside one.
-_fallback contains rule if {
-	not _spoken_for
+_fallback(said) := {rule |
 	some result in ["escalate", "allow"]
 	some finding in data.behavry.rbac[result]
 	rule := _rule(finding, result, false, "behavry.rbac", "rbac")
-}
+} if {
+	not _spoken_for(said)
+} else := set()
 
-_spoken_for if {
-	some rule in shipped
-	rule.source == "base"
+_spoken_for(said) if {
+	some rule in said
+	rule.source in {"base", "custom"}
 	not rule.hold
-}
-
-_spoken_for if {
-	some rule in tenant_policies.rules
-	rule.source == "custom"
 }
 
 # What the shipped modules contributed, the fallback by role aside: the same whatever policies the tenant has.
 shipped := ((_base | _radius) | _objections) | _inbound
-
-_rules := (shipped | tenant_policies.rules) | _fallback
-
-_denies := {rule | some rule in _rules; rule.result == "deny"}
-
-_escalates := {rule | some rule in _rules; rule.result == "escalate"; not rule.hold}
-
-_holds := {rule | some rule in _rules; rule.hold}
-
-_allows := {rule | some rule in _rules; rule.result == "allow"}
 
 # A rule that matched several targets speaks once, of the first of them.
 _leading(findings) := findings if count(findings) < 2
@@ -127,25 +129,3 @@ _rule(finding, result, hold, module, source) := object.union(finding, {
 	"module": module,
 	"source": source,
 })
-
-# Ties are broken by policy id: the first in order leads.
-_answer(result, leading, tightening) := {
-	"result": result,
-	"policy": lead.policy,
-	"reason": lead.reason,
-	"contributing": sort({rule.policy | some rule in (leading | tightening)}),
-	"rules": sort(_rules),
-	"would": sort(tenant_policies.would),
-} if {
-	first := sort({rule.policy | some rule in leading})[0]
-	lead := [rule | some rule in leading; rule.policy == first][0]
-}
-
-_unmatched(result, tightening) := {
-	"result": result,
-	"policy": "default",
-	"reason": "No policy matched",
-	"contributing": sort({rule.policy | some rule in tightening}),
-	"rules": sort(_rules),
-	"would": sort(tenant_policies.would),
-}

@@ -4,31 +4,33 @@ package behavry.tenant_policies
 import data.behavry.lib.envelope
 
 # Rules of active policies, in both styles: `decision := {…}` and `deny|escalate|allow contains …`.
-rules := {rule | some filed in _filed; some rule in said(filed.active)}
+rules := union({said(filed.active) | some filed in _filed})
 
 # What policies in monitor mode would have contributed; it decides nothing.
-would := {rule | some filed in _filed; some rule in said(filed.monitor)}
+would := union({said(filed.monitor) | some filed in _filed})
+
+_filed := _filed_for_answers if input.phase == "response"
+
+else := _filed_for_requests
 
 # Along these paths alone: as a whole the directory would be copied for every call.
-_filed contains data.directory[input.tenant].always if _of_a_request
+_filed_for_requests contains data.directory[input.tenant].always
 
-_filed contains data.directory[input.tenant].tools[input.request.tool_name] if _of_a_request
+_filed_for_requests contains data.directory[input.tenant].tools[input.request.tool_name]
 
-_filed contains data.directory[input.tenant].servers[input.request.server_id] if _of_a_request
+_filed_for_requests contains data.directory[input.tenant].servers[input.request.server_id]
 
-_filed contains data.directory[input.tenant].agents[input.agent.id] if _of_a_request
+_filed_for_requests contains data.directory[input.tenant].agents[input.agent.id]
 
 # Of an answer only those are asked that name the phase or judge findings: the others have judged the request.
-_filed contains data.directory[input.tenant].response if not _of_a_request
-
-_of_a_request if not input.phase == "response"
+_filed_for_answers contains data.directory[input.tenant].response
 
 # Most policies that are asked have nothing to say: that is found out first, and costs the least.
 said(filed) := {rule |
 	some source, words in filed
 	some word, ids in words
 	some id in ids
-	not id in envelope.skipped
+	not envelope.skipped[id]
 	value := data.behavry.tenants[input.tenant][source][id][word]
 	value != set()
 	some rule in _rules(source, id, word, value)
@@ -42,10 +44,11 @@ _rules(_, id, "decision", value) := {_refusal(id)} if not _is_decision(value)
 
 _rules(source, id, word, value) := {rule |
 	some finding in value
-	rule := _rule(source, id, _meaning(source, id, word), finding)
+	rule := _rule(source, id, meaning, finding)
 } if {
 	word != "decision"
 	is_set(value)
+	meaning := _meaning(source, id, word)
 }
 
 _rules(_, id, word, value) := {_refusal(id)} if {
@@ -86,14 +89,12 @@ _reasons := {
 
 _rule(source, id, meaning, finding) := object.union_n([
 	{"policy": id, "reason": _reasons[meaning.result], "remedy": ""},
-	_told(finding),
+	told,
 	meaning,
 	{"module": id, "source": source},
 ]) if {
-	_told(finding)
-}
-
-_rule(_, id, _, finding) := _refusal(id) if not _told(finding)
+	told := _told(finding)
+} else := _refusal(id)
 
 _told(finding) := {"reason": finding} if is_string(finding)
 

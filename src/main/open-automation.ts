@@ -6,6 +6,7 @@ import { createDryRun } from './automation/dry-run.ts'
 import { createExpiry } from './automation/expiry.ts'
 import { createGenerateCandidate } from './automation/generate-candidate.ts'
 import { createGenerator } from './automation/generator.ts'
+import { createMakeReady } from './automation/make-ready.ts'
 import { createMeasureActivated } from './automation/measure-activated.ts'
 import { createProve } from './automation/prove.ts'
 import { createReview } from './automation/review.ts'
@@ -42,7 +43,8 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   const shared = { ...given, prove: createProve(given) }
   const measure = createMeasureCandidate({ ...shared, fold, foldAnswer: foldAnswerAgain, query })
   const measureActivated = createMeasureActivated({ ...shared, measure })
-  const generate = createGenerateCandidate({ ...shared, onActivated: measureActivated.begin })
+  const makeReady = createMakeReady(shared)
+  const generate = createGenerateCandidate({ ...shared, makeReady, onActivated: measureActivated.begin })
   const newestSeq = (await query.newest())?.seq ?? 0
   const generator = createGenerator({ generate, marks: createSettingStore(store), newestSeq, report })
   const unsubscribe = await bus.subscribe(generator)

@@ -29,7 +29,7 @@ export const regoText = (message = 'no', more = '') =>
 
 /** Holds what was put into it; refuses while `broken`, and once after `failsAfter` changes. */
 export function engineDouble() {
-  const modules = new Map<string, { text: string; mode: string }>()
+  const modules = new Map<string, { text: string; mode: string; heard?: string }>()
   const engine = {
     broken: false,
     failsAfter: Number.POSITIVE_INFINITY,
@@ -37,7 +37,8 @@ export function engineDouble() {
     async changePolicies({ put = [], drop = [] }: Parameters<PolicyEngine['changePolicies']>[0]) {
       if (engine.broken) throw new Error('the engine is down')
       if (engine.failsAfter-- === 0) throw new Error('the engine fell')
-      for (const { id, rego_content, mode } of put) modules.set(id, { text: rego_content, mode })
+      for (const { id, rego_content, mode, heard } of put)
+        modules.set(id, { text: rego_content, mode, ...(heard ? { heard } : {}) })
       for (const id of drop) modules.delete(id)
     },
   }

@@ -10,12 +10,14 @@ import type { CandidateStore } from '../store/candidates.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { automation, candidatePolicy, policyCreated } from './candidate-row.ts'
 import { windowMs } from './frequency.ts'
+import type { MakeReady } from './make-ready.ts'
 import type { Prove } from './prove.ts'
 
 export interface AutoActivateDeps {
   readonly candidates: CandidateStore
   readonly enact: Enact
   readonly prove: Prove
+  readonly makeReady: MakeReady
   readonly clock: Clock
   readonly settings: () => PolicyAutomation
   readonly tenantId: string
@@ -32,9 +34,14 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
     const proof = await deps.prove(candidate.id, candidate.rego_rule)
     mustOnlyTighten(proof)
     const at = deps.clock.timestamp()
+    const policy = candidatePolicy(candidate, candidate.rego_rule, automation, at, deps.tenantId)
+    if (!isSure(deps, candidate)) {
+      const module_index = proof.index && JSON.stringify(proof.index)
+      await deps.makeReady(candidate, { ...policy, module_index })
+      return candidate
+    }
     const { ttl_hours } = deps.settings()
     const ends = ttl_hours === null ? null : new Date(Date.parse(at) + ttl_hours * 3_600_000).toISOString()
-    const policy = candidatePolicy(candidate, candidate.rego_rule, automation, at, deps.tenantId)
     await deps.enact({
       before: null,
       after: policy,
@@ -51,16 +58,21 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
   }
 }
 
-function mayActivate({ settings, candidates, clock }: AutoActivateDeps, candidate: CandidateRow): boolean {
-  const { auto_activate_enabled, auto_activate_threshold, min_sessions, daily_cap } = settings()
-  const since = new Date(clock.now() - windowMs).toISOString()
+function mayActivate({ settings, candidates }: AutoActivateDeps, candidate: CandidateRow): boolean {
   return (
-    auto_activate_enabled &&
+    settings().auto_activate_enabled &&
     candidate.status === 'proposed' &&
     candidate.edited_by === null &&
+    !candidates.wasWithdrawn(candidate.pattern_signature)
+  )
+}
+
+function isSure({ settings, candidates, clock }: AutoActivateDeps, candidate: CandidateRow): boolean {
+  const { auto_activate_threshold, min_sessions, daily_cap } = settings()
+  const since = new Date(clock.now() - windowMs).toISOString()
+  return (
     candidate.confidence / 10 >= auto_activate_threshold &&
     (JSON.parse(candidate.sessions) as string[]).length >= min_sessions &&
-    !candidates.wasWithdrawn(candidate.pattern_signature) &&
     candidates.activatedAfter(since) < daily_cap
   )
 }

@@ -56,7 +56,7 @@ export function candidatePolicy(
   const name = `Auto-generated: ${pattern_signature}`.slice(0, longestName).toWellFormed().trim()
   const description = `Proposed for the pattern ${pattern_signature} (${source_event_type}).`
   const row = newPolicyRow({ name, description, rego_content }, by, at, { source: 'autogen', candidate_id: id })
-  return { ...row, tenant_id, status: 'active' }
+  return { ...row, id, tenant_id, status: 'active' }
 }
 
 /** The policy's own row of the log, as for one that a person writes. */

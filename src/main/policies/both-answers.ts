@@ -47,7 +47,9 @@ export function createAskBoth(evaluator: EvaluateOnce, sets: Sets, changed: Chan
   }
 }
 
-const askedSchema = z.object({ before: opaAnswerSchema.optional(), after: opaAnswerSchema })
+/** Policies in monitor mode were not heard. */
+const foldedSchema = opaAnswerSchema.omit({ would: true }).transform((folded) => ({ ...folded, would: [] }))
+const askedSchema = z.object({ before: foldedSchema.optional(), after: foldedSchema })
 
 /** Undefined when there is none: the call is asked about otherwise. */
 function bothOf(asked: unknown, recorded: OpaAnswer | undefined): BothAnswers | undefined {
@@ -130,46 +132,38 @@ function bothAllowing({ data }: Sets['before'], after: ReturnType<typeof directo
 const question = (changed: readonly string[]) => `package replay
 
 import data.behavry.fold
-import data.behavry.lib.envelope
 import data.behavry.tenant_policies
 
-answers := both if {
-	[call, now] := [input.call, _now]
-	not input.shipped
-	both := _both with input as call with time.now_ns as now with tenant_policies.would as set()
+answers := said if {
+	[row, now] := [input, _now]
+	said := _said(row) with input as row.call with time.now_ns as now
 }
 
-answers := both if {
-	[call, now] := [input.call, _now]
-	input.shipped
-	not input.own
-	shipped := {rule | some rule in input.shipped}
-	both := _both with input as call with time.now_ns as now with tenant_policies.would as set() with fold.shipped as shipped
-}
+default _now := 0
 
-answers := {"after": after} if {
-	[call, now] := [input.call, _now]
-	input.own
-	shipped := {rule | some rule in input.shipped}
-	own := {rule | some rule in input.own}
-	after := _after(own) with input as call with time.now_ns as now with tenant_policies.would as set() with fold.shipped as shipped
-}
+_now := input.call.now_ns if is_number(input.call.now_ns)
 
-_now := now if now := envelope.now_ns with input as input.call
-
-_both := {"before": fold.answer, "after": _after(_kept)}
-
-_after(own) := answer if {
+_said(row) := {"after": fold.folded(shipped | (own | _new))} if {
 	input.phase == "request"
-	well_formed := envelope.well_formed
-	shipped := fold.shipped
-	rules := own | _new
-	answer := fold.answer with envelope.well_formed as well_formed with fold.shipped as shipped with tenant_policies.rules as rules
+	row.own
+	shipped := {rule | some rule in row.shipped}
+	own := {rule | some rule in row.own}
 }
 
-_changed := {${changed.map((id) => JSON.stringify(id)).join(', ')}}
+_said(row) := {"before": fold.folded(shipped | rules), "after": fold.folded(shipped | (_kept | _new))} if {
+	input.phase == "request"
+	not row.own
+	shipped := _shipped(row)
+	rules := tenant_policies.rules
+}
+
+_shipped(row) := {rule | some rule in row.shipped} if row.shipped
+
+else := fold.shipped
 
 _kept := {rule | some rule in tenant_policies.rules; not rule.module in _changed}
+
+_changed := {${changed.map((id) => JSON.stringify(id)).join(', ')}}
 
 _new := tenant_policies.said(data.directory_after[input.tenant].always.active)
 `

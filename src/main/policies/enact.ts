@@ -7,7 +7,7 @@ import type { PolicyModule } from '../opa/active-set.ts'
 import { copiesOf } from '../opa/community-references.ts'
 import type { Gate, GateReport } from '../opa/gate/gate.ts'
 import type { Opa } from '../opa/opa.ts'
-import { renderModule } from '../opa/render-module.ts'
+import { renderModule, type TenantPolicy } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { loadedPolicy, versionRow } from './policy-row.ts'
@@ -54,6 +54,13 @@ export interface Enact {
   /** Resolves to the policy as stored. */
   (enactment: Enactment): Promise<PolicyRow>
   set(enactment: SetEnactment): Promise<void>
+  /**
+   * Has the engine hold a policy that is not stored yet and hear nothing of it; enacted later, it need only be heard.
+   * Nothing happens when it is stored by now, or not `wanted` any more. Throws Refusal 503 from the engine.
+   */
+  ready(policy: TenantPolicy, wanted: () => boolean): Promise<void>
+  /** The opposite; one that was stored meanwhile stays. */
+  forget(id: string): Promise<void>
 }
 
 /** One after the other: of two changes at once the later one sees what the earlier one left, or is refused. */
@@ -66,6 +73,15 @@ export function createEnact(deps: EnactDeps): Enact {
   }
   return Object.assign((enactment: Enactment) => inTurn(() => enactOne(deps, enactment)), {
     set: (enactment: SetEnactment) => inTurn(() => enactSet(deps, enactment)),
+    ready: (policy: TenantPolicy, wanted: () => boolean) =>
+      inTurn(async () => {
+        if (deps.rows.byId(policy.id) || !wanted()) return
+        await deps.engine.changePolicies({ put: [{ ...policy, heard: 'none' }] }).catch(notTaken)
+      }),
+    forget: (id: string) =>
+      inTurn(async () => {
+        if (!deps.rows.byId(id)) await deps.engine.changePolicies({ drop: [id] }).catch(notTaken)
+      }),
   })
 }
 

@@ -131,7 +131,7 @@ describe('a repeat', () => {
     const prove = async (_id: string, text: string) => gateDouble.check(text, { source: 'autogen' })
     const settings = rooms.policyAutomation.current
     const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
-    const generate = createGenerateCandidate({ ...parts, onActivated() {} })
+    const generate = createGenerateCandidate({ ...parts, async makeReady() {}, onActivated() {} })
     const sightings = [1, 2].flatMap((seq) => generate.see(detectionRow(undefined, {}, { seq })) ?? [])
     const settled = await Promise.all(sightings.map(generate.settle))
     expect(settled.map((candidate) => candidate?.id)).toEqual([rooms.all()[0]?.id, rooms.all()[0]?.id])
@@ -277,6 +277,16 @@ describe('activation by itself', () => {
       confidence: 0.8,
       pattern_signature: signature,
     })
+  })
+
+  it('waits in the engine, unheard, for the event that makes it sure', async () => {
+    await on({ auto_activate_threshold: 0.8 })
+    const { id = '', rego_rule } = (await rooms.detected()) ?? {}
+    expect(rooms.engine.modules.get(id)).toEqual({ text: rego_rule, mode: 'active', heard: 'none' })
+    expect(rooms.policies.list({ limit: 9, offset: 0, source: 'autogen' }).total).toBe(0)
+    await rooms.detected()
+    expect(await rooms.detected()).toMatchObject({ status: 'auto_activated', activated_policy_id: id })
+    expect(rooms.engine.modules.get(id)).toEqual({ text: rego_rule, mode: 'active' })
   })
 
   it('does not come when the engine does not take it, and comes with the next event when it does', async () => {

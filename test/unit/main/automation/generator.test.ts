@@ -24,6 +24,7 @@ beforeEach(async () => {
     prove,
     enact,
     tenantId: 'local',
+    async makeReady() {},
     onActivated() {},
   })
 })

@@ -39,6 +39,19 @@ describe('a push', () => {
     ])
   })
 
+  it('compiles nothing for a policy that was held unheard: only the way to it is opened', async () => {
+    const unheard = policyOf(1, text, { heard: 'none' })
+    expect(await pushed([], { put: [unheard] })).toEqual([
+      'PUT /v1/data/directory false',
+      `PUT ${modulePath(1)}`,
+      'PUT /v1/data/revision new',
+    ])
+    expect(await pushed([unheard], { put: [policyOf(1, text)] })).toEqual([
+      'PUT /v1/data/directory true',
+      'PUT /v1/data/revision new',
+    ])
+  })
+
   it('has every call ask a policy while it is filed elsewhere', async () => {
     const moved = policyOf(1, `${text}\n`, { index: { tools: ['t'] } })
     expect(await pushed([policyOf(1, text, { index: { servers: ['s'] } })], { put: [moved] })).toEqual([

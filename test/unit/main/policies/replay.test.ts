@@ -13,7 +13,7 @@ import { until } from '../../../support/processes.ts'
 
 const calls = 6000
 const never = new AbortController().signal
-const allow = { result: 'allow', policy: 'p', reason: '', contributing: [], rules: [], would: [] }
+const allow = { result: 'allow', policy: 'p', reason: '', contributing: [], rules: [] }
 const both: RowValue = { value: { before: allow, after: { ...allow, result: 'deny' } } }
 
 let sets: Sets

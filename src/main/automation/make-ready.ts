@@ -1,0 +1,40 @@
+// A rule that is on its way to activate itself waits in the engine, unheard: nothing is compiled any more when its time comes.
+import type { Enact } from '../policies/enact.ts'
+import { loadedPolicy } from '../policies/policy-row.ts'
+import type { CandidateRow } from '../store/candidate-tables.ts'
+import type { CandidateStore } from '../store/candidates.ts'
+import type { PolicyRow } from '../store/tables.ts'
+
+export interface MakeReadyDeps {
+  readonly candidates: Pick<CandidateStore, 'byId'>
+  readonly enact: Pick<Enact, 'ready' | 'forget'>
+}
+
+/** Does nothing for one that waits already. Throws Refusal 503 when the engine does not take it: it then comes as any other. */
+export type MakeReady = (candidate: CandidateRow, policy: PolicyRow) => Promise<void>
+
+/** The newest: each is a module more that the engine compiles with every other change. */
+const mostReady = 8
+
+export function createMakeReady({ candidates, enact }: MakeReadyDeps): MakeReady {
+  const ready = new Set<string>()
+  const waits = (id: string) => {
+    const row = candidates.byId(id)
+    return row?.status === 'proposed' && row.edited_by === null
+  }
+  const forget = async (ids: readonly string[]) => {
+    for (const id of ids) {
+      await enact.forget(id)
+      ready.delete(id)
+    }
+  }
+  return async ({ id }, policy) => {
+    if (ready.has(id)) return
+    await forget([...ready].filter((other) => !waits(other)))
+    const loaded = loadedPolicy(policy)
+    if (!loaded) return
+    await enact.ready(loaded, () => waits(id))
+    ready.add(id)
+    await forget([...ready].slice(0, -mostReady))
+  }
+}
