@@ -113,6 +113,30 @@ export const automationCases: readonly SabotageCase[] = [
     prover: unit('generate-candidate', 'somebody edited'),
   },
   {
+    id: 'automation/what waits in the engine is not heard',
+    file: 'src/main/policies/enact.ts',
+    without: replacing("{ ...policy, heard: 'none' }", 'policy'),
+    prover: unit('make-ready', 'one of the newest eight'),
+  },
+  {
+    id: 'automation/what waits never takes the place of what is stored',
+    file: 'src/main/policies/enact.ts',
+    without: replacing('deps.rows.byId(policy.id) || !wanted()', '!wanted()'),
+    prover: unit('make-ready', 'stored meanwhile'),
+  },
+  {
+    id: 'automation/what is stored is not forgotten',
+    file: 'src/main/policies/enact.ts',
+    without: replacing('if (!deps.rows.byId(id)) await', 'await'),
+    prover: unit('make-ready', 'stored meanwhile'),
+  },
+  {
+    id: 'automation/what nobody wants any more does not wait',
+    file: 'src/main/policies/enact.ts',
+    without: replacing(' || !wanted()', ''),
+    prover: unit('make-ready', 'nobody wants any more'),
+  },
+  {
     id: 'automation/one that reaches too far is only watched',
     file: source('measure-activated'),
     without: replacing('reach > auto_max_reach', 'reach < 0'),

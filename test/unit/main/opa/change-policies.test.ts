@@ -59,6 +59,16 @@ describe('changing policies', () => {
     expect((await ask(opa)).result).toBe('deny')
   })
 
+  it('holds one that nobody hears, and hears it as soon as it may speak, without a module coming', async () => {
+    const { opa } = await startEngineRoom()
+    await opa.changePolicies({ put: [policyOf(1, denies('No'), { heard: 'none' })] })
+    expect(await ask(opa)).toMatchObject({ result: 'allow', contributing: ['filesystem.read'], would: [] })
+    const { modules } = opa.status()
+    await opa.changePolicies({ put: [policyOf(1, denies('No'))] })
+    expect(await ask(opa)).toMatchObject({ result: 'deny', reason: 'No' })
+    expect(opa.status().modules).toEqual(modules)
+  })
+
   it('only watches a policy in monitor mode, and lets it decide when that ends', async () => {
     const { opa } = await startEngineRoom()
     await opa.changePolicies({ put: [policyOf(1, denies('No'), { mode: 'monitor' })] })
