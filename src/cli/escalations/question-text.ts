@@ -25,7 +25,8 @@ const outcomes: Readonly<Record<Exclude<Escalation['status'], 'pending'>, string
 /** The question in one sentence. */
 export function questionIn(item: Escalation): string {
   if (item.kind === 'result') return resultQuestion(item)
-  return `${item.agent_name} wants to ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
+  const tense = item.status === 'pending' ? 'wants to' : 'wanted to'
+  return `${item.agent_name} ${tense} ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
 }
 
 /** What became of it; null while it waits. */

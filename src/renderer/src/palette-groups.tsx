@@ -115,9 +115,9 @@ function callGroup(entries: readonly PaletteEntry[], typed: string, searchActivi
 }
 
 function pageEntries(go: (path: string) => void): readonly PaletteEntry[] {
-  return pages.map(({ path, label, key, icon }) => ({
+  return pages.map(({ path, label, key, icon, also = '' }) => ({
     id: `page ${path}`,
-    words: `${label} page`,
+    words: `${label} page ${also}`,
     icon,
     title: label,
     keys: `g ${key}`,

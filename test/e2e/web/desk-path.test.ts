@@ -87,8 +87,13 @@ it('has all three in Activity, with what became of the held one', async () => {
   await rowsOf().first().click()
   const trace = page.getByTestId('trace')
   await trace.getByText('forwarded', { exact: true }).waitFor()
+  await trace.getByText(/wanted to write/).waitFor()
   await trace.getByText('See what became of the hold').click()
   await page.getByText('A person allowed this call once, and it was sent on.').waitFor()
+  await page
+    .getByTestId('question')
+    .getByText(/wanted to write/)
+    .waitFor()
 })
 
 it('makes an agent that a role permits to use everything of one kind, and shows its secret once', async () => {

@@ -94,6 +94,14 @@ describe('finding', () => {
     await page.waitForURL('**/settings')
   })
 
+  it('goes to pages by other words for what is there', async () => {
+    const page = await open('/overview')
+    await choose(page, 'policy', /^Policies/)
+    await page.waitForURL('**/policies')
+    await choose(page, 'dlp', /^Data protection/)
+    await page.waitForURL('**/dlp')
+  })
+
   it('moves by arrow keys and wraps around', async () => {
     const page = await open('/overview')
     await page.keyboard.press('Control+k')

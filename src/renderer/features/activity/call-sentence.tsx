@@ -14,14 +14,14 @@ const verbs: Readonly<Record<string, string>> = {
 }
 
 export function CallSentence({ item, agent }: { item: CallItem; agent: string }) {
-  const tense = item.policy_result === 'escalate' ? 'wants to' : 'wanted to'
+  const waits = item.policy_result === 'escalate' && (item.escalation_outcome ?? 'pending') === 'pending'
   const object = item.target ?? item.tool_name
   return (
     <h2 className="text-lg leading-snug">
       <em className="font-semibold not-italic">
         <MachineText text={agent} limit={40} prose />
       </em>{' '}
-      {tense} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
+      {waits ? 'wants to' : 'wanted to'} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
       {object.length > longestTarget ? (
         <LongText text={object} first={longestTarget} />
       ) : (

@@ -57,7 +57,11 @@ export function EnrolmentSection({ store }: { store: AgentStore }) {
           >
             <span className="min-w-0">
               <span className="block truncate">
-                <MachineText text={token.label ?? token.id} limit={60} prose={token.label !== null} />
+                {token.label === null ? (
+                  <span className="text-soft">Without a label</span>
+                ) : (
+                  <MachineText text={token.label} limit={60} prose />
+                )}
               </span>
               <span className="block text-xs text-soft">
                 {token.agent_id ? (

@@ -55,7 +55,8 @@ function HeldCall({ item, about }: { item: Escalation; about: ReactNode }) {
           <em className="font-semibold not-italic">
             <MachineText text={item.agent_name} limit={60} prose />
           </em>{' '}
-          wants to {verbs[item.action]} <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
+          {item.status === 'pending' ? 'wants to' : 'wanted to'} {verbs[item.action]}{' '}
+          <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
           <MachineText text={item.server_id} />
         </h2>
         <AskedFor item={item} />

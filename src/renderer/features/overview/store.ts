@@ -7,9 +7,10 @@ import type { Server } from '../../../shared/contract/server.ts'
 import { CallError, call } from '../../api/call.ts'
 import type { Live } from '../../api/live.ts'
 import { detectorTypes } from '../../ui/detection-words.ts'
+import { gravestFirst } from './gravest-first.ts'
 
 const bucketSeconds = 3600
-const changesShown = 5
+const changes = { read: 100, shown: 5 }
 /** Events come in bursts: they are answered by one renewal. */
 const renewAfterMs = 1500
 
@@ -24,7 +25,7 @@ export interface OverviewState {
   readonly engine: OpaStatus | null
   readonly servers: readonly Server[]
   readonly console: ConsoleStatus | null
-  /** Changes in tools that were told last, newest first. */
+  /** Of the changes in tools that were told last, the gravest that wait. */
   readonly toolChanges: readonly EventItem[]
   /** Names of agents by id. */
   readonly agents: Readonly<Record<string, string>>
@@ -74,16 +75,17 @@ export function createOverviewStore(live: Live) {
 
 async function readAll(): Promise<Omit<OverviewState, 'error' | 'load'>> {
   const since = new Date(Date.now() - dayMs).toISOString()
-  const [summary, engine, servers, status, agents, changes, noticed] = await Promise.all([
+  const [summary, engine, servers, status, agents, drifted, noticed] = await Promise.all([
     call('GET /audit/summary', { query: { bucket_seconds: bucketSeconds } }),
     call('GET /admin/opa'),
     call('GET /servers', { query: { limit: 500 } }),
     call('GET /admin/console'),
     call('GET /agents', { query: { limit: 500 } }),
-    call('GET /events', { query: { type: 'TOOL_DRIFT_DETECTED', limit: changesShown } }),
+    call('GET /events', { query: { type: 'TOOL_DRIFT_DETECTED', limit: changes.read } }),
     call('GET /events', { query: { type: types.join(','), since, limit: 500 } }),
   ])
   const names = Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))
-  const seen = { toolChanges: changes.items, noticed: noticed.items }
+  const toolChanges = gravestFirst(drifted.items, servers.items).slice(0, changes.shown)
+  const seen = { toolChanges, noticed: noticed.items }
   return { summary, engine, servers: servers.items, console: status, agents: names, ...seen }
 }

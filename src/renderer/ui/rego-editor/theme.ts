@@ -56,6 +56,13 @@ export const theme = EditorView.theme({
     padding: '3px 8px',
     fontSize: '12px',
   },
-  '.cm-panel.cm-search label': { fontSize: '12px' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    marginRight: '8px',
+    fontSize: '12px',
+    whiteSpace: 'nowrap',
+  },
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--ink)', borderColor: 'var(--line)' },
 })

@@ -64,6 +64,7 @@ describe('a question', () => {
     } as const
     const lines = questionLines(heldCall(told), now, 100)
     expect(lines.join('\n')).not.toContain('Time left')
+    expect(lines).toContain('  tester wanted to write /home/me/MEMORY.md on files')
     expect(lines.slice(-4)).toEqual([
       'Outcome',
       '  A person denied this call. (2026-01-01T11:00:00.000Z, by local)',
