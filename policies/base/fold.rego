@@ -29,8 +29,8 @@ folded(said) := {
 	outcome := _outcome(lead[0])
 }
 
-# By result and by whether the rule only holds: the lowest leads.
-_ranks := {"deny": {false: 0}, "escalate": {false: 1, true: 2}, "allow": {false: 3}}
+# By result and by whether the rule only holds: the lowest leads. No combination is left out, or a deny could go unheard.
+_ranks := {"deny": {false: 0, true: 0}, "escalate": {false: 1, true: 2}, "allow": {false: 3, true: 2}}
 
 # Ties are broken by policy id. A hold leads only where it tightens something.
 _lead(spoken) := first if {

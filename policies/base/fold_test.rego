@@ -81,6 +81,14 @@ _hit(policy, result, hold, source) := {
 
 _nobodys_call := fixture.call("execute", "/w/a/b/c.md", [])
 
+test_a_deny_that_is_called_a_hold_denies if {
+	_with(fixture.call("read", "/w/a/b/c.md", ["filesystem:read"]), {_hit("mine", "deny", true, "custom")}).result == "deny"
+}
+
+test_an_allow_that_is_called_a_hold_allows_nothing if {
+	_with(_nobodys_call, {_hit("mine", "allow", true, "custom")}).result == "deny"
+}
+
 test_a_custom_rule_decides_where_no_other_does if {
 	every result in ["deny", "escalate", "allow"] {
 		_with(_nobodys_call, {_hit("mine", result, false, "custom")}) == {"result": result, "policy": "mine", "contributing": ["mine"]}
