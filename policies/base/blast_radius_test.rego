@@ -42,6 +42,16 @@ test_writing_configuration_is_held if {
 	}
 }
 
+test_writing_what_spells_configuration_is_held if {
+	every path in ["/et*/hosts", "/[e]tc/hosts", "/home/*/.conf?g/app"] {
+		_held(fixture.call("write", path, [])) == {"blast_radius.config_path"}
+	}
+	every path in ["/home/u/*.md", "/home/u/.c*", "/w/**/etc"] {
+		_held(fixture.call("read", path, [])) == set()
+	}
+	_held(fixture.call("write", "/home/u/docs/[id].tsx", [])) == set()
+}
+
 test_reading_configuration_is_not if _held(fixture.call("read", "/etc/hosts", [])) == set()
 
 test_a_neighbour_of_configuration_is_not if _held(fixture.call("write", "/etc-notes/a/b", [])) == set()

@@ -25,12 +25,7 @@ _touches(target, folder) if {
 	paths.at_or_below(form, lower(folder))
 }
 
-# A pattern that spells the folder: as many segments as it has, each of them told.
 _touches(target, folder) if {
 	some form in target.forms
-	regex.match(`[*?\[{]`, form)
-	wanted := paths.segments(lower(folder))
-	given := array.slice(paths.segments(form), 0, count(wanted))
-	not "**" in given
-	glob.match(concat("/", given), ["/"], concat("/", wanted))
+	paths.spells(form, lower(folder))
 }

@@ -6,3 +6,12 @@ segments(path) := [segment | some segment in split(path, "/"); segment != ""]
 at_or_below(path, folder) if path == folder
 
 at_or_below(path, folder) if startswith(path, concat("", [trim_right(folder, "/"), "/"]))
+
+# A pattern that spells the folder, or something in it: as many segments as it has, each of them told.
+spells(pattern, folder) if {
+	regex.match(`[*?\[{]`, pattern)
+	wanted := segments(folder)
+	given := array.slice(segments(pattern), 0, count(wanted))
+	not "**" in given
+	glob.match(concat("/", given), ["/"], concat("/", wanted))
+}

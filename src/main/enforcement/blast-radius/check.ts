@@ -2,6 +2,7 @@
 import type { BlastRadius } from '../../../shared/contract/blast-radius.ts'
 import type { Action } from '../../../shared/contract/primitives.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
+import { spells } from '../targets/glob-readings.ts'
 
 /** `data.behavry.blast_radius_config`: the built-in lists with the operator's, paths absolute. */
 export type BlastRadiusConfig = Readonly<BlastRadius>
@@ -78,7 +79,7 @@ function shallowDelete({ targets, config }: Question): Target | undefined {
 function configPath({ targets, config }: Question): Target | undefined {
   const changing = pathsOf(targets).filter(({ op }) => op === 'write' || op === 'delete')
   return changing.find((target) =>
-    config.config_paths.some((folder) => readings(target).some((path) => isAtOrBelow(path, folder))),
+    config.config_paths.some((folder) => readings(target).some((path) => isInside(path.toLowerCase(), folder))),
   )
 }
 
@@ -115,9 +116,10 @@ function depth(path: string): number {
   return path.split('/').filter((segment) => segment !== '').length
 }
 
-function isAtOrBelow(path: string, folder: string): boolean {
-  const [below, above] = [path.toLowerCase(), folder.toLowerCase().replace(/\/+$/, '')]
-  return below === above || below.startsWith(`${above}/`)
+/** Also by a pattern. */
+function isInside(path: string, folder: string): boolean {
+  const above = folder.toLowerCase().replace(/\/+$/, '')
+  return path === above || path.startsWith(`${above}/`) || spells(path, above)
 }
 
 /** A pattern that begins with a dot matches like a sensitive name; any other is a whole name, or all of it up to its first dot. */

@@ -21,6 +21,21 @@ export function globReadings(folded: string, searched: boolean): string[] {
   })
 }
 
+/** Whether a pattern spells the folder, or something in it: as many segments as it has, each of them told. */
+export function spells(pattern: string, folder: string): boolean {
+  if (!/[*?[{]/.test(pattern)) return false
+  const wanted = segmentsOf(folder)
+  return alternativesOf(pattern).some((path) => {
+    const given = segmentsOf(posix.normalize(path)).slice(0, wanted.length)
+    const told = given.length === wanted.length && !given.some((segment) => /^\*{2,}$/.test(segment))
+    return told && given.every((segment, at) => matches(tokensOf(segment), wanted[at] ?? '', false))
+  })
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '')
+}
+
 /** Short names of Windows that stand for a sensitive one: `SSH~1` for `.ssh`. */
 export function shortNameReadings(folded: string): string[] {
   const segments = folded.split('/')

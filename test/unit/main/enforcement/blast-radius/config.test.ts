@@ -124,6 +124,7 @@ describe('the pre-check with the operator’s lists', () => {
   it('holds what they name', () => {
     const paths = { config_paths: ['/srv/app/'] } as never
     expect(codeOf('write', '/srv/app/x', paths)).toBe('blast_radius.config_path')
+    expect(codeOf('write', '/srv/a*/x', paths)).toBe('blast_radius.config_path')
     expect(codeOf('write', '/srv/app-two/x', paths)).toBeNull()
     expect(codeOf('write', '/anything', { config_paths: ['/'] } as never)).toBe('blast_radius.config_path')
     const names = { protected_patterns: ['CLAUDE.md', '.a+b(c'] } as never

@@ -1,6 +1,6 @@
 // What a path with wild cards may stand for, and what it says nothing about.
 import { describe, expect, it } from 'vitest'
-import { globReadings, shortNameReadings } from '../../../../../src/main/enforcement/targets/glob-readings.ts'
+import { globReadings, shortNameReadings, spells } from '../../../../../src/main/enforcement/targets/glob-readings.ts'
 
 describe('globReadings', () => {
   it.each([
@@ -59,5 +59,26 @@ describe('shortNameReadings', () => {
 
   it.each(['/w/notes~1.md', '/w/report~', '/w/a~b'])('%s is no short name of a secret', (path) => {
     expect(shortNameReadings(path)).toEqual([])
+  })
+})
+
+describe('spells', () => {
+  it.each(['/et*', '/et*/hosts', '/e?c/a', '/[e]tc', '/{etc,opt}/a', '/w/{x,../etc}/hosts', '/[[:alpha:]]tc'])(
+    '%s may be the folder or something in it',
+    (pattern) => {
+      expect(spells(pattern, '/etc')).toBe(true)
+    },
+  )
+
+  it.each(['/etc/hosts', '/et*s/hosts', '/w/*', '/**', '/**/hosts', '/w/[id].tsx', '/'])(
+    '%s says nothing of it',
+    (pattern) => {
+      expect(spells(pattern, '/etc')).toBe(false)
+    },
+  )
+
+  it('tells a deeper folder only as deep as it lies', () => {
+    expect(spells('/home/*/.conf*/app/x', '/home/u/.config')).toBe(true)
+    expect(spells('/home/*', '/home/u/.config')).toBe(false)
   })
 })
