@@ -91,7 +91,7 @@ export const automationCases: readonly SabotageCase[] = [
   {
     id: 'automation/off unless it is turned on',
     file: source('auto-activate'),
-    without: replacing('    auto_activate_enabled &&\n', ''),
+    without: replacing('    settings().auto_activate_enabled &&\n', ''),
     prover: unit('generate-candidate', 'is off'),
   },
   {
@@ -103,7 +103,7 @@ export const automationCases: readonly SabotageCase[] = [
   {
     id: 'automation/what was taken back never comes by itself',
     file: source('auto-activate'),
-    without: replacing('    !candidates.wasWithdrawn(candidate.pattern_signature) &&\n', ''),
+    without: replacing(' &&\n    !candidates.wasWithdrawn(candidate.pattern_signature)', ''),
     prover: unit('generate-candidate', 'taken back'),
   },
   {
