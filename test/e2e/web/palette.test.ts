@@ -96,10 +96,15 @@ describe('finding', () => {
 
   it('goes to pages by other words for what is there', async () => {
     const page = await open('/overview')
-    await choose(page, 'policy', /^Policies/)
-    await page.waitForURL('**/policies')
-    await choose(page, 'dlp', /^Data protection/)
-    await page.waitForURL('**/dlp')
+    for (const [word, label, path] of [
+      ['policy', /^Policies/, '/policies'],
+      ['dlp', /^Data protection/, '/dlp'],
+      ['mcp', /^Servers/, '/servers'],
+    ] as const) {
+      await type(page, word)
+      await palette(page).getByRole('option').filter({ hasText: label }).click()
+      await page.waitForURL(`**${path}`)
+    }
   })
 
   it('moves by arrow keys and wraps around', async () => {
