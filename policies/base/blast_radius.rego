@@ -30,7 +30,7 @@ hold contains finding.about(rego.metadata.rule(), target) if {
 	target.op in {"write", "delete"}
 	some reading in {lower(reading) | some reading in _absolute_readings(target)}
 	some folder in _config.config_paths
-	_in_configuration(reading, lower(folder))
+	paths.reaches(reading, lower(folder))
 }
 
 # METADATA
@@ -70,10 +70,6 @@ hold contains finding.of(rego.metadata.rule()) if {
 }
 
 _config := data.behavry.blast_radius_config
-
-_in_configuration(reading, folder) if paths.at_or_below(reading, folder)
-
-_in_configuration(reading, folder) if paths.spells(reading, folder)
 
 _is_message if input.request.action == "send"
 

@@ -22,10 +22,5 @@ _touches(target, folder) if paths.at_or_below(target.value, folder)
 
 _touches(target, folder) if {
 	some form in target.forms
-	paths.at_or_below(form, lower(folder))
-}
-
-_touches(target, folder) if {
-	some form in target.forms
-	paths.spells(form, lower(folder))
+	paths.reaches(form, lower(folder))
 }

@@ -115,13 +115,13 @@ export const automationCases: readonly SabotageCase[] = [
   {
     id: 'automation/what waits in the engine is not heard',
     file: 'src/main/policies/enact.ts',
-    without: replacing("{ ...policy, heard: 'none' }", 'policy'),
+    without: replacing("{ ...loaded, heard: 'none' }", 'loaded'),
     prover: unit('make-ready', 'one of the newest eight'),
   },
   {
     id: 'automation/what waits never takes the place of what is stored',
     file: 'src/main/policies/enact.ts',
-    without: replacing('deps.rows.byId(policy.id) || !wanted()', '!wanted()'),
+    without: replacing('deps.rows.byId(policy.after.id) || !wanted()', '!wanted()'),
     prover: unit('make-ready', 'stored meanwhile'),
   },
   {

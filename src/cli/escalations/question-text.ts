@@ -1,9 +1,8 @@
 // A held call or result as a question in a terminal: who, what, why, reach and arguments or what came back, time left; whole, and in this order.
+import { verbs, wants } from '../../shared/action-words.ts'
 import type { Escalation } from '../../shared/contract/escalation.ts'
 import { resultLines, resultOutcomes, resultQuestion } from './result-text.ts'
 import { wrapped } from './wrapped.ts'
-
-const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
 
 export const statusWords: Readonly<Record<Escalation['status'], string>> = {
   pending: 'held',
@@ -25,8 +24,7 @@ const outcomes: Readonly<Record<Exclude<Escalation['status'], 'pending'>, string
 /** The question in one sentence. */
 export function questionIn(item: Escalation): string {
   if (item.kind === 'result') return resultQuestion(item)
-  const tense = item.status === 'pending' ? 'wants to' : 'wanted to'
-  return `${item.agent_name} ${tense} ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
+  return `${item.agent_name} ${wants(item.status === 'pending')} ${verbs[item.action]} ${item.target ?? item.tool_name} on ${item.server_id}`
 }
 
 /** What became of it; null while it waits. */

@@ -36,8 +36,7 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
     const at = deps.clock.timestamp()
     const policy = candidatePolicy(candidate, candidate.rego_rule, automation, at, deps.tenantId)
     if (!isSure(deps, candidate)) {
-      const module_index = proof.index && JSON.stringify(proof.index)
-      await deps.makeReady(candidate, { ...policy, module_index })
+      await deps.makeReady(policy, proof)
       return candidate
     }
     const { ttl_hours } = deps.settings()

@@ -1,7 +1,6 @@
 // A rule that is on its way to activate itself waits in the engine, unheard: nothing is compiled any more when its time comes.
+import type { GateReport } from '../opa/gate/gate.ts'
 import type { Enact } from '../policies/enact.ts'
-import { loadedPolicy } from '../policies/policy-row.ts'
-import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import type { PolicyRow } from '../store/tables.ts'
 
@@ -10,8 +9,11 @@ export interface MakeReadyDeps {
   readonly enact: Pick<Enact, 'ready' | 'forget'>
 }
 
-/** Does nothing for one that waits already. Throws Refusal 503 when the engine does not take it: it then comes as any other. */
-export type MakeReady = (candidate: CandidateRow, policy: PolicyRow) => Promise<void>
+/**
+ * `policy` as it would be enacted. Does nothing for one that waits already. Throws Refusal 503 when the engine does not
+ * take it: it then comes as any other.
+ */
+export type MakeReady = (policy: PolicyRow, proof: GateReport) => Promise<void>
 
 /** The newest: each is a module more that the engine compiles with every other change. */
 const mostReady = 8
@@ -28,12 +30,11 @@ export function createMakeReady({ candidates, enact }: MakeReadyDeps): MakeReady
       ready.delete(id)
     }
   }
-  return async ({ id }, policy) => {
+  return async (after, proof) => {
+    const { id } = after
     if (ready.has(id)) return
     await forget([...ready].filter((other) => !waits(other)))
-    const loaded = loadedPolicy(policy)
-    if (!loaded) return
-    await enact.ready(loaded, () => waits(id))
+    await enact.ready({ after, proof }, () => waits(id))
     ready.add(id)
     await forget([...ready].slice(0, -mostReady))
   }

@@ -146,7 +146,7 @@ _now := input.call.now_ns if is_number(input.call.now_ns)
 _said(row) := {"after": fold.folded(shipped | (own | _new))} if {
 	input.phase == "request"
 	row.own
-	shipped := {rule | some rule in row.shipped}
+	shipped := _shipped(row)
 	own := {rule | some rule in row.own}
 }
 

@@ -7,7 +7,7 @@ import type { PolicyModule } from '../opa/active-set.ts'
 import { copiesOf } from '../opa/community-references.ts'
 import type { Gate, GateReport } from '../opa/gate/gate.ts'
 import type { Opa } from '../opa/opa.ts'
-import { renderModule, type TenantPolicy } from '../opa/render-module.ts'
+import { renderModule } from '../opa/render-module.ts'
 import type { PolicyStore } from '../store/policies.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { loadedPolicy, versionRow } from './policy-row.ts'
@@ -56,9 +56,9 @@ export interface Enact {
   set(enactment: SetEnactment): Promise<void>
   /**
    * Has the engine hold a policy that is not stored yet and hear nothing of it; enacted later, it need only be heard.
-   * Nothing happens when it is stored by now, or not `wanted` any more. Throws Refusal 503 from the engine.
+   * Nothing happens when it is stored by now, or not `wanted` any more. Throws Refusal 422 from the gate, 503 from the engine.
    */
-  ready(policy: TenantPolicy, wanted: () => boolean): Promise<void>
+  ready(policy: Pick<Enactment, 'after' | 'proof'>, wanted: () => boolean): Promise<void>
   /** The opposite; one that was stored meanwhile stays. */
   forget(id: string): Promise<void>
 }
@@ -73,10 +73,11 @@ export function createEnact(deps: EnactDeps): Enact {
   }
   return Object.assign((enactment: Enactment) => inTurn(() => enactOne(deps, enactment)), {
     set: (enactment: SetEnactment) => inTurn(() => enactSet(deps, enactment)),
-    ready: (policy: TenantPolicy, wanted: () => boolean) =>
+    ready: (policy: Pick<Enactment, 'after' | 'proof'>, wanted: () => boolean) =>
       inTurn(async () => {
-        if (deps.rows.byId(policy.id) || !wanted()) return
-        await deps.engine.changePolicies({ put: [{ ...policy, heard: 'none' }] }).catch(notTaken)
+        if (deps.rows.byId(policy.after.id) || !wanted()) return
+        const loaded = loadedPolicy(await proved({ before: null, ...policy }, deps.gate, deps.rows))
+        if (loaded) await deps.engine.changePolicies({ put: [{ ...loaded, heard: 'none' }] }).catch(notTaken)
       }),
     forget: (id: string) =>
       inTurn(async () => {

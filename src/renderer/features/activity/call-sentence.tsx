@@ -1,17 +1,11 @@
 // A call as one sentence: who wants to do what, to what, on which server.
+import { verbs, wants } from '../../../shared/action-words.ts'
 import type { CallItem } from '../../../shared/contract/event.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 
 /** A path in full; nothing that a rule judges is longer. */
 const longestTarget = 4096
-const verbs: Readonly<Record<string, string>> = {
-  read: 'read',
-  write: 'write',
-  delete: 'delete',
-  send: 'send to',
-  execute: 'run',
-}
 
 export function CallSentence({ item, agent }: { item: CallItem; agent: string }) {
   const waits = item.policy_result === 'escalate' && (item.escalation_outcome ?? 'pending') === 'pending'
@@ -21,7 +15,7 @@ export function CallSentence({ item, agent }: { item: CallItem; agent: string })
       <em className="font-semibold not-italic">
         <MachineText text={agent} limit={40} prose />
       </em>{' '}
-      {waits ? 'wants to' : 'wanted to'} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
+      {wants(waits)} {item.action && item.target ? verbs[item.action] : 'call'}{' '}
       {object.length > longestTarget ? (
         <LongText text={object} first={longestTarget} />
       ) : (

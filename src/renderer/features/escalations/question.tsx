@@ -1,6 +1,7 @@
 // One held call or result as a question, in the order in which a person needs it: who, what, why, reach, content, time left.
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { verbs, wants } from '../../../shared/action-words.ts'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
@@ -16,7 +17,6 @@ import { reachText } from './reach.ts'
 import { ResultAnswers } from './result-answers.tsx'
 import type { EscalationStore } from './store.ts'
 
-const verbs = { read: 'read', write: 'write', delete: 'delete', send: 'send to', execute: 'run' } as const
 /** A path in full; nothing that a rule judges is longer. */
 const longestTarget = 4096
 
@@ -55,7 +55,7 @@ function HeldCall({ item, about }: { item: Escalation; about: ReactNode }) {
           <em className="font-semibold not-italic">
             <MachineText text={item.agent_name} limit={60} prose />
           </em>{' '}
-          {item.status === 'pending' ? 'wants to' : 'wanted to'} {verbs[item.action]}{' '}
+          {wants(item.status === 'pending')} {verbs[item.action]}{' '}
           <LongText text={item.target ?? item.tool_name} first={longestTarget} /> on{' '}
           <MachineText text={item.server_id} />
         </h2>

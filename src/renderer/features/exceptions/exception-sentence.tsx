@@ -1,8 +1,8 @@
 // What an exception allows, as one sentence.
+import { verbs } from '../../../shared/action-words.ts'
 import type { Exception } from '../../../shared/contract/exception.ts'
 import { MachineText } from '../../ui/machine-text.tsx'
 import type { ExceptionsState } from './store.ts'
-import { verbs } from './words.ts'
 
 type Scope = Pick<Exception, 'tool_name' | 'action' | 'target_pattern' | 'agent_id' | 'server_id' | 'session_id'>
 

@@ -1,16 +1,6 @@
 // Exceptions in plain words: how long they go on, how often they were extended, in what order they stand.
 import type { Exception } from '../../../shared/contract/exception.ts'
-import type { Action } from '../../../shared/contract/primitives.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
-
-/** As in "may delete … with delete_file". */
-export const verbs: Readonly<Record<Action, string>> = {
-  read: 'read',
-  write: 'write',
-  delete: 'delete',
-  send: 'send to',
-  execute: 'run',
-}
 
 export const urgencyTones: Readonly<Record<Exception['urgency'], ChipTone>> = {
   none: 'plain',

@@ -1,5 +1,7 @@
 // Rules that wait in the engine before their time: never heard, never in the way of what is stored, and only so many.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newPolicyRow } from '../../../../src/main/policies/policy-row.ts'
+import type { PolicyRow } from '../../../../src/main/store/tables.ts'
 import { automationRooms } from '../../../support/automation-rooms.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
 
@@ -19,6 +21,15 @@ afterEach(async () => {
 
 const held = () => [...rooms.engine.modules].flatMap(([id, { heard }]) => (heard === 'none' ? [id] : []))
 const proposed = async (tool_name: string) => (await rooms.detected({ tool_name }))?.id ?? ''
+
+/** As it would be enacted. */
+const policyNamed = (id: string): PolicyRow => ({
+  ...newPolicyRow({ name: 'a', description: '', rego_content: 'package a' }, 'local', '2030-01-01T00:00:00.000Z'),
+  id,
+  tenant_id: 'local',
+  source: 'autogen',
+  status: 'active',
+})
 
 describe('a rule on its way', () => {
   it('waits only where rules may activate themselves', async () => {
@@ -66,30 +77,15 @@ describe('a rule on its way', () => {
     const id = await proposed('a')
     await rooms.candidates.approve(id, {}, 'local')
     const { enact } = rooms.proofs
-    const policy = {
-      id,
-      tenant_id: 'local',
-      source: 'autogen',
-      mode: 'active',
-      rego_content: 'other',
-      index: null,
-    } as const
-    await enact.ready(policy, () => true)
+    const after = { ...policyNamed(id), rego_content: 'package other' }
+    await enact.ready({ after }, () => true)
     await enact.forget(id)
     expect(rooms.engine.modules.get(id)).toMatchObject({ text: rooms.candidates.get(id).rego_rule })
     expect(held()).toEqual([])
   })
 
   it('that nobody wants any more when its turn comes does not come', async () => {
-    const policy = {
-      id: 'x',
-      tenant_id: 'local',
-      source: 'autogen',
-      mode: 'active',
-      rego_content: 't',
-      index: null,
-    } as const
-    await rooms.proofs.enact.ready(policy, () => false)
+    await rooms.proofs.enact.ready({ after: policyNamed('x') }, () => false)
     expect(held()).toEqual([])
   })
 
