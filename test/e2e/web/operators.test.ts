@@ -123,6 +123,30 @@ describe('a viewer', () => {
     expect(await page.getByRole('alertdialog').count()).toBe(0)
   })
 
+  it('reads the reason by keyboard although the page scrolls to the button, until Escape or the next control', async () => {
+    const page = await pages.open('/agents', { token: vera.token })
+    const control = button(page, 'Create an agent')
+    await until(async () => (await control.getAttribute('aria-disabled')) === 'true', 'the button to be disabled')
+    const scrolled = () =>
+      page.evaluate(
+        () =>
+          new Promise((done) => {
+            document.addEventListener('scroll', () => setTimeout(done), { once: true, capture: true })
+            document.dispatchEvent(new Event('scroll'))
+          }),
+      )
+    for (const away of ['Escape', 'Tab']) {
+      await page.keyboard.press('Shift')
+      await control.focus()
+      await reason(page).waitFor()
+      await scrolled()
+      expect(await reason(page).count()).toBe(1)
+      await page.keyboard.press(away)
+      await reason(page).waitFor({ state: 'detached' })
+      await control.blur()
+    }
+  })
+
   it('finds an agent’s and a server’s buttons disabled, and nothing happens to either', async () => {
     const page = await pages.open(`/agents/${caller.agent.id}`, { token: vera.token })
     for (const name of ['Change', 'New credentials', 'Suspend', 'Revoke …', 'End'])
