@@ -9,7 +9,7 @@ import type { LogQuery } from '../src/main/events/log-query.ts'
 import { readBaseSet, writeSet } from '../src/main/opa/active-set.ts'
 import { answerOf, createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
 import { createOneShot } from '../src/main/opa/one-shot.ts'
-import { changedSet, composePolicySet, type PolicySet } from '../src/main/opa/policy-set.ts'
+import { changedSet, composePolicySet, type PolicySet, storedPolicySet } from '../src/main/opa/policy-set.ts'
 import type { Sets } from '../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../src/main/policies/replay.ts'
 import type { OpaAnswer } from '../src/shared/contract/decision.ts'
@@ -23,8 +23,8 @@ export interface ImpactBench {
   readonly policies: number
   /** Calls that the changed policy speaks for: only these are decided anew, under both sets. */
   readonly spoken_for: number
-  /** Recorded on which set: that of before the change, one with other policies, or one with other shipped modules. */
-  readonly recorded_on: 'this set' | 'other policies' | 'other modules'
+  /** What was otherwise when the calls were recorded; nothing that was said of them counts beside `other modules`. */
+  readonly recorded_on: 'this set' | 'other policies' | 'other roles' | 'other thresholds' | 'other modules'
   /** Middle of the rounds, in seconds. */
   readonly impact_s: number
   readonly plain_eval_s: number
@@ -40,6 +40,8 @@ const changes: readonly { readonly changed: string; readonly recorded_on: Impact
   { changed: rule(3, 'md'), recorded_on: 'this set' },
   { changed: speaksForAll, recorded_on: 'this set' },
   { changed: speaksForAll, recorded_on: 'other policies' },
+  { changed: speaksForAll, recorded_on: 'other roles' },
+  { changed: speaksForAll, recorded_on: 'other thresholds' },
   { changed: speaksForAll, recorded_on: 'other modules' },
 ]
 const answersQuery = '[answer | some call in input; answer := data.behavry.authz.decision with input as call]'
@@ -66,9 +68,8 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
   const figures: ImpactBench[] = []
   for (const { changed, recorded_on } of changes) {
     const after = changedSet(before, { put: [policyOf(3, changed)] })
-    const revision = recorded_on === 'this set' ? before.revision : recorded_on
-    const surroundings = (then: string) => (then === 'other policies' ? before.surroundings : null)
-    const deps = { fold, query: recordedOn(log.query, revision), evaluator, sets: { surroundings } }
+    const then = setOf(recorded_on, before)
+    const deps = { fold, query: recordedOn(log.query, then.revision), evaluator, sets: keeping(then) }
     const taken: { ours: number; plain: number; spokenFor: number }[] = []
     for (let round = 0; round < rounds; round += 1) {
       const plain = await plainEval(join(folder, `plain-${figures.length}-${round}`), after, envelopes)
@@ -92,6 +93,20 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
   await oneShot.close()
   await log.close()
   return figures
+}
+
+function setOf(recordedOn: ImpactBench['recorded_on'], before: PolicySet): PolicySet {
+  if (recordedOn === 'other policies') return changedSet(before, { drop: [policyOf(0, '').id] })
+  if (recordedOn === 'other roles') return changedSet(before, { documents: { roles: { reader: [] } } })
+  if (recordedOn === 'other thresholds')
+    return changedSet(before, { documents: { 'behavry.blast_radius_config.min_delete_depth': 2 } })
+  if (recordedOn === 'this set') return before
+  const modules = before.base.map((module) => ({ ...module, hash: `${module.hash}, of another version` }))
+  return composePolicySet(modules, before.data, [])
+}
+
+function keeping(set: PolicySet): ReplayDeps['sets'] {
+  return { load: () => storedPolicySet(set), surroundings: () => set.surroundings }
 }
 
 /** The same calls as if they had been decided on that set. */

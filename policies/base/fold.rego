@@ -24,10 +24,19 @@ folded(said) := {
 	"rules": sort(rules),
 } if {
 	rules := said | _fallback(said)
-	spoken := {[_ranks[rule.result][rule.hold], rule.policy, rule.reason] | some rule in rules}
+	spoken := _spoken(rules)
 	lead := _lead(spoken)
 	outcome := _outcome(lead[0])
 }
+
+default verdict(_) := {"result": "deny", "policy": "default"}
+
+# The same without who said what and why, which is most of the work.
+verdict(said) := {"result": _outcome(lead[0]).result, "policy": lead[1]} if {
+	lead := _lead(_spoken(said | _fallback(said)))
+}
+
+_spoken(rules) := {[_ranks[rule.result][rule.hold], rule.policy, rule.reason] | some rule in rules}
 
 # By result and by whether the rule only holds: the lowest leads. No combination is left out, or a deny could go unheard.
 _ranks := {"deny": {false: 0, true: 0}, "escalate": {false: 1, true: 2}, "allow": {false: 3, true: 2}}
@@ -63,8 +72,12 @@ _outcome(4) := {"result": "deny", "heard": set()} if {
 
 _result_of := {"deny": "deny", "escalate": "escalate", "allow": "allow", "hold": "escalate"}
 
+# What the shipped modules contributed, the fallback by role aside: the same whatever policies the tenant has.
+shipped := union({rules | some rules in shipped_by})
+
+# The same by source, so that a replay can ask one of them alone.
 # Each word by itself: a module as a whole would have its helpers evaluated too, for nobody.
-_base contains rule if {
+shipped_by.base contains rule if {
 	some word, result in _result_of
 	some name
 	findings := data.behavry.base[name][word]
@@ -74,26 +87,26 @@ _base contains rule if {
 	rule := _rule(finding, result, word == "hold", concat(".", ["behavry.base", name]), "base")
 }
 
-_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.deny)
+shipped_by.blast_radius contains _rule(finding, "deny", false, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.deny)
 
-_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.hold)
+shipped_by.blast_radius contains _rule(finding, "escalate", true, "behavry.blast_radius", "blast_radius") if some finding in _leading(data.behavry.blast_radius.hold)
 
-# Objections of the special modules: what they do not deny or hold they have no word about.
-_objections contains _rule(finding, "deny", false, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.deny
+# Objections: what these modules do not deny or hold they have no word about.
+shipped_by.delegation contains _rule(finding, "deny", false, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.deny
 
-_objections contains _rule(finding, "escalate", true, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.hold
+shipped_by.delegation contains _rule(finding, "escalate", true, "behavry.delegation.policy", "delegation") if some finding in data.behavry.delegation.policy.hold
 
-_objections contains _rule(finding, "deny", false, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.deny
+shipped_by.workflow contains _rule(finding, "deny", false, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.deny
 
-_objections contains _rule(finding, "escalate", true, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.hold
+shipped_by.workflow contains _rule(finding, "escalate", true, "behavry.workflows.policy", "workflow") if some finding in data.behavry.workflows.policy.hold
 
-_objections contains _rule(finding, "deny", false, "behavry.requester", "requester") if some finding in data.behavry.requester.deny
+shipped_by.requester contains _rule(finding, "deny", false, "behavry.requester", "requester") if some finding in data.behavry.requester.deny
 
-_objections contains _rule(finding, "escalate", true, "behavry.requester", "requester") if some finding in data.behavry.requester.hold
+shipped_by.requester contains _rule(finding, "escalate", true, "behavry.requester", "requester") if some finding in data.behavry.requester.hold
 
-_inbound contains _rule(finding, "deny", false, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.deny
+shipped_by.inbound contains _rule(finding, "deny", false, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.deny
 
-_inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.hold
+shipped_by.inbound contains _rule(finding, "escalate", true, "behavry.inbound.domain_trust", "inbound") if some finding in data.behavry.inbound.domain_trust.hold
 
 # The fallback speaks only when no base or custom rule did; a hold is no answer of its own: it goes on speaking beside one.
 _fallback(said) := {rule |
@@ -109,9 +122,6 @@ _spoken_for(said) if {
 	rule.source in {"base", "custom"}
 	not rule.hold
 }
-
-# What the shipped modules contributed, the fallback by role aside: the same whatever policies the tenant has.
-shipped := ((_base | _radius) | _objections) | _inbound
 
 # A rule that matched several targets speaks once, of the first of them.
 _leading(findings) := findings if count(findings) < 2

@@ -1,6 +1,7 @@
 package behavry.fold_test
 
 import data.behavry.authz
+import data.behavry.fold
 import data.behavry.lib.fixture_test as fixture
 
 _summary(call) := found if {
@@ -115,6 +116,28 @@ test_the_fallback_is_silent_when_a_custom_rule_spoke if {
 	call := object.union(_nobodys_call, {"agent": {"roles": ["r"]}})
 	_with(call, {_hit("mine", "allow", false, "custom")}).contributing == ["mine"] with data.roles as {"r": {"permissions": ["*:*"]}}
 	_with(call, {_hit("generated", "escalate", true, "autogen")}) == {"result": "escalate", "policy": "generated", "contributing": ["generated"]} with data.roles as {"r": {"permissions": ["*:*"]}}
+}
+
+test_a_verdict_is_the_answer_without_who_said_it if {
+	call := fixture.call("read", "/w/a/b/c.md", ["filesystem:read"])
+	said := [set(), {_hit("mine", "deny", false, "custom")}, {_hit("generated", "escalate", true, "autogen")}]
+	every asked in [[input_, rules] | some input_ in [call, _nobodys_call, {}]; some rules in said] {
+		_is_its_verdict(asked[0], asked[1])
+	}
+}
+
+_is_its_verdict(call, said) if {
+	all := fold.shipped | said with input as call
+	whole := fold.folded(all) with input as call
+	verdict := fold.verdict(all) with input as call
+	verdict == object.filter(whole, ["result", "policy"])
+}
+
+test_what_is_shipped_is_what_its_sources_say if {
+	call := fixture.call("delete", "/w", ["filesystem:write"])
+	all := fold.shipped with input as call
+	{rule.source | some rule in all} == {"base", "blast_radius"}
+	{rule | some rule in all; rule.source == "blast_radius"} == fold.shipped_by.blast_radius with input as call
 }
 
 test_a_hold_is_listed_with_an_explicit_deny if {

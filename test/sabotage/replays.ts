@@ -3,20 +3,46 @@ import { type Prover, replacing, type SabotageCase } from './sabotage-case.ts'
 
 const equality: Prover = { by: 'vitest', files: ['test/unit/main/policies/impact-equality.test.ts'] }
 const answers: Prover = { by: 'vitest', files: ['test/unit/main/policies/both-answers.test.ts'] }
+const recorded: Prover = { by: 'vitest', files: ['test/unit/main/policies/recorded-answers.test.ts'] }
+const spoken: Prover = { by: 'vitest', files: ['test/unit/main/opa/voices.test.ts'] }
 const set: Prover = { by: 'vitest', files: ['test/unit/main/opa/policy-set.test.ts'] }
 const canary: Prover = { by: 'vitest', files: ['test/unit/main/opa/canary.test.ts'] }
 
 export const replayCases: readonly SabotageCase[] = [
   {
     id: 'replays/other modules said something else',
-    file: 'src/main/policies/replay.ts',
-    without: replacing("=== surroundings ? 'shipped' : null", "=== surroundings ? 'shipped' : 'shipped'"),
+    file: 'src/main/policies/recorded-answers.ts',
+    without: replacing('said[voice] === says[voice]', "said[voice] !== ''"),
     prover: equality,
   },
   {
     id: 'replays/another set decided otherwise',
+    file: 'src/main/policies/recorded-answers.ts',
+    without: replacing('?? alike(policy_revision)', "?? 'whole'"),
+    prover: equality,
+  },
+  {
+    id: 'replays/what nobody kept counts nothing',
+    file: 'src/main/policies/recorded-answers.ts',
+    without: replacing('if (around === null) return new Set<Voice>()', 'if (around === null) return new Set(voices)'),
+    prover: recorded,
+  },
+  {
+    id: 'replays/what a voice reads may change',
+    file: 'src/main/opa/voices.ts',
+    without: replacing('[path, valueAt(data, path)]', '[path]'),
+    prover: spoken,
+  },
+  {
+    id: 'replays/whom a voice names may change',
+    file: 'src/main/opa/voices.ts',
+    without: replacing('waiting.push(...module.mentions)', 'waiting.push()'),
+    prover: spoken,
+  },
+  {
+    id: 'replays/an exception looks at every rule',
     file: 'src/main/policies/replay.ts',
-    without: replacing("? 'shipped' : null)", "? 'whole' : null)"),
+    without: replacing('facts?.exception_id !== undefined', "facts?.exception_id === 'none'"),
     prover: equality,
   },
   {
@@ -34,7 +60,7 @@ export const replayCases: readonly SabotageCase[] = [
   {
     id: 'replays/the fallback is asked anew',
     file: 'src/main/policies/both-answers.ts',
-    without: replacing("  'inbound',\n])", "  'inbound',\n  'rbac',\n])"),
+    without: replacing('isVoice(source) && (counts', "(isVoice(source) || source === 'rbac') && (counts"),
     prover: answers,
   },
   {

@@ -60,7 +60,7 @@ export async function runLimited(run: LimitedRun): Promise<OneShotOutcome> {
 
 /** A shell writes down its process id, limits the address space where the platform can, and becomes the engine. */
 function start({ binary, args, cwd, threads }: LimitedRun): GuardedChild {
-  const env = { GOMEMLIMIT: '400MiB', GOMAXPROCS: String(threads), GOGC: '400' }
+  const env = { GOMEMLIMIT: '400MiB', GOMAXPROCS: String(threads), GOGC: '800' }
   const options = { cwd, env, stdin: 'ignore' as const }
   if (process.platform === 'win32') return startGuarded(binary, args, options)
   const limit = process.platform === 'linux' ? `ulimit -v ${addressSpaceKib}; ` : ''

@@ -4,7 +4,9 @@ import { type OpaAnswer, opaAnswerSchema, type RuleHit } from '../../shared/cont
 import { sha256 } from '../opa/active-set.ts'
 import { answerOf, type EvaluateOnce } from '../opa/evaluate-once.ts'
 import { directoryOf } from '../opa/policy-set.ts'
+import { isVoice, voices } from '../opa/voices.ts'
 import type { ChangedPolicies, Sets } from './changed-policies.ts'
+import type { RecordedAnswer } from './recorded-answers.ts'
 
 export interface BothAnswers {
   /** No answer of the engine is null: a deny, as it would be live. */
@@ -16,14 +18,8 @@ export interface RecordedCall {
   /** JSON text, as it was asked. */
   readonly envelope: string
   readonly recorded: RecordedAnswer | null
-}
-
-/** What the engine said when the call was made, and of whom it counts today. */
-export interface RecordedAnswer {
-  /** JSON text. */
-  readonly answer: string
-  /** Of the very set before the change, or else of the same shipped modules beside other policies. */
-  readonly counts: 'whole' | 'shipped'
+  /** Who said what is needed too, not only what came of it: the answers may lack everything else otherwise. */
+  readonly whole: boolean
 }
 
 /** In the order of the calls. Rejects only when aborted. */
@@ -37,7 +33,7 @@ export function createAskBoth(evaluator: EvaluateOnce, sets: Sets, changed: Chan
   return async (calls, signal) => {
     if (calls.length === 0) return []
     const said = calls.map(({ recorded }) => recorded && whatCounts(recorded))
-    const envelopes = calls.map(({ envelope }, at) => rowOf(envelope, said[at] ?? null, changed.ids))
+    const envelopes = calls.map((call, at) => rowOf(call, said[at] ?? null, changed.ids))
     const rows = await evaluator.values({ set, query: 'data.replay.answers', envelopes, signal })
     const known = rows.map((row, at) => ('value' in row ? bothOf(row.value, said[at]?.answer) : undefined))
     const left = calls.filter((_, at) => !known[at])
@@ -47,8 +43,20 @@ export function createAskBoth(evaluator: EvaluateOnce, sets: Sets, changed: Chan
   }
 }
 
-/** Policies in monitor mode were not heard. */
-const foldedSchema = opaAnswerSchema.omit({ would: true }).transform((folded) => ({ ...folded, would: [] }))
+/** Policies in monitor mode were not heard; nor is it said who said what, where only what came of it was asked. */
+const foldedSchema = opaAnswerSchema
+  .omit({ would: true })
+  .partial({ reason: true, contributing: true, rules: true })
+  .transform(
+    ({ result, policy, reason = '', contributing = [], rules = [] }): OpaAnswer => ({
+      result,
+      policy,
+      reason,
+      contributing,
+      rules,
+      would: [],
+    }),
+  )
 const askedSchema = z.object({ before: foldedSchema.optional(), after: foldedSchema })
 
 /** Undefined when there is none: the call is asked about otherwise. */
@@ -70,25 +78,20 @@ function whatCounts({ answer, counts }: RecordedAnswer): Said | null {
   return read && !read.rules.some(({ source }) => source === 'conflict') ? { answer: read, counts } : null
 }
 
-/** The fallback by role is among neither: it is asked anew, for it speaks only where the others do not. */
-const shippedSources = new Set<RuleHit['source']>([
-  'base',
-  'blast_radius',
-  'delegation',
-  'workflow',
-  'requester',
-  'inbound',
-])
+/** The fallback by role is neither theirs nor a voice's: it is asked anew, for it speaks only where the others do not. */
 const tenantSources = new Set<RuleHit['source']>(['custom', 'autogen', 'community'])
 
 /** Beside the call, not in it: policies see nothing but the call. */
-function rowOf(envelope: string, said: Said | null, changed: ReadonlySet<string>): string {
-  if (!said) return `{"call":${envelope}}`
-  const { rules } = said.answer
-  const shipped = JSON.stringify(rules.filter(({ source }) => shippedSources.has(source)))
-  if (said.counts === 'shipped') return `{"call":${envelope},"shipped":${shipped}}`
+function rowOf({ envelope, whole }: RecordedCall, said: Said | null, changed: ReadonlySet<string>): string {
+  const { rules } = said?.answer ?? { rules: [] }
+  const counts = said?.counts ?? new Set()
+  const heard = (source: RuleHit['source']) => isVoice(source) && (counts === 'whole' || counts.has(source))
+  const shipped = JSON.stringify(rules.filter(({ source }) => heard(source)))
+  const anew = JSON.stringify(voices.filter((voice) => !heard(voice)))
+  const row = `"call":${envelope},"whole":${whole},"shipped":${shipped},"anew":${anew}`
+  if (counts !== 'whole') return `{${row}}`
   const own = rules.filter(({ source, module }) => tenantSources.has(source) && !changed.has(module))
-  return `{"call":${envelope},"shipped":${shipped},"own":${JSON.stringify(own)}}`
+  return `{${row},"own":${JSON.stringify(own)}}`
 }
 
 function askApart(evaluator: EvaluateOnce, sets: Sets): AskBoth {
@@ -143,23 +146,28 @@ default _now := 0
 
 _now := input.call.now_ns if is_number(input.call.now_ns)
 
-_said(row) := {"after": fold.folded(shipped | (own | _new))} if {
+_said(row) := {"after": _answer(row, shipped | (own | _new))} if {
 	input.phase == "request"
 	row.own
 	shipped := _shipped(row)
 	own := {rule | some rule in row.own}
 }
 
-_said(row) := {"before": fold.folded(shipped | rules), "after": fold.folded(shipped | (_kept | _new))} if {
+_said(row) := {"before": _answer(row, shipped | rules), "after": _answer(row, shipped | (_kept | _new))} if {
 	input.phase == "request"
 	not row.own
 	shipped := _shipped(row)
 	rules := tenant_policies.rules
 }
 
-_shipped(row) := {rule | some rule in row.shipped} if row.shipped
+_answer(row, said) := fold.folded(said) if row.whole
 
-else := fold.shipped
+else := fold.verdict(said)
+
+_shipped(row) := {rule | some rule in row.shipped} | {rule |
+	some source in row.anew
+	some rule in fold.shipped_by[source]
+}
 
 _kept := {rule | some rule in tenant_policies.rules; not rule.module in _changed}
 

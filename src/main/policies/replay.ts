@@ -4,11 +4,11 @@ import type { Verdict } from '../../shared/contract/primitives.ts'
 import type { LogQuery } from '../events/log-query.ts'
 import type { ReplayableCall, ReplayPage } from '../events/replayable.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
-import type { PolicySet } from '../opa/policy-set.ts'
 import type { PolicySetStore } from '../store/policy-sets.ts'
 import { createAffected } from './affected.ts'
-import { type AskBoth, createAskBoth, type RecordedAnswer, type RecordedCall } from './both-answers.ts'
+import { type AskBoth, createAskBoth, type RecordedCall } from './both-answers.ts'
 import { changedPolicies, type Sets } from './changed-policies.ts'
+import { createRecordedOf } from './recorded-answers.ts'
 
 /** Merges stored stages with an answer of the engine, as it was done when the call was judged. */
 export type Fold<S = StageRecord, D = Decision> = (stages: readonly S[], answer: OpaAnswer | null) => D
@@ -20,12 +20,10 @@ export interface ReplayDeps<S extends AnyStage = StageRecord> {
     replayable(page: ReplayPage): Promise<readonly ReplayableCall<S>[]>
   }
   readonly evaluator: EvaluateOnce
-  readonly sets: Pick<PolicySetStore, 'surroundings'>
+  readonly sets: Pick<PolicySetStore, 'surroundings' | 'load'>
 }
 
-interface AnyStage {
-  readonly stage: string
-}
+type AnyStage = Pick<StageRecord, 'facts'> & { readonly stage: string }
 
 export interface Replayed {
   readonly call: ReplayableCall<AnyStage>
@@ -101,7 +99,7 @@ async function* pagesOf<S extends AnyStage>(query: ReplayDeps<S>['query'], limit
 function createSteps<S extends AnyStage>(deps: ReplayDeps<S>, sets: Sets, signal: AbortSignal) {
   const changed = changedPolicies(sets)
   const askBoth = createAskBoth(deps.evaluator, sets, changed)
-  const recordedOf = createRecorded(deps.sets, sets.before)
+  const recordedOf = createRecordedOf(deps.sets, sets.before)
   let affected = changed && createAffected(deps.evaluator, sets, changed)
   return async ({ calls, done }: Page<S>): Promise<{ readonly step: Promise<ReplayStep> }> => {
     const kept = calls.flatMap((call) => (call.envelope === null ? [] : [{ call, envelope: call.envelope }]))
@@ -110,11 +108,18 @@ function createSteps<S extends AnyStage>(deps: ReplayDeps<S>, sets: Sets, signal
     const again = asked ? kept.filter((_, at) => asked[at]) : kept
     // To ask first whom a change speaks for spares nothing when it speaks for most.
     if (again.length > kept.length / 2) affected = null
-    const toDecide = again.map((each) => ({ ...each, recorded: recordedOf(each.call) }))
+    const toDecide = again.map(({ call, envelope }) => {
+      // An exception looks at every rule that holds the call; otherwise what came of them is enough.
+      return { call, envelope, recorded: recordedOf(call), whole: wasMetByException(call) }
+    })
     const counts = { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length }
     const decided = decideUnderBoth(deps.fold, askBoth, toDecide, signal)
     return { step: decided.then((replayed) => ({ ...counts, replayed })) }
   }
+}
+
+function wasMetByException({ stages }: ReplayableCall<AnyStage>): boolean {
+  return stages.some(({ facts }) => facts?.exception_id !== undefined)
 }
 
 async function decideUnderBoth<S extends AnyStage>(
@@ -131,20 +136,6 @@ async function decideUnderBoth<S extends AnyStage>(
     before: verdict(call, answers[at]?.before),
     after: verdict(call, answers[at]?.after),
   }))
-}
-
-/** What was said of a call counts as far as those who said it are the same as before the change. */
-function createRecorded(kept: ReplayDeps['sets'], { revision, surroundings }: PolicySet) {
-  const known = new Map<string, RecordedAnswer['counts'] | null>([[revision, 'whole']])
-  const countsOf = (then: string) => {
-    const counts = known.get(then) ?? (kept.surroundings(then) === surroundings ? 'shipped' : null)
-    known.set(then, counts)
-    return counts
-  }
-  return ({ policy_revision, answer }: ReplayableCall<AnyStage>): RecordedAnswer | null => {
-    const counts = policy_revision !== null && answer !== null ? countsOf(policy_revision) : null
-    return counts && answer !== null ? { answer, counts } : null
-  }
 }
 
 /** What the other stages said stays; only the engine's answer is another one. */

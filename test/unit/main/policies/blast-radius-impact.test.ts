@@ -59,7 +59,7 @@ it('counts calls that would be held or let through, whatever the pre-check of th
     fold,
     query: base.log.query,
     evaluator,
-    sets: { surroundings: () => null },
+    sets: { surroundings: () => null, load: () => null },
     currentSet: () => set,
     configAfter: (patch) => ({ ...now, ...(patch as Partial<BlastRadius>) }),
   })

@@ -4,8 +4,10 @@ import { readBaseSet } from '../../../../src/main/opa/active-set.ts'
 import { createEvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
 import { createOneShot, type OneShot } from '../../../../src/main/opa/one-shot.ts'
 import { changedSet, composePolicySet } from '../../../../src/main/opa/policy-set.ts'
-import { type AskBoth, createAskBoth, type RecordedAnswer } from '../../../../src/main/policies/both-answers.ts'
+import { voices } from '../../../../src/main/opa/voices.ts'
+import { type AskBoth, createAskBoth } from '../../../../src/main/policies/both-answers.ts'
 import { changedPolicies } from '../../../../src/main/policies/changed-policies.ts'
+import type { RecordedAnswer } from '../../../../src/main/policies/recorded-answers.ts'
 import type { OpaAnswer, RuleHit } from '../../../../src/shared/contract/decision.ts'
 import { envelopeOf, policiesDir, policyId, policyOf } from '../../../support/engine-room.ts'
 import { opaBinary } from '../../../support/opa-binary.ts'
@@ -41,9 +43,14 @@ const answered = (rules: readonly RuleHit[], more: Partial<OpaAnswer> = {}): Opa
   return { result: 'deny', policy: 'then', reason: '', contributing: [], rules: [...rules], would: [], ...more }
 }
 
-async function ask(action: string, recorded: OpaAnswer | null, counts: RecordedAnswer['counts'] = 'shipped') {
+async function ask(
+  action: string,
+  recorded: OpaAnswer | null,
+  counts: RecordedAnswer['counts'] = new Set(voices),
+  whole = true,
+) {
   const answer = recorded && { answer: JSON.stringify(recorded), counts }
-  const call = { envelope: envelopeOf({ action }), recorded: answer }
+  const call = { envelope: envelopeOf({ action }), recorded: answer, whole }
   const [both] = await askBoth([call, call], new AbortController().signal)
   return { before: both?.before, after: both?.after }
 }
@@ -65,10 +72,20 @@ describe('both answers of a recorded call', () => {
     expect(await results('write', answered([said('shipped', 'allow', 'base')]))).toEqual(['escalate', 'deny'])
   })
 
+  it('ask those of the shipped modules anew that have changed', async () => {
+    const old = answered([said('old', 'deny', 'base'), said('reach', 'deny', 'blast_radius')])
+    expect(await results('read', old, new Set(['blast_radius']))).toEqual(['deny', 'deny'])
+    expect((await ask('read', old, new Set(['blast_radius']))).after?.contributing).toEqual(['reach'])
+    const others = new Set(voices.filter((voice) => voice !== 'base' && voice !== 'blast_radius'))
+    expect(await results('read', old, others)).toEqual(['allow', 'allow'])
+    expect(await results('read', old, new Set())).toEqual(['allow', 'allow'])
+  })
+
   it('hear policies of the tenant and the fallback anew, where only the shipped modules are the same', async () => {
     const old = [said('mine', 'deny', 'custom'), said('made', 'deny', 'autogen'), said('common', 'deny', 'community')]
-    const all = [...old, said('shipped', 'allow', 'base'), said('role', 'deny', 'rbac')]
-    expect(await results('read', answered(all))).toEqual(['allow', 'allow'])
+    const [shipped, role] = [said('shipped', 'allow', 'base'), said('role', 'deny', 'rbac')]
+    expect(await results('read', answered([...old, shipped, role]))).toEqual(['allow', 'allow'])
+    expect((await ask('read', answered([shipped, role]), 'whole')).after?.result).toBe('allow')
   })
 
   it('are, of a call that was decided on the set before the change, the one on record and one without asking again', async () => {
@@ -81,6 +98,16 @@ describe('both answers of a recorded call', () => {
       `${policyId(0)}_after`,
     ])
     expect((await ask('read', answered([allowed, changed]), 'whole')).after?.result).toBe('allow')
+  })
+
+  it('say what came of it alone, and by whom, where nobody asked for more', async () => {
+    const rules = [said('shipped', 'allow', 'base')]
+    const { before, after } = await ask('write', answered(rules), new Set(voices), false)
+    const alone = { reason: '', contributing: [], rules: [], would: [] }
+    expect(before).toEqual({ result: 'escalate', policy: policyId(0), ...alone })
+    expect(after).toEqual({ result: 'deny', policy: `${policyId(0)}_after`, ...alone })
+    const nothing = await ask('none of them', null, new Set(), false)
+    expect(nothing.after).toEqual({ result: 'deny', policy: 'default', ...alone })
   })
 
   it('ask everybody again where rules contradicted each other', async () => {

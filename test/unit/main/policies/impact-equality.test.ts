@@ -7,10 +7,16 @@ import type { ReplayableCall } from '../../../../src/main/events/replayable.ts'
 import { createEvaluateOnce, type EvaluateOnce } from '../../../../src/main/opa/evaluate-once.ts'
 import { createOneShot, type OneShot } from '../../../../src/main/opa/one-shot.ts'
 import type { Opa } from '../../../../src/main/opa/opa.ts'
-import type { PolicyChange, PolicySet } from '../../../../src/main/opa/policy-set.ts'
+import {
+  changedSet,
+  composePolicySet,
+  type PolicyChange,
+  type PolicySet,
+  storedPolicySet,
+} from '../../../../src/main/opa/policy-set.ts'
 import type { TenantPolicy } from '../../../../src/main/opa/render-module.ts'
 import { measure } from '../../../../src/main/policies/impact.ts'
-import { replay } from '../../../../src/main/policies/replay.ts'
+import { type ReplayDeps, replay } from '../../../../src/main/policies/replay.ts'
 import type { OpaAnswer, RuleHit, StageRecord } from '../../../../src/shared/contract/decision.ts'
 import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
 import { endEngines, envelopeOf, policyId, policyOf, startEngineRoom } from '../../../support/engine-room.ts'
@@ -62,14 +68,24 @@ const stage = fc.constantFrom<StageRecord[]>(
   [{ stage: 'dlp', outcome: 'deny', code: 'dlp.secret', reason: 'dlp', duration_us: 1 }],
   [{ stage: 'tool_baseline', outcome: 'escalate', code: 'tool.new', reason: 'policy', duration_us: 1 }],
 )
+/** It lifts what an operator may allow, whoever holds the call. */
+const exception: StageRecord = {
+  stage: 'exception',
+  outcome: 'pass',
+  facts: { exception_id: 'e', tool_class: 'write', names_agent: true },
+  duration_us: 1,
+}
 const callArb = fc
   .record({
     tool_name: fc.constantFrom(...tools),
     action: fc.constantFrom(...actions),
     target: fc.constantFrom('/w/a/b/c.md', '/w/a/b/.env', '/w/x/y/z.md', '/w'),
     now_ns: fc.constantFrom(3, 15).map((hour) => Date.UTC(2030, 0, 1, hour) * 1e6),
-    made: fc.constantFrom<Made[]>('today', 'other policies', 'otherwise'),
-    stages: fc.oneof({ weight: 6, arbitrary: fc.constant<StageRecord[]>([]) }, { weight: 2, arbitrary: stage }),
+    made: fc.constantFrom<Made[]>('today', 'other policies', 'other thresholds', 'otherwise'),
+    stages: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<StageRecord[]>([], [exception]) },
+      { weight: 2, arbitrary: stage },
+    ),
   })
   .map(({ stages, made, ...call }) => ({ stages, made, envelope: envelopeOf(call) }))
 
@@ -82,8 +98,8 @@ const scenarios = fc.sample(
   { numRuns: 8, seed: 11 },
 )
 
-/** On which set: that of today, one with other policies, or one with other shipped modules. */
-type Made = 'today' | 'other policies' | 'otherwise'
+/** On which set: that of today, or one that differs in this. */
+type Made = 'today' | 'other policies' | 'other thresholds' | 'otherwise'
 
 interface Judged {
   readonly stages: readonly StageRecord[]
@@ -102,7 +118,9 @@ function onRecord({ made, answer }: Judged): OpaAnswer | null {
   if (!answer || made === 'today') return answer
   const own = ['custom', 'autogen', 'community', 'conflict']
   if (made === 'otherwise') return { ...answer, rules: [ruleOf('base')], would: [ruleOf('custom')] }
+  if (made === 'other thresholds') own.push('blast_radius')
   const shipped = answer.rules.filter(({ source }) => !own.includes(source))
+  if (made === 'other thresholds') shipped.push(ruleOf('blast_radius'))
   return { ...answer, result: 'deny', rules: [...shipped, ruleOf('custom')], would: [ruleOf('custom')] }
 }
 
@@ -138,6 +156,18 @@ async function answersOf(opa: Opa, calls: readonly { readonly envelope: string }
     )
   }
   return answers
+}
+
+/** The sets of then, as the store keeps them. */
+function keptBeside(before: PolicySet): ReplayDeps['sets'] {
+  const another = before.base.map((module) => ({ ...module, hash: `${module.hash} of another version` }))
+  const sets: Readonly<Record<string, PolicySet>> = {
+    'other policies': composePolicySet(before.base, before.data, []),
+    'other thresholds': changedSet(before, { documents: { 'behavry.blast_radius_config.min_delete_depth': 9 } }),
+    otherwise: composePolicySet(another, before.data, []),
+  }
+  const stored = (then: string) => storedPolicySet(sets[then] ?? before)
+  return { load: stored, surroundings: (then) => stored(then).surroundings }
 }
 
 const never = new AbortController().signal
@@ -182,10 +212,7 @@ async function compare({ policies, change, calls }: Scenario): Promise<void> {
   await opa.changePolicies(change)
   const after = opa.set() as PolicySet
   const is = verdicts(await answersOf(opa, calls))
-  const sets = {
-    surroundings: (revision: string) => (revision === 'other policies' ? before.surroundings : null),
-  }
-  const deps = { fold, query: queryOf(all), evaluator, sets }
+  const deps = { fold, query: queryOf(all), evaluator, sets: keptBeside(before) }
   const found = new Map<string, { before: Verdict; after: Verdict }>()
   for await (const step of replay(deps, { before, after }, calls.length, never)) {
     for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)

@@ -49,7 +49,7 @@ function course() {
       },
     },
     evaluator: { values, evaluate: () => Promise.reject(new Error('nobody is asked under each set alone')) },
-    sets: { surroundings: () => null },
+    sets: { surroundings: () => null, load: () => null },
   }
   return { asked, deps }
 }
