@@ -15,8 +15,11 @@ import { opaBinary } from '../test/support/opa-binary.ts'
 import { openLog } from '../test/support/open-log.ts'
 
 export interface AutomationBench {
-  /** `known`: the event that meets the threshold; `first`: the one that proposes the rule as well. */
-  readonly event: 'known' | 'first'
+  /**
+   * `known`: the event that meets the threshold; `proposed before`: the same, when all earlier ones came before rules were
+   * allowed to activate themselves; `first`: the one that proposes the rule as well.
+   */
+  readonly event: 'known' | 'proposed before' | 'first'
   readonly active_policies: number
   readonly activations: number
   readonly p50_ms: number
@@ -32,10 +35,11 @@ export async function benchAutomation(folder: string, policiesDir: string): Prom
   mkdirSync(dataDir)
   const rooms = await openRooms(dataDir, policiesDir)
   for (let n = 0; n < activePolicies; n += 1) await rooms.policies.create(otherPolicy(n), 'bench')
-  const known = await activate(rooms, 0.8, 2)
-  const first = await activate(rooms, 0.5, 0)
+  const known = await activate(rooms, { event: 'known', threshold: 0.8, earlier: 2 })
+  const before = await activate(rooms, { event: 'proposed before', threshold: 0.8, earlier: 2 })
+  const first = await activate(rooms, { event: 'first', threshold: 0.5, earlier: 0 })
   await rooms.close()
-  return [figuresOf('known', known), figuresOf('first', first)]
+  return [known, before, first]
 }
 
 async function openRooms(dataDir: string, policiesDir: string) {
@@ -82,14 +86,27 @@ async function openRooms(dataDir: string, policiesDir: string) {
   }
 }
 
-/** Milliseconds of each; the rule is taken back before the next, so that there are always as many policies. */
-async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, threshold: number, before: number) {
-  const settings = { auto_activate_enabled: true, auto_activate_threshold: threshold, daily_cap: 1000 }
-  await rooms.policyAutomation.patch(settings, 'bench')
+interface Course {
+  readonly event: AutomationBench['event']
+  readonly threshold: number
+  /** Events of the pattern before the measured one. */
+  readonly earlier: number
+}
+
+/** The rule is taken back before the next, so that there are always as many policies. */
+async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, { event, threshold, earlier }: Course) {
+  const patch = (auto_activate_enabled: boolean) =>
+    rooms.policyAutomation.patch(
+      { auto_activate_enabled, auto_activate_threshold: threshold, daily_cap: 1000 },
+      'bench',
+    )
   const times: number[] = []
   for (let n = 0; n < activations; n += 1) {
-    const tool_name = `tool_${threshold}_${n}`
-    for (let earlier = 0; earlier < before; earlier += 1) await rooms.log.append(detection(tool_name))
+    const tool_name = `tool_${event}_${n}`
+    await patch(event !== 'proposed before')
+    for (let one = 0; one < earlier; one += 1) await rooms.log.append(detection(tool_name))
+    await rooms.settled()
+    await patch(true)
     await rooms.settled()
     const began = performance.now()
     await rooms.log.append(detection(tool_name))
@@ -99,7 +116,7 @@ async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, threshold:
     if (!made?.pattern_signature.endsWith(tool_name)) throw new Error('the measured rule did not activate itself')
     await rooms.candidates.undo(made.id, undefined, 'bench')
   }
-  return times
+  return figuresOf(event, times)
 }
 
 function detection(tool_name: string) {

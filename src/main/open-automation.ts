@@ -6,6 +6,7 @@ import { createDryRun } from './automation/dry-run.ts'
 import { createExpiry } from './automation/expiry.ts'
 import { createGenerateCandidate } from './automation/generate-candidate.ts'
 import { createGenerator } from './automation/generator.ts'
+import { inBackground } from './automation/in-background.ts'
 import { createMakeReady } from './automation/make-ready.ts'
 import { createMeasureActivated } from './automation/measure-activated.ts'
 import { createProve } from './automation/prove.ts'
@@ -17,7 +18,7 @@ import type { ChangeRecorder } from './events/change-recorder.ts'
 import type { Log } from './events/log.ts'
 import type { Proofs } from './open-policies.ts'
 import type { Policies } from './policies/policies.ts'
-import { createPolicyAutomation } from './settings/policy-automation.ts'
+import { createPolicyAutomation, type PolicyAutomationRoom } from './settings/policy-automation.ts'
 import { createCandidateStore } from './store/candidates.ts'
 import type { Store } from './store/open.ts'
 import { createSettingStore } from './store/settings.ts'
@@ -36,8 +37,8 @@ export interface OpenAutomationDeps {
 /** Resolves once the patterns of the last 24 hours are known again. */
 export async function openAutomation({ store, log, bus, reportError: report, proofs, ...deps }: OpenAutomationDeps) {
   const candidates = createCandidateStore(store)
-  const policyAutomation = createPolicyAutomation({ store, recorder: deps.recorder })
-  const settings = policyAutomation.current
+  const stored = createPolicyAutomation({ store, recorder: deps.recorder })
+  const settings = stored.current
   const { query } = log
   const given = { ...deps, ...proofs, candidates, settings, report, tenantId: store.tenantId }
   const shared = { ...given, prove: createProve(given) }
@@ -46,23 +47,35 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   const makeReady = createMakeReady(shared)
   const generate = createGenerateCandidate({ ...shared, makeReady, onActivated: measureActivated.begin })
   const newestSeq = (await query.newest())?.seq ?? 0
+  const preparation = inBackground(generate.prepare, report)
   const generator = createGenerator({ generate, marks: createSettingStore(store), newestSeq, report })
   const unsubscribe = await bus.subscribe(generator)
   const expiry = createExpiry(shared)
   // Of rules that activated themselves just before the last run ended.
   measureActivated.begin()
+  preparation.begin()
   const review = createReview(shared)
+  const policyAutomation: PolicyAutomationRoom = {
+    ...stored,
+    async patch(...change) {
+      const after = await stored.patch(...change)
+      preparation.begin()
+      return after
+    },
+  }
   return {
     policyAutomation,
     candidates: createCandidates({ ...shared, review, dryRun: createDryRun(shared), measure }),
-    /** Everything heard so far has been dealt with, and what activated itself was measured. */
+    /** Everything heard so far has been dealt with, what activated itself was measured, what may do so is ready. */
     async settled() {
+      await preparation.settled()
       await generator.settled()
       await measureActivated.settled()
     },
     async close() {
       unsubscribe()
       await expiry.stop()
+      await preparation.stop()
       await generator.stop()
       await measureActivated.stop()
     },

@@ -137,6 +137,12 @@ export const automationCases: readonly SabotageCase[] = [
     prover: unit('make-ready', 'nobody wants any more'),
   },
   {
+    id: 'automation/nothing is made ready that may not come by itself',
+    file: source('auto-activate'),
+    without: replacing('if (mayActivate(deps, candidate)) await', 'await'),
+    prover: unit('make-ready', 'from the moment'),
+  },
+  {
     id: 'automation/one that reaches too far is only watched',
     file: source('measure-activated'),
     without: replacing('reach > auto_max_reach', 'reach < 0'),

@@ -10,7 +10,7 @@ import type { CandidateStore } from '../store/candidates.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import { automation, candidatePolicy, policyCreated } from './candidate-row.ts'
 import { windowMs } from './frequency.ts'
-import type { MakeReady } from './make-ready.ts'
+import { type MakeReady, mostReady } from './make-ready.ts'
 import type { Prove } from './prove.ts'
 
 export interface AutoActivateDeps {
@@ -25,36 +25,61 @@ export interface AutoActivateDeps {
   readonly onActivated: (candidate: CandidateRow) => void
 }
 
-/** The candidate as it is afterwards. Throws when gate or engine do not take it: it is then what it was. */
-export type AutoActivate = (candidate: CandidateRow) => Promise<CandidateRow>
+export interface AutoActivate {
+  /** The candidate as it is afterwards. Throws when gate or engine do not take it: it is then what it was. */
+  act(candidate: CandidateRow): Promise<CandidateRow>
+  /** Makes those of the newest ready that may act one day. Throws at the first that gate or engine do not take. */
+  prepare(signal: AbortSignal): Promise<void>
+}
 
 export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
-  return async (candidate) => {
-    if (!mayActivate(deps, candidate)) return candidate
+  const proved = async (candidate: CandidateRow) => {
     const proof = await deps.prove(candidate.id, candidate.rego_rule)
     mustOnlyTighten(proof)
-    const at = deps.clock.timestamp()
-    const policy = candidatePolicy(candidate, candidate.rego_rule, automation, at, deps.tenantId)
-    if (!isSure(deps, candidate)) {
-      await deps.makeReady(policy, proof)
-      return candidate
-    }
-    const { ttl_hours } = deps.settings()
-    const ends = ttl_hours === null ? null : new Date(Date.parse(at) + ttl_hours * 3_600_000).toISOString()
-    await deps.enact({
-      before: null,
-      after: policy,
-      by: automation,
-      proof,
-      within() {
-        if (!deps.candidates.activate(candidate, { policy: policy.id, at, ends })) throw changedMeanwhile()
-      },
-      record: (stored) => [activated(candidate, stored, ends), policyCreated(stored, automation)],
-    })
-    const after = deps.candidates.byId(candidate.id) ?? candidate
-    deps.onActivated(after)
-    return after
+    return proof
   }
+  const policyOf = (candidate: CandidateRow) =>
+    candidatePolicy(candidate, candidate.rego_rule, automation, deps.clock.timestamp(), deps.tenantId)
+  return {
+    async act(candidate) {
+      if (!mayActivate(deps, candidate)) return candidate
+      const proof = await proved(candidate)
+      if (isSure(deps, candidate)) return activate(deps, candidate, policyOf(candidate), proof)
+      await deps.makeReady(policyOf(candidate), proof)
+      return candidate
+    },
+    async prepare(signal) {
+      const { items } = deps.candidates.list({ status: 'proposed' }, mostReady, 0)
+      for (const candidate of items.reverse()) {
+        if (signal.aborted) return
+        if (mayActivate(deps, candidate)) await deps.makeReady(policyOf(candidate), await proved(candidate))
+      }
+    },
+  }
+}
+
+async function activate(
+  { settings, candidates, enact, onActivated }: AutoActivateDeps,
+  candidate: CandidateRow,
+  policy: PolicyRow,
+  proof: GateReport,
+): Promise<CandidateRow> {
+  const { ttl_hours } = settings()
+  const at = policy.created_at
+  const ends = ttl_hours === null ? null : new Date(Date.parse(at) + ttl_hours * 3_600_000).toISOString()
+  await enact({
+    before: null,
+    after: policy,
+    by: automation,
+    proof,
+    within() {
+      if (!candidates.activate(candidate, { policy: policy.id, at, ends })) throw changedMeanwhile()
+    },
+    record: (stored) => [activated(candidate, stored, ends), policyCreated(stored, automation)],
+  })
+  const after = candidates.byId(candidate.id) ?? candidate
+  onActivated(after)
+  return after
 }
 
 function mayActivate({ settings, candidates }: AutoActivateDeps, candidate: CandidateRow): boolean {

@@ -15,6 +15,8 @@ export interface GenerateCandidate {
   see(row: LogRow): Sighting | null
   /** What comes of it: the candidate that it strengthened or became; null when the pattern is to stay quiet. */
   settle(sighting: Sighting): Promise<CandidateRow | null>
+  /** For what was proposed before this start, or before anything might act by itself (`AutoActivate`). */
+  prepare(signal: AbortSignal): Promise<void>
 }
 
 export function createGenerateCandidate(deps: GenerateCandidateDeps): GenerateCandidate {
@@ -31,7 +33,8 @@ export function createGenerateCandidate(deps: GenerateCandidateDeps): GenerateCa
       const known = deduplicate(sighting)
       if (known === 'quiet') return null
       const candidate = known ?? (await propose(sighting))
-      return candidate && (await autoActivate(candidate))
+      return candidate && (await autoActivate.act(candidate))
     },
+    prepare: autoActivate.prepare,
   }
 }

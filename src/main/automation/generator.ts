@@ -11,7 +11,7 @@ const mostWaiting = 1000
 const storedAs = 'policy_generator_seq'
 
 export interface GeneratorDeps {
-  readonly generate: GenerateCandidate
+  readonly generate: Pick<GenerateCandidate, 'see' | 'settle'>
   /** Keeps how far the log has been dealt with: what a crash cut off is made up for at the next start. */
   readonly marks: SettingStore
   /** Number of the newest row of the log; of the first start everything before it is the past. */

@@ -16,7 +16,7 @@ export interface MakeReadyDeps {
 export type MakeReady = (policy: PolicyRow, proof: GateReport) => Promise<void>
 
 /** The newest: each is a module more that the engine compiles with every other change. */
-const mostReady = 8
+export const mostReady = 8
 
 export function createMakeReady({ candidates, enact }: MakeReadyDeps): MakeReady {
   const ready = new Set<string>()

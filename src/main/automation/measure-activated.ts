@@ -8,6 +8,7 @@ import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import { type MeasureCandidate, withoutFinding } from './candidate-impact.ts'
 import { automation } from './candidate-row.ts'
+import { type Background, inBackground } from './in-background.ts'
 
 export interface MeasureActivatedDeps {
   readonly candidates: CandidateStore
@@ -18,50 +19,19 @@ export interface MeasureActivatedDeps {
   readonly report: (error: unknown) => void
 }
 
-export interface MeasureActivated {
-  /** Measures every one that nobody has measured yet, one after the other; nobody waits for it. */
-  begin(): void
-  settled(): Promise<void>
-  stop(): Promise<void>
-}
-
-export function createMeasureActivated(deps: MeasureActivatedDeps): MeasureActivated {
-  const abort = new AbortController()
-  let running: Promise<void> | null = null
-  let again = false
-  const work = async () => {
+/** Begun, it measures every one that nobody has measured yet, one after the other. */
+export function createMeasureActivated(deps: MeasureActivatedDeps): Background {
+  return inBackground(async (signal) => {
     const failed = new Set<string>()
     for (;;) {
-      again = false
       const next = deps.candidates.unmeasured().find(({ id }) => !failed.has(id))
-      if (!next || abort.signal.aborted) return
-      try {
-        await measureOne(deps, next, abort.signal)
-      } catch (error) {
+      if (!next || signal.aborted) return
+      await measureOne(deps, next, signal).catch((error: unknown) => {
         failed.add(next.id)
-        if (!abort.signal.aborted) deps.report(error)
-      }
-    }
-  }
-  const begin = () => {
-    again = true
-    running ??= work()
-      .catch(deps.report)
-      .finally(() => {
-        running = null
-        if (again && !abort.signal.aborted) begin()
+        if (!signal.aborted) deps.report(error)
       })
-  }
-  return {
-    begin,
-    async settled() {
-      while (running) await running
-    },
-    async stop() {
-      abort.abort()
-      await running
-    },
-  }
+    }
+  }, deps.report)
 }
 
 async function measureOne(deps: MeasureActivatedDeps, candidate: CandidateRow, signal: AbortSignal): Promise<void> {

@@ -38,6 +38,37 @@ describe('a rule on its way', () => {
     expect(held()).toEqual([])
   })
 
+  it('waits from the moment at which rules may activate themselves', async () => {
+    await rooms.policyAutomation.patch({ auto_activate_enabled: false }, 'local')
+    const ids: string[] = []
+    for (let n = 0; n < 9; n += 1) ids.push(await proposed(`tool_${n}`))
+    await rooms.candidates.reject(ids[5] ?? '', {}, 'local')
+    await rooms.policyAutomation.patch({ auto_activate_threshold: 0.9 }, 'local')
+    await rooms.settled()
+    expect(held()).toEqual([])
+    await rooms.policyAutomation.patch({ auto_activate_enabled: true }, 'local')
+    await rooms.settled()
+    expect(held()).toEqual(ids.filter((_, n) => n !== 5))
+  })
+
+  it('waits again after a restart, though nothing was seen since', async () => {
+    const id = await proposed('a')
+    await rooms.close()
+    rooms = await automationRooms(base)
+    await rooms.settled()
+    expect(held()).toEqual([id])
+  })
+
+  it('that the engine does not take at a start says so once, and the console goes on', async () => {
+    for (const tool of ['a', 'b']) await proposed(tool)
+    await rooms.close()
+    rooms = await automationRooms(base)
+    rooms.engine.failsAfter = 0
+    await rooms.settled()
+    expect(rooms.faults.splice(0)).toMatchObject([{ code: 'opa_unavailable' }])
+    expect((await proposed('c')) !== '').toBe(true)
+  })
+
   it('is put into the engine once', async () => {
     const put: string[] = []
     const { changePolicies } = rooms.engine
