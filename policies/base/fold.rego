@@ -31,7 +31,7 @@ folded(said) := {
 
 default verdict(_) := {"result": "deny", "policy": "default"}
 
-# The same without who said what and why, which is most of the work.
+# The same without who else said what and why.
 verdict(said) := {"result": _outcome(lead[0]).result, "policy": lead[1]} if {
 	lead := _lead(_spoken(said | _fallback(said)))
 }

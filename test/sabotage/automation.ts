@@ -143,6 +143,24 @@ export const automationCases: readonly SabotageCase[] = [
     prover: unit('make-ready', 'from the moment'),
   },
   {
+    id: 'automation/a proof is of one rule',
+    file: source('prove'),
+    without: replacing('const rule = withoutSource(text)', 'const rule = withoutSource(text).slice(0, 60)'),
+    prover: unit('prove', 'asks about a text with'),
+  },
+  {
+    id: 'automation/what names the event holds nothing else',
+    file: source('templates/render'),
+    without: replacing('[\\w:.-]{0,100}', '.*'),
+    prover: unit('prove', 'what ends'),
+  },
+  {
+    id: 'automation/the header holds no more than event and time',
+    file: source('templates/render'),
+    without: replacing('/^# Source event: [\\w|:. -]{0,200}$/m', '/^# Source event: [^]{0,99}?$(?=\\n\\n)/m'),
+    prover: unit('prove', 'another line in the header'),
+  },
+  {
     id: 'automation/one that reaches too far is only watched',
     file: source('measure-activated'),
     without: replacing('reach > auto_max_reach', 'reach < 0'),

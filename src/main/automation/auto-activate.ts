@@ -12,6 +12,7 @@ import { automation, candidatePolicy, policyCreated } from './candidate-row.ts'
 import { windowMs } from './frequency.ts'
 import { type MakeReady, mostReady } from './make-ready.ts'
 import type { Prove } from './prove.ts'
+import { foreseeableRules } from './templates/foreseeable.ts'
 
 export interface AutoActivateDeps {
   readonly candidates: CandidateStore
@@ -28,7 +29,10 @@ export interface AutoActivateDeps {
 export interface AutoActivate {
   /** The candidate as it is afterwards. Throws when gate or engine do not take it: it is then what it was. */
   act(candidate: CandidateRow): Promise<CandidateRow>
-  /** Makes those of the newest ready that may act one day. Throws at the first that gate or engine do not take. */
+  /**
+   * Makes those of the newest ready that may act one day, and proves what may come any time. Throws at the first that gate
+   * or engine do not take; does nothing where nothing acts by itself.
+   */
   prepare(signal: AbortSignal): Promise<void>
 }
 
@@ -49,10 +53,15 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
       return candidate
     },
     async prepare(signal) {
+      if (!deps.settings().auto_activate_enabled) return
       const { items } = deps.candidates.list({ status: 'proposed' }, mostReady, 0)
       for (const candidate of items.reverse()) {
         if (signal.aborted) return
         if (mayActivate(deps, candidate)) await deps.makeReady(policyOf(candidate), await proved(candidate))
+      }
+      for (const text of foreseeableRules()) {
+        if (signal.aborted) return
+        await deps.prove('foreseeable', text)
       }
     },
   }

@@ -1,6 +1,7 @@
 // From detections to candidates and policies: known patterns get surer, some stay quiet, some act by themselves, and a restart forgets nothing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
+import { foreseeableRules } from '../../../../src/main/automation/templates/foreseeable.ts'
 import type { PatchPolicyAutomation } from '../../../../src/shared/contract/candidate.ts'
 import { resultOf } from '../../../../src/shared/progress-event.ts'
 import { automationRooms } from '../../../support/automation-rooms.ts'
@@ -137,6 +138,24 @@ describe('a repeat', () => {
     expect(settled.map((candidate) => candidate?.id)).toEqual([rooms.all()[0]?.id, rooms.all()[0]?.id])
     expect(rooms.all()).toMatchObject([{ confidence_breakdown: { occurrences: 2 } }])
     expect(await eventsOf('POLICY_CANDIDATE_PROPOSED')).toHaveLength(1)
+  })
+
+  it('is of a rule that was proved before it came, where rules may activate themselves', async () => {
+    const asked: string[] = []
+    const prove = async (_id: string, text: string) => {
+      asked.push(text)
+      return gateDouble.check(text, { source: 'autogen' })
+    }
+    const settings = rooms.policyAutomation.current
+    const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
+    const generate = createGenerateCandidate({ ...parts, async makeReady() {}, onActivated() {} })
+    await generate.prepare(new AbortController().signal)
+    expect(asked).toEqual([])
+    await rooms.policyAutomation.patch({ auto_activate_enabled: true }, 'local')
+    await generate.prepare(AbortSignal.abort())
+    expect(asked).toEqual([])
+    await generate.prepare(new AbortController().signal)
+    expect(asked).toEqual(foreseeableRules())
   })
 
   it('cannot be proposed twice whoever tries', async () => {

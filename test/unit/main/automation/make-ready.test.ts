@@ -51,6 +51,18 @@ describe('a rule on its way', () => {
     expect(held()).toEqual(ids.filter((_, n) => n !== 5))
   })
 
+  it('does not wait from the moment at which others do, when its pattern was taken back before', async () => {
+    await rooms.policyAutomation.patch({ auto_activate_enabled: false, rejected_quiet_hours: 0 }, 'local')
+    const first = await proposed('a')
+    await rooms.candidates.approve(first, {}, 'local')
+    await rooms.candidates.undo(first, undefined, 'local')
+    const again = await proposed('a')
+    expect(rooms.candidates.get(again).status).toBe('proposed')
+    await rooms.policyAutomation.patch({ auto_activate_enabled: true }, 'local')
+    await rooms.settled()
+    expect(held()).toEqual([])
+  })
+
   it('waits again after a restart, though nothing was seen since', async () => {
     const id = await proposed('a')
     await rooms.close()
