@@ -17,7 +17,7 @@ import { openLog } from '../test/support/open-log.ts'
 export interface AutomationBench {
   /**
    * `known`: the event that meets the threshold; `proposed before`: the same, when all earlier ones came before rules were
-   * allowed to activate themselves; `first`: the one that proposes the rule as well.
+   * allowed to activate themselves; `first`: the one that proposes the rule as well, of injections and reversals in turn.
    */
   readonly event: 'known' | 'proposed before' | 'first'
   readonly active_policies: number
@@ -103,13 +103,14 @@ async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, { event, t
   const times: number[] = []
   for (let n = 0; n < activations; n += 1) {
     const tool_name = `tool_${event}_${n}`
+    const next = () => (event === 'first' && n % 2 === 1 ? reversal(tool_name) : detection(tool_name))
     await patch(event !== 'proposed before')
-    for (let one = 0; one < earlier; one += 1) await rooms.log.append(detection(tool_name))
+    for (let one = 0; one < earlier; one += 1) await rooms.log.append(next())
     await rooms.settled()
     await patch(true)
     await rooms.settled()
     const began = performance.now()
-    await rooms.log.append(detection(tool_name))
+    await rooms.log.append(next())
     await rooms.settled()
     times.push(rooms.enforced.at - began)
     const [made] = rooms.candidates.list({ limit: 1, offset: 0, status: 'auto_activated' }).items
@@ -122,6 +123,12 @@ async function activate(rooms: Awaited<ReturnType<typeof openRooms>>, { event, t
 function detection(tool_name: string) {
   const about = { agent_id: 'a', session_id: 's', requester_id: null, pattern_class: 'prompt_injection' }
   return { type: 'INBOUND_INJECTION_DETECTED', record: { ...about, id: randomUUID(), tool_name, severity: 'high' } }
+}
+
+/** Its rule names the tool; that of an injection does not. */
+function reversal(tool_name: string) {
+  const about = { agent_id: 'a', session_ids: ['s', 't'], requester_id: null, action_class: 'write', target: '/w' }
+  return { type: 'BEHAVIOR_REVERSAL', record: { ...about, id: randomUUID(), tool_name, severity: 'high' } }
 }
 
 function otherPolicy(n: number) {

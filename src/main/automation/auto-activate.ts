@@ -8,11 +8,12 @@ import type { Enact } from '../policies/enact.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import type { PolicyRow } from '../store/tables.ts'
-import { automation, candidatePolicy, policyCreated } from './candidate-row.ts'
+import { automation, candidatePolicy, generatedIn, policyCreated } from './candidate-row.ts'
 import { windowMs } from './frequency.ts'
 import { type MakeReady, mostReady } from './make-ready.ts'
 import type { Prove } from './prove.ts'
-import { foreseeableRules } from './templates/foreseeable.ts'
+import { foreseeable } from './templates/foreseeable.ts'
+import { renderTemplate } from './templates/render.ts'
 
 export interface AutoActivateDeps {
   readonly candidates: CandidateStore
@@ -38,7 +39,7 @@ export interface AutoActivate {
 
 export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
   const proved = async (candidate: CandidateRow) => {
-    const proof = await deps.prove(candidate.id, candidate.rego_rule)
+    const proof = await deps.prove(generatedIn(candidate))
     mustOnlyTighten(proof)
     return proof
   }
@@ -59,9 +60,10 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
         if (signal.aborted) return
         if (mayActivate(deps, candidate)) await deps.makeReady(policyOf(candidate), await proved(candidate))
       }
-      for (const text of foreseeableRules()) {
+      for (const { template, subject, at } of foreseeable()) {
+        const text = renderTemplate(template, subject, at)
         if (signal.aborted) return
-        await deps.prove('foreseeable', text)
+        if (text !== null) await deps.prove({ id: 'foreseeable', text, template, subject, at })
       }
     },
   }

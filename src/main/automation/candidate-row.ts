@@ -8,6 +8,8 @@ import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { PolicyRow } from '../store/tables.ts'
 import type { Breakdown } from './confidence.ts'
 import { evidenceOf } from './deduplicate.ts'
+import type { Generated } from './prove.ts'
+import type { Subject } from './templates/template.ts'
 
 /** Who acts where no operator does. */
 export const automation = 'automation'
@@ -42,6 +44,12 @@ export function candidateItem(row: CandidateRow): Candidate {
     created_at,
     updated_at,
   }
+}
+
+/** Its text as the gate is asked about it. */
+export function generatedIn(row: Omit<CandidateRow, 'tenant_id'>): Generated {
+  const { id, rego_rule: text, template, created_at: at } = row
+  return { id, text, template, subject: JSON.parse(row.subject) as Subject, at }
 }
 
 const longestName = 120

@@ -11,11 +11,10 @@ import type { Impact } from '../../shared/contract/policy.ts'
 import type { ImpactEvent } from '../policies/impact.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import type { MeasureCandidate } from './candidate-impact.ts'
-import { candidateItem } from './candidate-row.ts'
+import { candidateItem, generatedIn } from './candidate-row.ts'
 import type { DryRun } from './dry-run.ts'
 import { mustFind, type Review } from './review.ts'
 import { renderTemplate, templates } from './templates/render.ts'
-import type { Subject } from './templates/template.ts'
 
 export interface CandidateQuery {
   readonly status?: CandidateStatus | undefined
@@ -62,9 +61,9 @@ export function createCandidates({ candidates, review, dryRun, measure, clock }:
     },
     get: (id) => candidateItem(mustFind(candidates, id)),
     templates(id) {
-      const { subject, created_at } = mustFind(candidates, id)
+      const { subject, at } = generatedIn(mustFind(candidates, id))
       const items = templates.flatMap(({ name: template }): CandidateTemplate[] => {
-        const rego_rule = renderTemplate(template, JSON.parse(subject) as Subject, created_at)
+        const rego_rule = renderTemplate(template, subject, at)
         return rego_rule === null ? [] : [{ template, rego_rule }]
       })
       return { items, total: items.length }

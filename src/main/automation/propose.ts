@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore, NewCandidateRow } from '../store/candidates.ts'
+import { generatedIn } from './candidate-row.ts'
 import { confidenceOf } from './confidence.ts'
 import { type Deduplicate, storedEvidence } from './deduplicate.ts'
 import type { Prove } from './prove.ts'
@@ -27,7 +28,7 @@ export function createPropose(deps: ProposeDeps, deduplicate: Deduplicate): Prop
   return async (sighting) => {
     const row = newRow(sighting, deps.clock.timestamp())
     if (!row) return null
-    await prove(row.id, row.rego_rule)
+    await prove(generatedIn(row))
     const made = await recorder.record(
       () => {
         // While the gate was at work the same pattern may have been proposed, or settled.

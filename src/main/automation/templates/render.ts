@@ -49,10 +49,3 @@ export function renderTemplate(name: TemplateName, subject: Subject, generatedAt
     '',
   ].join('\n')
 }
-
-/** The same text for every event of which the same rule is made: its id and the time stand in a comment and in the message alone. */
-export function withoutSource(text: string): string {
-  return text
-    .replace(/^# Source event: [\w|:. -]{0,200}$/m, '# Source event')
-    .replace(/ \(source: [\w:.-]{0,100}\)" if \{$/m, '" if {')
-}

@@ -1,7 +1,8 @@
 // From detections to candidates and policies: known patterns get surer, some stay quiet, some act by themselves, and a restart forgets nothing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
-import { foreseeableRules } from '../../../../src/main/automation/templates/foreseeable.ts'
+import type { Generated } from '../../../../src/main/automation/prove.ts'
+import { foreseeable, ruleOf } from '../../../../src/main/automation/templates/foreseeable.ts'
 import type { PatchPolicyAutomation } from '../../../../src/shared/contract/candidate.ts'
 import { resultOf } from '../../../../src/shared/progress-event.ts'
 import { automationRooms } from '../../../support/automation-rooms.ts'
@@ -129,7 +130,7 @@ describe('a repeat', () => {
   })
 
   it('settled twice at once is proposed once', async () => {
-    const prove = async (_id: string, text: string) => gateDouble.check(text, { source: 'autogen' })
+    const prove = async ({ text }: Generated) => gateDouble.check(text, { source: 'autogen' })
     const settings = rooms.policyAutomation.current
     const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
     const generate = createGenerateCandidate({ ...parts, async makeReady() {}, onActivated() {} })
@@ -141,9 +142,9 @@ describe('a repeat', () => {
   })
 
   it('is of a rule that was proved before it came, where rules may activate themselves', async () => {
-    const asked: string[] = []
-    const prove = async (_id: string, text: string) => {
-      asked.push(text)
+    const asked: (string | null)[] = []
+    const prove = async ({ text, ...occasion }: Generated) => {
+      asked.push(ruleOf(occasion))
       return gateDouble.check(text, { source: 'autogen' })
     }
     const settings = rooms.policyAutomation.current
@@ -155,7 +156,7 @@ describe('a repeat', () => {
     await generate.prepare(AbortSignal.abort())
     expect(asked).toEqual([])
     await generate.prepare(new AbortController().signal)
-    expect(asked).toEqual(foreseeableRules())
+    expect(asked).toEqual(foreseeable().map(ruleOf))
   })
 
   it('cannot be proposed twice whoever tries', async () => {

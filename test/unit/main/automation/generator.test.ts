@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGenerateCandidate, type GenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
 import { createGenerator } from '../../../../src/main/automation/generator.ts'
+import type { Generated } from '../../../../src/main/automation/prove.ts'
 import { createPolicyAutomation } from '../../../../src/main/settings/policy-automation.ts'
 import { createCandidateStore } from '../../../../src/main/store/candidates.ts'
 import { createSettingStore } from '../../../../src/main/store/settings.ts'
@@ -15,7 +16,7 @@ beforeEach(async () => {
   base = await identityRooms()
   const settings = createPolicyAutomation(base).current
   const candidates = createCandidateStore(base.store)
-  const prove = async (_id: string, text: string) => gateDouble.check(text, { source: 'autogen' })
+  const prove = async ({ text }: Generated) => gateDouble.check(text, { source: 'autogen' })
   const { enact } = policyRooms(base).proofs
   generate = createGenerateCandidate({
     ...base,
