@@ -10,7 +10,7 @@ const longestBlock = 5000
 export function LineDiff({ before, after }: { before: string; after: string }) {
   const blocks = useMemo(() => lineBlocks(before, after), [before, after])
   return (
-    <div className="@container rounded-md border border-line bg-panel py-2 font-mono text-xs [font-variant-ligatures:none] [tab-size:4]">
+    <div className="@container rounded-md border border-line bg-panel py-2 font-mono text-xs [tab-size:4]">
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one comparison never move
         <Fragment key={index}>

@@ -183,7 +183,13 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
       <p className="pt-2 text-xs text-soft">
-        Rule <MachineText text={detail.policy_id ?? 'none'} />
+        {detail.policy_id === null ? (
+          'No rule spoke of it'
+        ) : (
+          <>
+            Rule <MachineText text={detail.policy_id} />
+          </>
+        )}
         {others.length > 0 && (
           <>
             {' '}

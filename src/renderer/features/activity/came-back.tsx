@@ -44,7 +44,7 @@ export function CameBack({ call, rows }: CameBackProps) {
           </p>
         )}
         <p className="text-xs text-soft">
-          Rule <RuleName policy={first.policy_id} />
+          {first.policy_id === null ? 'No rule spoke of it' : <RuleName policy={first.policy_id} />}
           {first.tags.length > 0 && (
             <>
               {' '}
@@ -82,13 +82,19 @@ export function CameBack({ call, rows }: CameBackProps) {
 }
 
 /** Rules of one's own have a page. */
-function RuleName({ policy }: { policy: string | null }) {
-  const id = policy?.startsWith('inbound_rule:') ? policy.slice('inbound_rule:'.length) : null
-  if (id === null) return <MachineText text={policy ?? 'none'} limit={120} />
+function RuleName({ policy }: { policy: string }) {
+  const id = policy.startsWith('inbound_rule:') ? policy.slice('inbound_rule:'.length) : null
   return (
-    <Link href={`/inbound/rules/${id}`} className="text-accent underline">
-      of your own
-    </Link>
+    <>
+      Rule{' '}
+      {id === null ? (
+        <MachineText text={policy} limit={120} />
+      ) : (
+        <Link href={`/inbound/rules/${id}`} className="text-accent underline">
+          of your own
+        </Link>
+      )}
+    </>
   )
 }
 

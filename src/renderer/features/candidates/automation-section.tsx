@@ -95,7 +95,7 @@ function AutomationForm({ automation, store }: { automation: PolicyAutomation; s
           set={(on) => form.set('auto_activate_enabled', on)}
           help="Only rules that deny or hold: none that allows anything can activate itself."
         />
-        <Advice />
+        <Advice isOn={automation.auto_activate_enabled} />
         <div className="grid gap-4 min-[700px]:grid-cols-3">
           {numberNames.map((name) => (
             <TextField
@@ -121,10 +121,11 @@ function AutomationForm({ automation, store }: { automation: PolicyAutomation; s
   )
 }
 
-function Advice() {
+function Advice({ isOn }: { isOn: boolean }) {
+  const title = isOn ? 'While it is on' : 'Before you switch it on'
   return (
-    <aside aria-label="Before you switch it on" className="rounded-md bg-hold-wash px-4 py-3">
-      <p className="font-medium text-hold">Before you switch it on</p>
+    <aside aria-label={title} className="rounded-md bg-hold-wash px-4 py-3">
+      <p className="font-medium text-hold">{title}</p>
       <ul className="list-disc pl-5">
         {advice.map((each) => (
           <li key={each}>{each}</li>

@@ -1,4 +1,5 @@
 // What was found in a text: which pattern, how grave, where, and enough of it to find it again.
+import { rankOf } from '../../../shared/contract/primitives.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import type { Tested } from './use-tested.ts'
@@ -15,9 +16,10 @@ export function Findings({ tested, names }: { tested: Tested; names: Readonly<Re
   }
   if (findings === null) return <p className="text-soft">What is found appears here while you type.</p>
   if (findings.length === 0) return <p role="status">Nothing is found in it.</p>
+  const gravestFirst = [...findings].sort((a, b) => rankOf(b.severity) - rankOf(a.severity))
   return (
     <ul aria-label="Found" className="flex flex-col">
-      {findings.map((finding, index) => (
+      {gravestFirst.map((finding, index) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: one answer never changes, and two findings can be alike
           key={index}

@@ -84,8 +84,7 @@ function Tried({ tried: { findings, action, rule } }: { tried: TestedInbound }) 
   return (
     <div role="status" className="flex flex-col gap-2" data-testid="tried">
       <p className="text-base">
-        A result with this text would be <strong className="font-semibold">{done}</strong>.{' '}
-        <Chip tone={tone}>{flagged ? 'flagged' : action}</Chip>
+        A result with this text would be <Chip tone={tone}>{done}</Chip>
       </p>
       <p className="text-soft">
         {rule === null ? (
