@@ -197,12 +197,14 @@ describe('automation', () => {
     const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Save the automation' }) })
     await form.getByText('This browser tells you when a rule has activated itself.').waitFor()
     await form.getByRole('checkbox', { name: 'Sure rules activate themselves' }).click()
+    await form.getByText('Before you switch it on').waitFor()
     await form.getByLabel('Confidence it takes').fill('4')
     await press(page, 'Save the automation')
     await form.getByText('Use 1 or less.').waitFor()
     await form.getByLabel('Confidence it takes').fill('0.4')
     await press(page, 'Save the automation')
     await page.getByText('The automation is saved.').waitFor()
+    await form.getByText('While it is on').waitFor()
     expect(await console_.operator.get('/admin/policy-automation')).toEqual({
       ...defaultPolicyAutomation,
       auto_activate_enabled: true,

@@ -127,6 +127,14 @@ describe('a text', () => {
     await found.getByText('GitHub token').waitFor()
     await found.getByText('/a').waitFor()
   })
+
+  it('names the gravest that is found first', async () => {
+    const page = await pages.open('/dlp/try')
+    await page.getByLabel('Text').fill(JSON.stringify({ a: 'card 4111 1111 1111 1111', b: `key ${github}` }))
+    const found = page.getByRole('list', { name: 'Found' }).getByRole('listitem')
+    await found.first().getByText('GitHub token').waitFor()
+    expect(await found.last().innerText()).toMatch(/^high/)
+  })
 })
 
 it('whoever may only look finds everything, and the reason why it is locked', async () => {

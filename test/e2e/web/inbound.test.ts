@@ -182,6 +182,10 @@ describe('a text that is tried', () => {
     await tried.getByText('would be blocked').waitFor()
     await tried.getByText('No rule is needed for that').waitFor()
     expect(unseenIn(await tried.innerText())).toEqual([])
+    const drawn = (part: HTMLElement) => getComputedStyle(part).fontVariantLigatures
+    // As written, not as it looks best: `!=` stays two signs.
+    expect(await page.getByLabel('Text', { exact: true }).evaluate(drawn)).toBe('none')
+    expect(await tried.locator('.font-mono').first().evaluate(drawn)).toBe('none')
     const rule = await add('Fine by me', 10, {
       matcher: { type: 'domain', domains: ['example.org'] },
       action: 'quarantine',
