@@ -13,7 +13,6 @@ import { windowMs } from './frequency.ts'
 import { type MakeReady, mostReady } from './make-ready.ts'
 import type { Prove } from './prove.ts'
 import { foreseeable } from './templates/foreseeable.ts'
-import { renderTemplate } from './templates/render.ts'
 
 export interface AutoActivateDeps {
   readonly candidates: CandidateStore
@@ -60,10 +59,9 @@ export function createAutoActivate(deps: AutoActivateDeps): AutoActivate {
         if (signal.aborted) return
         if (mayActivate(deps, candidate)) await deps.makeReady(policyOf(candidate), await proved(candidate))
       }
-      for (const { template, subject, at } of foreseeable()) {
-        const text = renderTemplate(template, subject, at)
+      for (const rule of foreseeable()) {
         if (signal.aborted) return
-        if (text !== null) await deps.prove({ id: 'foreseeable', text, template, subject, at })
+        await deps.prove({ id: 'foreseeable', ...rule })
       }
     },
   }

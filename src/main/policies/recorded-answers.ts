@@ -23,10 +23,15 @@ export type RecordedOf = (call: {
 export function createRecordedOf(kept: Kept, before: PolicySet): RecordedOf {
   const bySet = new Map<string, RecordedAnswer['counts']>([[before.revision, 'whole']])
   const bySurroundings = new Map<string, ReadonlySet<Voice>>([[before.surroundings, new Set(voices)]])
+  let known: ReturnType<typeof voicesIn> | null = null
+  const says = () => {
+    known ??= voicesIn(before.modules, before.data)
+    return known
+  }
   const alike = (then: string) => {
     const around = kept.surroundings(then)
     if (around === null) return new Set<Voice>()
-    const counts = bySurroundings.get(around) ?? alikeIn(kept.load(then), before)
+    const counts = bySurroundings.get(around) ?? alikeIn(kept.load(then), says())
     bySurroundings.set(around, counts)
     return counts
   }
@@ -38,9 +43,9 @@ export function createRecordedOf(kept: Kept, before: PolicySet): RecordedOf {
   }
 }
 
-function alikeIn(then: SavedPolicySet | null, { modules, data }: PolicySet): ReadonlySet<Voice> {
+function alikeIn(then: SavedPolicySet | null, says: Readonly<Record<Voice, string>>): ReadonlySet<Voice> {
   const text = then?.documents.find(({ name }) => name === 'data')?.text
   if (!then || text === undefined) return new Set()
-  const [said, says] = [voicesIn(then.modules, JSON.parse(text) as Record<string, unknown>), voicesIn(modules, data)]
+  const said = voicesIn(then.modules, JSON.parse(text) as Record<string, unknown>)
   return new Set(voices.filter((voice) => said[voice] === says[voice]))
 }

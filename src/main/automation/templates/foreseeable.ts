@@ -28,12 +28,17 @@ const event: Subject = {
   target: null,
 }
 
-export function foreseeable(): Occasion[] {
+/** Each with its text. */
+export function foreseeable(): (Occasion & { readonly text: string })[] {
   const { at } = event
   const injections = patternClassSchema.options.map((pattern_class): Occasion => {
     const subject = { ...event, pattern_class, severity: severityOfClass[pattern_class] }
     return { template: 'injection_block', subject, at }
   })
   const others = ['conditioning_block', 'drift_escalate', 'requester_validation', 'behavior_reversal'] as const
-  return [...injections, ...others.map((template): Occasion => ({ template, subject: event, at }))]
+  const all = [...injections, ...others.map((template): Occasion => ({ template, subject: event, at }))]
+  return all.flatMap((occasion) => {
+    const text = renderTemplate(occasion.template, occasion.subject, occasion.at)
+    return text === null ? [] : [{ ...occasion, text }]
+  })
 }

@@ -26,8 +26,7 @@ it('is the rule of every kind of event, and of each class of injection', () => {
 
 it('passes the gate unremarked', async () => {
   const { gate, close } = await openGate(tempFolder(true))
-  for (const { template, subject, at } of foreseeable()) {
-    const text = renderTemplate(template, subject, at) ?? ''
+  for (const { text } of foreseeable()) {
     const report = await gate.check(text, { source: 'autogen', policyId: 'foreseeable', tenantId: 'local' })
     expect(report).toMatchObject({ valid: true, errors: [], warnings: [] })
   }
