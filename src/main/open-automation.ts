@@ -1,5 +1,6 @@
 // Wires policy automation: what makes candidates of detections, what people do with them, what acts by itself.
 import type { Clock } from '../shared/clock.ts'
+import { createAutoActivate } from './automation/auto-activate.ts'
 import { createMeasureCandidate } from './automation/candidate-impact.ts'
 import { createCandidates } from './automation/candidates.ts'
 import { createDryRun } from './automation/dry-run.ts'
@@ -45,9 +46,10 @@ export async function openAutomation({ store, log, bus, reportError: report, pro
   const measure = createMeasureCandidate({ ...shared, fold, foldAnswer: foldAnswerAgain, query })
   const measureActivated = createMeasureActivated({ ...shared, measure })
   const makeReady = createMakeReady(shared)
-  const generate = createGenerateCandidate({ ...shared, makeReady, onActivated: measureActivated.begin })
+  const autoActivate = createAutoActivate({ ...shared, makeReady, onActivated: measureActivated.begin })
+  const generate = createGenerateCandidate({ ...shared, autoActivate })
   const newestSeq = (await query.newest())?.seq ?? 0
-  const preparation = inBackground(generate.prepare, report)
+  const preparation = inBackground(autoActivate.prepare, report)
   const generator = createGenerator({ generate, marks: createSettingStore(store), newestSeq, report })
   const unsubscribe = await bus.subscribe(generator)
   const expiry = createExpiry(shared)

@@ -21,6 +21,7 @@ import { CameBack } from './came-back.tsx'
 import { Explained } from './explained.tsx'
 import { SecretsFound } from './secrets-found.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
+import { WhichRule } from './which-rule.tsx'
 
 /** Longer texts are shown in steps. */
 const longestText = 1000
@@ -183,13 +184,7 @@ function Why({ detail }: { detail: Detail }) {
         </p>
       )}
       <p className="pt-2 text-xs text-soft">
-        {detail.policy_id === null ? (
-          'No rule spoke of it'
-        ) : (
-          <>
-            Rule <MachineText text={detail.policy_id} />
-          </>
-        )}
+        <WhichRule id={detail.policy_id} />
         {others.length > 0 && (
           <>
             {' '}

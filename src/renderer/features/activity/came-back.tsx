@@ -12,6 +12,7 @@ import { ResultMark } from '../../ui/result-mark.tsx'
 import { sentence } from '../../ui/sentence.ts'
 import { exactText } from '../../ui/time.tsx'
 import { StageWaterfall } from './stage-waterfall.tsx'
+import { WhichRule } from './which-rule.tsx'
 
 const longestText = 1000
 
@@ -44,7 +45,7 @@ export function CameBack({ call, rows }: CameBackProps) {
           </p>
         )}
         <p className="text-xs text-soft">
-          {first.policy_id === null ? 'No rule spoke of it' : <RuleName policy={first.policy_id} />}
+          <WhichRule id={first.policy_id} />
           {first.tags.length > 0 && (
             <>
               {' '}
@@ -78,23 +79,6 @@ export function CameBack({ call, rows }: CameBackProps) {
       )}
       {first.stages.length > 0 && <StageWaterfall stages={first.stages} />}
     </section>
-  )
-}
-
-/** Rules of one's own have a page. */
-function RuleName({ policy }: { policy: string }) {
-  const id = policy.startsWith('inbound_rule:') ? policy.slice('inbound_rule:'.length) : null
-  return (
-    <>
-      Rule{' '}
-      {id === null ? (
-        <MachineText text={policy} limit={120} />
-      ) : (
-        <Link href={`/inbound/rules/${id}`} className="text-accent underline">
-          of your own
-        </Link>
-      )}
-    </>
   )
 }
 

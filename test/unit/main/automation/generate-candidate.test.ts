@@ -1,5 +1,6 @@
 // From detections to candidates and policies: known patterns get surer, some stay quiet, some act by themselves, and a restart forgets nothing.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAutoActivate } from '../../../../src/main/automation/auto-activate.ts'
 import { createGenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
 import type { Generated } from '../../../../src/main/automation/prove.ts'
 import { foreseeable, ruleOf } from '../../../../src/main/automation/templates/foreseeable.ts'
@@ -133,7 +134,8 @@ describe('a repeat', () => {
     const prove = async ({ text }: Generated) => gateDouble.check(text, { source: 'autogen' })
     const settings = rooms.policyAutomation.current
     const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
-    const generate = createGenerateCandidate({ ...parts, async makeReady() {}, onActivated() {} })
+    const autoActivate = createAutoActivate({ ...parts, async makeReady() {}, onActivated() {} })
+    const generate = createGenerateCandidate({ ...parts, autoActivate })
     const sightings = [1, 2].flatMap((seq) => generate.see(detectionRow(undefined, {}, { seq })) ?? [])
     const settled = await Promise.all(sightings.map(generate.settle))
     expect(settled.map((candidate) => candidate?.id)).toEqual([rooms.all()[0]?.id, rooms.all()[0]?.id])
@@ -149,13 +151,13 @@ describe('a repeat', () => {
     }
     const settings = rooms.policyAutomation.current
     const parts = { ...base, ...rooms.proofs, candidates: rooms.candidateRows, settings, prove, tenantId: 'local' }
-    const generate = createGenerateCandidate({ ...parts, async makeReady() {}, onActivated() {} })
-    await generate.prepare(new AbortController().signal)
+    const { prepare } = createAutoActivate({ ...parts, async makeReady() {}, onActivated() {} })
+    await prepare(new AbortController().signal)
     expect(asked).toEqual([])
     await rooms.policyAutomation.patch({ auto_activate_enabled: true }, 'local')
-    await generate.prepare(AbortSignal.abort())
+    await prepare(AbortSignal.abort())
     expect(asked).toEqual([])
-    await generate.prepare(new AbortController().signal)
+    await prepare(new AbortController().signal)
     expect(asked).toEqual(foreseeable().map(ruleOf))
   })
 

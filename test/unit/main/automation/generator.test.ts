@@ -1,5 +1,6 @@
 // The listener: off in a replay, undisturbed by failures, quick and bounded whatever comes.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAutoActivate } from '../../../../src/main/automation/auto-activate.ts'
 import { createGenerateCandidate, type GenerateCandidate } from '../../../../src/main/automation/generate-candidate.ts'
 import { createGenerator } from '../../../../src/main/automation/generator.ts'
 import type { Generated } from '../../../../src/main/automation/prove.ts'
@@ -18,16 +19,9 @@ beforeEach(async () => {
   const candidates = createCandidateStore(base.store)
   const prove = async ({ text }: Generated) => gateDouble.check(text, { source: 'autogen' })
   const { enact } = policyRooms(base).proofs
-  generate = createGenerateCandidate({
-    ...base,
-    candidates,
-    settings,
-    prove,
-    enact,
-    tenantId: 'local',
-    async makeReady() {},
-    onActivated() {},
-  })
+  const parts = { ...base, candidates, settings, prove, enact, tenantId: 'local' }
+  const autoActivate = createAutoActivate({ ...parts, async makeReady() {}, onActivated() {} })
+  generate = createGenerateCandidate({ ...parts, autoActivate })
 })
 afterEach(() => base.close())
 
