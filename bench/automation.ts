@@ -65,6 +65,7 @@ async function openRooms(dataDir: string, policiesDir: string) {
     homeDir: dataDir,
     runtimeDir,
     findProgram: async () => null,
+    reportError: report,
     opa: { ...opa, changePolicies },
     identity: { mayReview: () => ({ ok: true, self_approved: false }) },
     blastRadius: { configAfter: (patch) => blastRadiusSchema.parse(patch) },

@@ -10,6 +10,7 @@ import { readBaseSet, writeSet } from '../src/main/opa/active-set.ts'
 import { answerOf, createEvaluateOnce } from '../src/main/opa/evaluate-once.ts'
 import { createOneShot } from '../src/main/opa/one-shot.ts'
 import { changedSet, composePolicySet, type PolicySet, storedPolicySet } from '../src/main/opa/policy-set.ts'
+import { createAskedAgain } from '../src/main/policies/asked-again.ts'
 import type { Sets } from '../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../src/main/policies/replay.ts'
 import type { OpaAnswer } from '../src/shared/contract/decision.ts'
@@ -23,8 +24,14 @@ export interface ImpactBench {
   readonly policies: number
   /** Calls that the changed policy speaks for: only these are decided anew, under both sets. */
   readonly spoken_for: number
-  /** What was otherwise when the calls were recorded; nothing that was said of them counts beside `other modules`. */
-  readonly recorded_on: 'this set' | 'other policies' | 'other roles' | 'other thresholds' | 'other modules'
+  /** What was otherwise when the calls were recorded; nothing that was said of them counts beside `other modules`, until they were asked about again. */
+  readonly recorded_on:
+    | 'this set'
+    | 'other policies'
+    | 'other roles'
+    | 'other thresholds'
+    | 'other modules'
+    | 'other modules, asked again'
   /** Middle of the rounds, in seconds. */
   readonly impact_s: number
   readonly plain_eval_s: number
@@ -43,6 +50,7 @@ const changes: readonly { readonly changed: string; readonly recorded_on: Impact
   { changed: speaksForAll, recorded_on: 'other roles' },
   { changed: speaksForAll, recorded_on: 'other thresholds' },
   { changed: speaksForAll, recorded_on: 'other modules' },
+  { changed: speaksForAll, recorded_on: 'other modules, asked again' },
 ]
 const answersQuery = '[answer | some call in input; answer := data.behavry.authz.decision with input as call]'
 
@@ -69,7 +77,10 @@ export async function benchImpact(folder: string, policiesDir: string): Promise<
   for (const { changed, recorded_on } of changes) {
     const after = changedSet(before, { put: [policyOf(3, changed)] })
     const then = setOf(recorded_on, before)
-    const deps = { fold, query: recordedOn(log.query, then.revision), evaluator, sets: keeping(then) }
+    const asking = { query: recordedOn(log.query, then.revision), evaluator, sets: keeping(then) }
+    const askedAgain = createAskedAgain({ ...asking, liveSet: () => before })
+    if (recorded_on === 'other modules, asked again') await askedAgain.catchUp(new AbortController().signal)
+    const deps = { ...asking, fold, askedAgain }
     const taken: { ours: number; plain: number; spokenFor: number }[] = []
     for (let round = 0; round < rounds; round += 1) {
       const plain = await plainEval(join(folder, `plain-${figures.length}-${round}`), after, envelopes)

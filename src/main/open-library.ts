@@ -118,7 +118,7 @@ function sharedOf({
   reportError,
   ...deps
 }: Omit<OpenLibraryDeps, 'libraryDir'>) {
-  const { evaluator, base, sets } = proofs
+  const { evaluator, base, sets, askedAgain } = proofs
   const runPolicyTests = createPolicyTests({ evaluateOnce: evaluator, base })
   const scanInbound = (text: string) => injections.scan(text)
   return {
@@ -134,7 +134,7 @@ function sharedOf({
     subscriptions: createSubscriptionStore(store),
     installs: createInstallStore(store),
     lostTests: createLostTests({ runPolicyTests, scanner, scanInbound }),
-    measure: createMeasureUpdate({ fold, foldAnswer: foldAnswerAgain, evaluator, sets, query: log.query }),
+    measure: createMeasureUpdate({ fold, foldAnswer: foldAnswerAgain, evaluator, sets, askedAgain, query: log.query }),
     tenantId: store.tenantId,
     chance: Math.random,
     onLost: reportError,

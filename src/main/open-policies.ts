@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../shared/clock.ts'
 import { Refusal } from '../shared/contract/problem.ts'
+import { inBackground } from '../shared/in-background.ts'
 import type { BlastRadiusRoom } from './enforcement/blast-radius/config.ts'
 import { fold } from './enforcement/fold.ts'
 import { foldText } from './enforcement/targets/fold-text.ts'
@@ -20,6 +21,7 @@ import type { Opa } from './opa/opa.ts'
 import type { PolicySet } from './opa/policy-set.ts'
 import { createRegal } from './opa/regal.ts'
 import type { Places } from './places.ts'
+import { type AskedAgain, createAskedAgain } from './policies/asked-again.ts'
 import { createAuthoring } from './policies/authoring.ts'
 import { readBasePolicies } from './policies/base-policies.ts'
 import { createBlastRadiusImpact } from './policies/blast-radius-impact.ts'
@@ -49,11 +51,12 @@ export interface OpenPoliciesDeps extends Pick<Places, 'policiesDir' | 'regoCapa
   readonly opa: Opa
   readonly identity: Pick<Identity, 'mayReview'>
   readonly blastRadius: Pick<BlastRadiusRoom, 'configAfter'>
+  readonly reportError: (error: unknown) => void
 }
 
 /** `close` ends every child that still proves or replays something. */
 export async function openPolicies(deps: OpenPoliciesDeps) {
-  const { store, opa, log, identity } = deps
+  const { store, opa, identity } = deps
   const policiesDir = fileURLToPath(deps.policiesDir)
   const base = await readBaseSet(policiesDir)
   const oneShot = createOneShot({ binary: deps.opaBinary, folder: join(deps.runtimeDir, 'once') })
@@ -64,6 +67,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     samples: sampleCalls(jsonIn(deps.gateCorpusFile)),
   })
   const rows = createPolicyStore(store)
+  const { close, ...replays } = openReplays(deps, oneShot)
   const shared = {
     ...deps,
     rows,
@@ -71,10 +75,7 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     gate,
     oneShot,
     base,
-    fold,
-    query: log.query,
-    evaluator: createEvaluateOnce(oneShot),
-    sets: createPolicySetStore(store),
+    ...replays,
     currentSet: () => opa.set() ?? notThere(),
     tenantId: store.tenantId,
     enact: createEnact({ rows, gate, engine: opa, recorder: deps.recorder }),
@@ -95,8 +96,21 @@ export async function openPolicies(deps: OpenPoliciesDeps) {
     explain: createExplain(shared),
     /** Generated policies pass these as well. */
     proofs: shared,
-    close: () => oneShot.close(),
+    async close() {
+      await close()
+      await oneShot.close()
+    },
   }
+}
+
+/** What every replay of recorded calls needs; what an update made worthless is asked about again. */
+function openReplays({ store, opa, log: { query }, reportError }: OpenPoliciesDeps, oneShot: OneShot) {
+  const evaluator = createEvaluateOnce(oneShot)
+  const sets = createPolicySetStore(store)
+  const askedAgain = createAskedAgain({ query, evaluator, sets, liveSet: opa.set })
+  const catchingUp = inBackground(askedAgain.catchUp, reportError)
+  catchingUp.begin()
+  return { fold, query, evaluator, sets, askedAgain, close: catchingUp.stop }
 }
 
 function reviewerOf({ mayReview }: OpenPoliciesDeps['identity']): Proofs['mustMayReview'] {
@@ -113,6 +127,7 @@ export interface Proofs {
   readonly gate: PolicyGate
   readonly evaluator: EvaluateOnce
   readonly sets: PolicySetStore
+  readonly askedAgain: Pick<AskedAgain, 'latest'>
   readonly enact: Enact
   /** What the live engine holds. Throws Refusal 503 while there is nothing. */
   readonly currentSet: () => PolicySet

@@ -4,11 +4,24 @@ import { type Prover, replacing, type SabotageCase } from './sabotage-case.ts'
 const equality: Prover = { by: 'vitest', files: ['test/unit/main/policies/impact-equality.test.ts'] }
 const answers: Prover = { by: 'vitest', files: ['test/unit/main/policies/both-answers.test.ts'] }
 const recorded: Prover = { by: 'vitest', files: ['test/unit/main/policies/recorded-answers.test.ts'] }
+const again: Prover = { by: 'vitest', files: ['test/unit/main/policies/asked-again.test.ts'] }
 const spoken: Prover = { by: 'vitest', files: ['test/unit/main/opa/voices.test.ts'] }
 const set: Prover = { by: 'vitest', files: ['test/unit/main/opa/policy-set.test.ts'] }
 const canary: Prover = { by: 'vitest', files: ['test/unit/main/opa/canary.test.ts'] }
 
 export const replayCases: readonly SabotageCase[] = [
+  {
+    id: 'replays/what is said again is said of its own call',
+    file: 'src/main/policies/asked-again.ts',
+    without: replacing('answerOf(answers[at])', 'answerOf(answers[0])'),
+    prover: equality,
+  },
+  {
+    id: 'replays/what still counts is left alone',
+    file: 'src/main/policies/asked-again.ts',
+    without: replacing('envelope === null || recordedOf(call)', 'envelope === null'),
+    prover: again,
+  },
   {
     id: 'replays/other modules said something else',
     file: 'src/main/policies/recorded-answers.ts',

@@ -47,6 +47,7 @@ export async function openLibraryRooms(folder: string, url: string, { token = 'a
     opaBinary,
     homeDir: folder,
     findProgram: async () => null,
+    reportError: (error) => void faults.push(error),
     runtimeDir: join(folder, 'runtime'),
   })
   const settings = createSettings({ ...base, push: async () => {} })
@@ -87,8 +88,8 @@ export async function openLibraryRooms(folder: string, url: string, { token = 'a
     },
     /** What the live engine says of a call. */
     decide: async (parts: Partial<CallParts>) => (await engine.opa.decide(envelopeOf(parts))).answer,
-    /** A call on record, as the engine decided it just now. */
-    async recorded(parts: Partial<CallParts>) {
+    /** A call on record, as the engine decided it just now; `under`: as if on another set. */
+    async recorded(parts: Partial<CallParts>, under?: string) {
       const envelope = envelopeOf(parts)
       const { answer, revision } = await engine.opa.decide(envelope)
       const id = randomUUID()
@@ -98,7 +99,7 @@ export async function openLibraryRooms(folder: string, url: string, { token = 'a
       await base.log.append({
         type: 'call.decided',
         call_id: id,
-        record: { ...record, stages, opa_answer: answer, policy_revision: revision },
+        record: { ...record, stages, opa_answer: answer, policy_revision: under ?? revision },
         input: { hash: input_hash, envelope },
       })
     },

@@ -1,4 +1,5 @@
 // Policies and change requests on a real store and log; gate and engine are doubles that a test can make refuse.
+
 import { fold } from '../../src/main/enforcement/fold.ts'
 import { foldText } from '../../src/main/enforcement/targets/fold-text.ts'
 import type { AuthorTools } from '../../src/main/opa/author-tools.ts'
@@ -22,6 +23,7 @@ import { createPolicySetStore } from '../../src/main/store/policy-sets.ts'
 import { blastRadiusSchema } from '../../src/shared/contract/blast-radius.ts'
 import type { Policy } from '../../src/shared/contract/policy.ts'
 import { Refusal } from '../../src/shared/contract/problem.ts'
+import { askedOnce } from './asked-again.ts'
 import type { identityRooms } from './identity-rooms.ts'
 
 export const regoText = (message = 'no', more = '') =>
@@ -135,6 +137,7 @@ export function policyRooms(
     query: base.log.query,
     evaluator,
     sets: createPolicySetStore(base.store),
+    askedAgain: askedOnce,
     currentSet: () =>
       composePolicySet(
         [],

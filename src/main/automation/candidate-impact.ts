@@ -8,7 +8,7 @@ import { type ImpactEvent, measure } from '../policies/impact.ts'
 import type { ReplayDeps } from '../policies/replay.ts'
 import type { CandidateRow } from '../store/candidate-tables.ts'
 
-export interface CandidateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator' | 'sets'> {
+export interface CandidateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator' | 'sets' | 'askedAgain'> {
   readonly foldAnswer: ReplayDeps<ResponseStageRecord>['fold']
   readonly query: Pick<LogQuery, 'replayable' | 'replayableAnswers' | 'replayableUpTo'>
   /** What the live engine holds. Throws Refusal 503 while there is nothing. */

@@ -1,6 +1,7 @@
 // Directly after an automatic activation: what the rule would have done, attached and told; one that reaches too far is only watched.
 import type { PolicyAutomation } from '../../shared/contract/candidate.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
+import { type Background, inBackground } from '../../shared/in-background.ts'
 import { resultOf } from '../../shared/progress-event.ts'
 import type { ChangeRecorder } from '../events/change-recorder.ts'
 import type { Policies } from '../policies/policies.ts'
@@ -8,7 +9,6 @@ import type { CandidateRow } from '../store/candidate-tables.ts'
 import type { CandidateStore } from '../store/candidates.ts'
 import { type MeasureCandidate, withoutFinding } from './candidate-impact.ts'
 import { automation } from './candidate-row.ts'
-import { type Background, inBackground } from './in-background.ts'
 
 export interface MeasureActivatedDeps {
   readonly candidates: CandidateStore

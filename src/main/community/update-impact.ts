@@ -8,7 +8,7 @@ import type { Sets } from '../policies/changed-policies.ts'
 import { newTally } from '../policies/impact.ts'
 import { type ReplayDeps, replay } from '../policies/replay.ts'
 
-export interface UpdateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator' | 'sets'> {
+export interface UpdateImpactDeps extends Pick<ReplayDeps, 'fold' | 'evaluator' | 'sets' | 'askedAgain'> {
   /** Of what tools answered. */
   readonly foldAnswer: ReplayDeps<ResponseStageRecord>['fold']
   readonly query: Pick<LogQuery, 'replayable' | 'replayableAnswers' | 'replayableUpTo'>

@@ -12,6 +12,7 @@ export interface ReplayableCall<S = StageRecord> {
   readonly target: string | null
   readonly stages: readonly S[]
   readonly envelope: string | null
+  readonly input_hash: string
   /** Of the set of policies that it was decided on. */
   readonly policy_revision: string | null
   /** What the engine said, as JSON text. */
@@ -40,7 +41,7 @@ const approvedByHand = (
 ) => `exists (select 1 from log answer where answer.escalation_id = ${row}.escalation_id
     and answer.type = 'ESCALATION_RESOLVED' and answer.record ->> '$.status' = 'approved') approved_by_hand`
 
-const answered = `log.record ->> '$.policy_revision' policy_revision, nullif(log.record -> '$.opa_answer', 'null') answer`
+const answered = `log.record ->> '$.input_hash' input_hash, log.record ->> '$.policy_revision' policy_revision, nullif(log.record -> '$.opa_answer', 'null') answer`
 
 const page = `
   select log.seq, log.call_id id, log.timestamp, log.agent_id, log.tool_name, log.record ->> '$.target' target,

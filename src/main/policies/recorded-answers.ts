@@ -1,4 +1,5 @@
 // How much of what was said of a call when it was made still counts: as far as those who said it are the same.
+import type { ReplayableCall } from '../events/replayable.ts'
 import type { PolicySet } from '../opa/policy-set.ts'
 import { type Voice, voices, voicesIn } from '../opa/voices.ts'
 import type { PolicySetStore, SavedPolicySet } from '../store/policy-sets.ts'
@@ -13,11 +14,11 @@ export interface RecordedAnswer {
 
 type Kept = Pick<PolicySetStore, 'surroundings' | 'load'>
 
+/** As the log keeps it. */
+export type OnRecord = Pick<ReplayableCall, 'policy_revision' | 'answer'>
+
 /** Null where nothing was kept of it, or nothing counts. */
-export type RecordedOf = (call: {
-  readonly policy_revision: string | null
-  readonly answer: string | null
-}) => RecordedAnswer | null
+export type RecordedOf = (call: OnRecord) => RecordedAnswer | null
 
 /** Sets that differ in nothing but policies are looked at once. */
 export function createRecordedOf(kept: Kept, before: PolicySet): RecordedOf {

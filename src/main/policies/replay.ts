@@ -6,7 +6,9 @@ import type { ReplayableCall, ReplayPage } from '../events/replayable.ts'
 import type { EvaluateOnce } from '../opa/evaluate-once.ts'
 import type { PolicySetStore } from '../store/policy-sets.ts'
 import { createAffected } from './affected.ts'
+import type { AskedAgain } from './asked-again.ts'
 import { type AskBoth, createAskBoth, type RecordedCall } from './both-answers.ts'
+import { type CallPage, callPages } from './call-pages.ts'
 import { changedPolicies, type Sets } from './changed-policies.ts'
 import { createRecordedOf } from './recorded-answers.ts'
 
@@ -21,6 +23,7 @@ export interface ReplayDeps<S extends AnyStage = StageRecord> {
   }
   readonly evaluator: EvaluateOnce
   readonly sets: Pick<PolicySetStore, 'surroundings' | 'load'>
+  readonly askedAgain: Pick<AskedAgain, 'latest'>
 }
 
 type AnyStage = Pick<StageRecord, 'facts'> & { readonly stage: string }
@@ -58,7 +61,8 @@ export async function* replay<S extends AnyStage>(
   const begin = createSteps(deps, sets, AbortSignal.any([signal, left.signal]))
   const underWay: Promise<ReplayStep>[] = []
   try {
-    for await (const page of pagesOf(deps.query, limit)) {
+    const size = (done: number) => (done === 0 ? firstChunk : chunk)
+    for await (const page of callPages({ read: deps.query.replayable, limit, size })) {
       if (signal.aborted) return
       const { step } = await begin(page)
       underWay.push(step)
@@ -75,33 +79,13 @@ export async function* replay<S extends AnyStage>(
   }
 }
 
-interface Page<S> {
-  readonly calls: readonly ReplayableCall<S>[]
-  /** Read so far, with these. */
-  readonly done: number
-}
-
-async function* pagesOf<S extends AnyStage>(query: ReplayDeps<S>['query'], limit: number): AsyncGenerator<Page<S>> {
-  let before_seq = Number.MAX_SAFE_INTEGER
-  let done = 0
-  while (done < limit) {
-    const size = done === 0 ? firstChunk : chunk
-    const calls = await query.replayable({ before_seq, limit: Math.min(size, limit - done) })
-    const last = calls.at(-1)
-    if (!last) return
-    before_seq = last.seq
-    done += calls.length
-    yield { calls, done }
-  }
-}
-
 /** Begins with a page as soon as it is known whom of it the change speaks for; the step itself comes later. */
 function createSteps<S extends AnyStage>(deps: ReplayDeps<S>, sets: Sets, signal: AbortSignal) {
   const changed = changedPolicies(sets)
   const askBoth = createAskBoth(deps.evaluator, sets, changed)
   const recordedOf = createRecordedOf(deps.sets, sets.before)
   let affected = changed && createAffected(deps.evaluator, sets, changed)
-  return async ({ calls, done }: Page<S>): Promise<{ readonly step: Promise<ReplayStep> }> => {
+  return async ({ calls, done }: CallPage<ReplayableCall<S>>): Promise<{ readonly step: Promise<ReplayStep> }> => {
     const kept = calls.flatMap((call) => (call.envelope === null ? [] : [{ call, envelope: call.envelope }]))
     const envelopes = kept.map(({ envelope }) => envelope)
     const asked = affected && (await affected(envelopes, signal))
@@ -110,7 +94,7 @@ function createSteps<S extends AnyStage>(deps: ReplayDeps<S>, sets: Sets, signal
     if (again.length > kept.length / 2) affected = null
     const toDecide = again.map(({ call, envelope }) => {
       // An exception looks at every rule that holds the call; otherwise what came of them is enough.
-      return { call, envelope, recorded: recordedOf(call), whole: wasMetByException(call) }
+      return { call, envelope, recorded: recordedOf(deps.askedAgain.latest(call)), whole: wasMetByException(call) }
     })
     const counts = { done, skipped: calls.length - kept.length, unaffected: kept.length - again.length }
     const decided = decideUnderBoth(deps.fold, askBoth, toDecide, signal)

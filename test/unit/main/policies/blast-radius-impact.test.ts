@@ -1,4 +1,5 @@
 // What other thresholds would have done: asked with the new document, and without the pre-check of the calls' own time.
+
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { fold } from '../../../../src/main/enforcement/fold.ts'
@@ -9,6 +10,7 @@ import type { BlastRadius } from '../../../../src/shared/contract/blast-radius.t
 import type { StageRecord } from '../../../../src/shared/contract/decision.ts'
 import type { Verdict } from '../../../../src/shared/contract/primitives.ts'
 import { resultOf } from '../../../../src/shared/progress-event.ts'
+import { askedOnce } from '../../../support/asked-again.ts'
 import { identityRooms } from '../../../support/identity-rooms.ts'
 import { decided } from '../../../support/log-rows.ts'
 
@@ -60,6 +62,7 @@ it('counts calls that would be held or let through, whatever the pre-check of th
     query: base.log.query,
     evaluator,
     sets: { surroundings: () => null, load: () => null },
+    askedAgain: askedOnce,
     currentSet: () => set,
     configAfter: (patch) => ({ ...now, ...(patch as Partial<BlastRadius>) }),
   })

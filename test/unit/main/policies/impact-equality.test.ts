@@ -15,6 +15,7 @@ import {
   storedPolicySet,
 } from '../../../../src/main/opa/policy-set.ts'
 import type { TenantPolicy } from '../../../../src/main/opa/render-module.ts'
+import { createAskedAgain } from '../../../../src/main/policies/asked-again.ts'
 import { measure } from '../../../../src/main/policies/impact.ts'
 import { type ReplayDeps, replay } from '../../../../src/main/policies/replay.ts'
 import type { OpaAnswer, RuleHit, StageRecord } from '../../../../src/shared/contract/decision.ts'
@@ -81,7 +82,7 @@ const callArb = fc
     action: fc.constantFrom(...actions),
     target: fc.constantFrom('/w/a/b/c.md', '/w/a/b/.env', '/w/x/y/z.md', '/w'),
     now_ns: fc.constantFrom(3, 15).map((hour) => Date.UTC(2030, 0, 1, hour) * 1e6),
-    made: fc.constantFrom<Made[]>('today', 'other policies', 'other thresholds', 'otherwise'),
+    made: fc.constantFrom<Made[]>('today', 'other policies', 'other thresholds', 'otherwise', 'otherwise, asked again'),
     stages: fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom<StageRecord[]>([], [exception]) },
       { weight: 2, arbitrary: stage },
@@ -99,7 +100,7 @@ const scenarios = fc.sample(
 )
 
 /** On which set: that of today, or one that differs in this. */
-type Made = 'today' | 'other policies' | 'other thresholds' | 'otherwise'
+type Made = 'today' | 'other policies' | 'other thresholds' | 'otherwise' | 'otherwise, asked again'
 
 interface Judged {
   readonly stages: readonly StageRecord[]
@@ -117,7 +118,7 @@ const ruleOf = (source: RuleHit['source']): RuleHit => {
 function onRecord({ made, answer }: Judged): OpaAnswer | null {
   if (!answer || made === 'today') return answer
   const own = ['custom', 'autogen', 'community', 'conflict']
-  if (made === 'otherwise') return { ...answer, rules: [ruleOf('base')], would: [ruleOf('custom')] }
+  if (made.startsWith('otherwise')) return { ...answer, rules: [ruleOf('base')], would: [ruleOf('custom')] }
   if (made === 'other thresholds') own.push('blast_radius')
   const shipped = answer.rules.filter(({ source }) => !own.includes(source))
   if (made === 'other thresholds') shipped.push(ruleOf('blast_radius'))
@@ -127,7 +128,13 @@ function onRecord({ made, answer }: Judged): OpaAnswer | null {
 function recorded(calls: readonly Judged[], revision: string) {
   const all = calls.map((call, at): ReplayableCall => {
     const { stages, envelope, made } = call
-    const who = { agent_id: 'a', tool_name: 't', target: null, timestamp: '2030-01-01T00:00:00.000Z' }
+    const who = {
+      input_hash: `input-${at}`,
+      agent_id: 'a',
+      tool_name: 't',
+      target: null,
+      timestamp: '2030-01-01T00:00:00.000Z',
+    }
     const none = { approved_by_hand: false, has_findings: false }
     const said = onRecord(call)
     const judged = { policy_revision: made === 'today' ? revision : made, answer: said && JSON.stringify(said) }
@@ -165,6 +172,7 @@ function keptBeside(before: PolicySet): ReplayDeps['sets'] {
     'other policies': composePolicySet(before.base, before.data, []),
     'other thresholds': changedSet(before, { documents: { 'behavry.blast_radius_config.min_delete_depth': 9 } }),
     otherwise: composePolicySet(another, before.data, []),
+    'otherwise, asked again': composePolicySet(another, before.data, []),
   }
   const stored = (then: string) => storedPolicySet(sets[then] ?? before)
   return { load: stored, surroundings: (then) => stored(then).surroundings }
@@ -212,7 +220,11 @@ async function compare({ policies, change, calls }: Scenario): Promise<void> {
   await opa.changePolicies(change)
   const after = opa.set() as PolicySet
   const is = verdicts(await answersOf(opa, calls))
-  const deps = { fold, query: queryOf(all), evaluator, sets: keptBeside(before) }
+  const parts = { evaluator, sets: keptBeside(before) }
+  const query = queryOf(all.filter(({ policy_revision }) => policy_revision === 'otherwise, asked again'))
+  const askedAgain = createAskedAgain({ ...parts, query, liveSet: () => before })
+  await askedAgain.catchUp(never)
+  const deps = { ...parts, fold, query: queryOf(all), askedAgain }
   const found = new Map<string, { before: Verdict; after: Verdict }>()
   for await (const step of replay(deps, { before, after }, calls.length, never)) {
     for (const { call, ...verdicts } of step.replayed) found.set(call.id, verdicts)

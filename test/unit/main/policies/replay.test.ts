@@ -1,4 +1,5 @@
 // The course of a replay: chunks overlap, are told of in order, and end together when one of them fails or nobody reads on.
+
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fold } from '../../../../src/main/enforcement/fold.ts'
@@ -8,6 +9,7 @@ import type { RowValue } from '../../../../src/main/opa/evaluate-rows.ts'
 import { changedSet, composePolicySet } from '../../../../src/main/opa/policy-set.ts'
 import type { Sets } from '../../../../src/main/policies/changed-policies.ts'
 import { type ReplayDeps, replay } from '../../../../src/main/policies/replay.ts'
+import { askedOnce } from '../../../support/asked-again.ts'
 import { envelopeOf, policiesDir, policyOf } from '../../../support/engine-room.ts'
 import { until } from '../../../support/processes.ts'
 
@@ -27,7 +29,14 @@ beforeAll(async () => {
 function course() {
   const asked: { signal: AbortSignal | undefined; answer(): void; fail(error: Error): void }[] = []
   const call = (seq: number): ReplayableCall => {
-    const who = { id: `${seq}`, timestamp: '2030-01-01T00:00:00.000Z', agent_id: 'a', tool_name: 't', target: null }
+    const who = {
+      id: `${seq}`,
+      input_hash: `input-${seq}`,
+      timestamp: '2030-01-01T00:00:00.000Z',
+      agent_id: 'a',
+      tool_name: 't',
+      target: null,
+    }
     const none = { stages: [], policy_revision: null, answer: null, approved_by_hand: false, has_findings: false }
     return { seq, ...who, ...none, envelope: envelopeOf({}) }
   }
@@ -50,6 +59,7 @@ function course() {
     },
     evaluator: { values, evaluate: () => Promise.reject(new Error('nobody is asked under each set alone')) },
     sets: { surroundings: () => null, load: () => null },
+    askedAgain: askedOnce,
   }
   return { asked, deps }
 }

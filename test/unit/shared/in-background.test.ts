@@ -1,6 +1,6 @@
 // What runs while nobody waits: never twice at a time, never lost, and over when it is told.
 import { expect, it } from 'vitest'
-import { inBackground } from '../../../../src/main/automation/in-background.ts'
+import { inBackground } from '../../../src/shared/in-background.ts'
 
 /** Runs until it is let go, and counts. */
 function held() {
