@@ -11,6 +11,11 @@ export function rankOf(word: RiskTier): number {
   return rankWords.indexOf(word) + 1
 }
 
+/** Of equal severity in the order given. */
+export function gravestFirst<F extends { readonly severity: RiskTier }>(findings: readonly F[]): F[] {
+  return findings.toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity))
+}
+
 export const verdictSchema = z.enum(['allow', 'deny', 'escalate'])
 export type Verdict = z.infer<typeof verdictSchema>
 

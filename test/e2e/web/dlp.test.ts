@@ -96,6 +96,7 @@ describe('a pattern of one’s own', () => {
     await page.getByText('finds 1 of 1 texts that it should find').waitFor()
     expect((await write('about CU-12345'))?.error?.message).toContain('Customer number')
     await press(page, 'Change it')
+    expect(await page.getByLabel('Severity').count()).toBe(1)
     await page.getByTestId('pattern').getByLabel('Pattern').fill('\\b(CU-\\d{6})\\b')
     await page.getByLabel('It must find').fill('order of CU-123456')
     await press(page, 'Save the change')

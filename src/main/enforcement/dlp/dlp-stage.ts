@@ -1,6 +1,6 @@
 // Step 4 of the seed: no secret leaves in a call, and none is shown to the policies, the log or the screen (decision 18).
 import type { DlpFinding } from '../../../shared/contract/dlp.ts'
-import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst, type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import type { Target } from '../../../shared/contract/tool-call.ts'
 import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { Facts, Stage, StageAnswer } from '../stage.ts'
@@ -51,7 +51,7 @@ type Refusal = Omit<Extract<StageAnswer, { code: string }>, 'facts' | 'shown'>
 
 function blocked(findings: readonly DlpFinding[], from: RiskTier, { nameOf }: Pick<Scanner, 'nameOf'>): Refusal | null {
   const grave = findings.filter(({ severity }) => rankOf(severity) >= rankOf(from))
-  const [worst] = [...grave].sort((a, b) => rankOf(b.severity) - rankOf(a.severity))
+  const [worst] = gravestFirst(grave)
   if (!worst) return null
   const places = [
     ...new Set(grave.map(({ at, pattern }) => `${placeOf(at)} holds what looks like: ${nameOf(pattern)}`)),

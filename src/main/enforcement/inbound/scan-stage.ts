@@ -1,6 +1,6 @@
 // Looks for text that tries to steer the agent, in everything of a result that a model could read (decision 19).
 import { type InboundFinding, type PatternClass, snippetLength } from '../../../shared/contract/inbound.ts'
-import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst, type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import type { Json } from '../../../shared/json/strict-parse.ts'
 import type { Masker } from '../dlp/masker.ts'
 import type { ResponseStage } from './response-stage.ts'
@@ -27,7 +27,7 @@ export function createScanStage({ scanner, masker, blockSeverity }: ScanDeps): R
     async run({ value }) {
       const found = await scanner.scan(value)
       if (found.length === 0) return { outcome: 'pass', facts: { findings: [], shown_findings: [] } }
-      const findings = found.toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity))
+      const findings = gravestFirst(found)
       const shown_findings = await maskedFindings(findings, masker)
       const facts = { findings, shown_findings }
       const severe = findings.filter(({ severity }) => rankOf(severity) >= rankOf(blockSeverity()))

@@ -1,6 +1,6 @@
 // What would become of a result with a given text: the same steps, without a call, and nothing is kept of it.
 import type { TestedInbound, TestInbound } from '../../../shared/contract/inbound-rule.ts'
-import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst, type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import type { Masker } from '../dlp/masker.ts'
 import { type TrustTiers, tierOf } from './hosts.ts'
 import type { InboundRules } from './inbound-rules.ts'
@@ -20,7 +20,7 @@ export interface TestInboundDeps {
 export function createTestInbound({ scanner, masker, rules, blockSeverity, trustTiers }: TestInboundDeps) {
   return async ({ text, domain, rule }: TestInbound): Promise<TestedInbound> => {
     const asked = rules.ready(rule)
-    const findings = await scanner.scan(text)
+    const findings = gravestFirst(await scanner.scan(text))
     const { decided, escalated, redacting, tags } = askRules(asked, {
       found: await foundFor(asked, () => [text], scanner),
       bytes: Buffer.byteLength(text),

@@ -1,6 +1,6 @@
 // How grave a change of a tool is: every field that a model or a client can read is compared, and each difference says why it matters.
 import type { DriftFinding } from '../../../shared/contract/drift.ts'
-import { type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst, type RiskTier, rankOf } from '../../../shared/contract/primitives.ts'
 import { type Difference, differences, isRecord, stepsOf } from '../../../shared/json/differences.ts'
 import { visible } from '../../../shared/visible-text.ts'
 import {
@@ -47,7 +47,7 @@ export function gravest(severities: readonly RiskTier[], least: RiskTier): RiskT
 
 export function byGravity(findings: readonly DriftFinding[]): readonly DriftFinding[] {
   const shown = findings.map((each) => ({ ...each, note: each.note === null ? null : noteOf(each.note) }))
-  return shown.sort((a, b) => rankOf(b.severity) - rankOf(a.severity)).slice(0, mostFindings)
+  return gravestFirst(shown).slice(0, mostFindings)
 }
 
 function noteOf(text: string): string {

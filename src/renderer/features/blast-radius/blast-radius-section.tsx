@@ -1,7 +1,7 @@
 // Blast radius: from which reach on a call is held or denied, whatever allows it; with what a change would have done.
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import type { BlastRadius } from '../../../shared/contract/blast-radius.ts'
+import { type BlastRadius, blastRadiusSchema } from '../../../shared/contract/blast-radius.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FormFailure } from '../../ui/form-failure.tsx'
@@ -10,22 +10,14 @@ import { ListField } from '../../ui/list-field.tsx'
 import { LockedFields } from '../../ui/locked-fields.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { useRefusal } from '../../ui/operators.tsx'
+import { rowProblem } from '../../ui/row-problem.ts'
 import { Section } from '../../ui/section.tsx'
 import { ErrorPanel, Skeleton } from '../../ui/states.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { useImpact } from '../../ui/use-impact.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import type { BlastRadiusStore } from './store.ts'
-import {
-  type CountName,
-  counts,
-  type ListName,
-  lists,
-  parseValues,
-  rowProblem,
-  type Values,
-  valuesOf,
-} from './values.ts'
+import { type CountName, counts, type ListName, lists, parseValues, type Values, valuesOf } from './values.ts'
 
 export interface BlastRadiusSectionProps {
   readonly store: BlastRadiusStore
@@ -122,7 +114,7 @@ function Thresholds({ current, store, agentNames }: BlastRadiusSectionProps & { 
               {...listWords[name]}
               rows={form.values[name]}
               set={(rows) => form.set(name, rows)}
-              problemOf={(row) => rowProblem(name, row)}
+              problemOf={(row) => rowProblem(blastRadiusSchema.shape[name].element, row)}
               error={form.errors[name]}
             />
           ))}

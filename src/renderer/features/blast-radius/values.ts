@@ -28,14 +28,6 @@ export function parseValues(values: Values) {
   return blastRadiusSchema.safeParse({ ...numbers, ...rows })
 }
 
-/** A sentence on what is wrong with one row; null when nothing is. */
-export function rowProblem(name: ListName, row: string): string | null {
-  if (row.trim() === '') return null
-  const { error } = blastRadiusSchema.shape[name].element.safeParse(row.trim())
-  const said = error?.issues[0]?.message
-  return said === undefined ? null : `This ${said}.`
-}
-
 /** What is no number stays a text, so that the schema says so. */
 function numberIn(text: string): number | string {
   return /^\d+$/.test(text.trim()) ? Number(text) : text

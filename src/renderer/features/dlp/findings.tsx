@@ -1,5 +1,5 @@
 // What was found in a text: which pattern, how grave, where, and enough of it to find it again.
-import { rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst } from '../../../shared/contract/primitives.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import type { Tested } from './use-tested.ts'
@@ -16,10 +16,9 @@ export function Findings({ tested, names }: { tested: Tested; names: Readonly<Re
   }
   if (findings === null) return <p className="text-soft">What is found appears here while you type.</p>
   if (findings.length === 0) return <p role="status">Nothing is found in it.</p>
-  const gravestFirst = [...findings].sort((a, b) => rankOf(b.severity) - rankOf(a.severity))
   return (
     <ul aria-label="Found" className="flex flex-col">
-      {gravestFirst.map((finding, index) => (
+      {gravestFirst(findings).map((finding, index) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: one answer never changes, and two findings can be alike
           key={index}

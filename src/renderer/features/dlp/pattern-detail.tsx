@@ -51,7 +51,7 @@ export function PatternDetail({ item, store, close }: PatternDetailProps) {
         {item.subscription_id !== undefined && (
           <FromLibrary subscriptionId={item.subscription_id} rest="It can be switched off here." />
         )}
-        <Weighing item={item} store={store} />
+        {!editing && <Weighing item={item} store={store} />}
         <Measured item={item} store={store} />
         {editing ? (
           <Section title="Change it">

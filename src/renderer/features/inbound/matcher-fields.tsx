@@ -2,7 +2,7 @@
 
 import { type PatternClass, patternClassSchema, severityOfClass } from '../../../shared/contract/inbound.ts'
 import { inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
-import { rankWords } from '../../../shared/contract/primitives.ts'
+import { gravestFirst, rankWords } from '../../../shared/contract/primitives.ts'
 import { Checkbox, Select, TextField } from '../../ui/field.tsx'
 import { classWords } from '../../ui/inbound-words.ts'
 import { ListField } from '../../ui/list-field.tsx'
@@ -12,6 +12,8 @@ import { readDomain } from './domain-text.ts'
 import { usePatternProblem } from './pattern-problem.ts'
 import type { RuleDraft } from './rule-draft.ts'
 import { matcherNames, matcherTypes, sizeText, type Unit, units } from './words.ts'
+
+const kinds = gravestFirst(patternClassSchema.options.map((name) => ({ name, severity: severityOfClass[name] })))
 
 export function MatcherFields({ form }: { form: Form<RuleDraft> }) {
   const { values, set } = form
@@ -50,12 +52,12 @@ function InjectionFields({ form: { values, set, errors } }: { form: Form<RuleDra
         <legend className="pb-1 font-medium">Of which kind</legend>
         <p className="text-xs text-soft">Choose none for every kind.</p>
         <div className="grid gap-2 min-[560px]:grid-cols-2">
-          {patternClassSchema.options.map((name) => (
+          {kinds.map(({ name, severity }) => (
             <Checkbox
               key={name}
               label={
                 <span className="flex flex-wrap items-center gap-2">
-                  {classWords[name].name} <SeverityChip severity={severityOfClass[name]} />
+                  {classWords[name].name} <SeverityChip severity={severity} />
                 </span>
               }
               help={classWords[name].does}

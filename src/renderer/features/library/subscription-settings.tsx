@@ -14,6 +14,7 @@ import { cadenceWords, modeWords } from './words.ts'
 export function SubscriptionSettings({ item, store, put }: SubscriptionPartProps) {
   const task = useTask<void>()
   const { mode, cadence, pinned_version, resolved_version, allow_rules } = item
+  const comes = item.state !== 'orphaned'
   const change = (body: PatchSubscription, before: PatchSubscription, text: string) =>
     void task.run(async () => {
       const { patch } = store.getState()
@@ -35,24 +36,28 @@ export function SubscriptionSettings({ item, store, put }: SubscriptionPartProps
             options={subscriptionModeSchema.options.map((value) => ({ value, label: modeWords[value].word }))}
             help={`${modeWords[mode].about}${allow_rules ? ' Its allow rules are heard.' : ''}`}
           />
-          <Select
-            label="Look for new versions"
-            value={cadence}
-            set={(next) => change({ cadence: next }, { cadence }, `It is looked for ${cadenceWords[next]}.`)}
-            options={cadenceSchema.options.map((value) => ({ value, label: cadenceWords[value] }))}
-          />
+          {comes && (
+            <Select
+              label="Look for new versions"
+              value={cadence}
+              set={(next) => change({ cadence: next }, { cadence }, `It is looked for ${cadenceWords[next]}.`)}
+              options={cadenceSchema.options.map((value) => ({ value, label: cadenceWords[value] }))}
+            />
+          )}
         </div>
       </LockedFields>
-      <div className="flex flex-wrap items-center gap-3">
-        <Button needs="admin" busy={task.busy} onClick={pin}>
-          {pinned_version === null ? `Pin ${resolved_version}` : `Let go of ${pinned_version}`}
-        </Button>
-        <span className="text-soft">
-          {pinned_version === null
-            ? 'New versions that loosen nothing come by themselves.'
-            : 'It stays at this version; nothing newer comes.'}
-        </span>
-      </div>
+      {comes && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button needs="admin" busy={task.busy} onClick={pin}>
+            {pinned_version === null ? `Pin ${resolved_version}` : `Let go of ${pinned_version}`}
+          </Button>
+          <span className="text-soft">
+            {pinned_version === null
+              ? 'New versions that loosen nothing come by themselves.'
+              : 'It stays at this version; nothing newer comes.'}
+          </span>
+        </div>
+      )}
       <Failure of={task.failure} what="Nothing was changed." />
     </Section>
   )

@@ -1,9 +1,10 @@
 // The fields that say how a server is reached: a program on this machine, or an address; for a new one and for changes.
+import { rootsSchema } from '../../../shared/contract/server.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { ListField } from '../../ui/list-field.tsx'
+import { rowProblem } from '../../ui/row-problem.ts'
 import { argumentsOf, shellHint, splitCommandLine } from './command-line.ts'
-import { rootProblem } from './draft-bodies.ts'
 import { SecretRows } from './secret-rows.tsx'
 import type { ServerDraft } from './server-draft.ts'
 
@@ -131,7 +132,7 @@ function Roots({
       }`}
       rows={draft.roots}
       set={(roots) => change({ roots })}
-      problemOf={rootProblem}
+      problemOf={(row) => rowProblem(rootsSchema.element, row)}
       error={error}
     />
   )

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import {
   type CreateServer,
   createServerSchema,
-  rootsSchema,
   type Server,
   type UpdateServer,
   updateServerSchema,
@@ -97,12 +96,6 @@ function draftIssues(draft: ServerDraft): Issue[] {
 /** Empty rows are none, and what stands there twice counts once. */
 function rootsOf({ roots }: ServerDraft): string[] {
   return [...new Set(roots.map((row) => row.trim()).filter((row) => row !== ''))]
-}
-
-/** What is wrong with one of them; null when nothing is. */
-export function rootProblem(row: string): string | null {
-  if (row.trim() === '') return null
-  return rootsSchema.element.safeParse(row.trim()).error?.issues[0]?.message ?? null
 }
 
 function isBlank(row: SecretRow): boolean {

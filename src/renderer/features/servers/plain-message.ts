@@ -23,5 +23,5 @@ export function plainMessage(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_key')
     return `${named} is refused: ${issue.issues[0]?.message ?? 'the name is not allowed'}.`
   if (issue.code === 'invalid_type') return `${label} is missing or of the wrong kind.`
-  return `${named}: ${issue.message}.`
+  return /^(?:is|has|holds) /.test(issue.message) ? `${named} ${issue.message}.` : `${named}: ${issue.message}.`
 }

@@ -79,9 +79,11 @@ function HoldForm({ settings, store }: { settings: Settings; store: SettingsStor
       value={form.values[name]}
       set={(value) => form.set(name, value)}
       onBlur={() => form.check(name)}
-      help={[form.errors[name] ? '' : secondsText(Number(form.values[name])), help]
-        .filter((part) => part !== '')
-        .join(' · ')}
+      help={
+        form.errors[name]
+          ? ''
+          : [secondsText(Number(form.values[name])), help].filter((part) => part !== '').join(' · ')
+      }
       error={form.errors[name]}
     />
   )

@@ -27,6 +27,7 @@ export const theme = EditorView.theme({
     maxWidth: 'min(440px, calc(100vw - 32px))',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { maxHeight: '24em', overflow: 'hidden' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '2px 8px' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
   '.cm-completionDetail': { color: 'var(--soft)', fontStyle: 'normal' },
   'li[aria-selected] .cm-completionDetail': { color: 'var(--on-accent)' },

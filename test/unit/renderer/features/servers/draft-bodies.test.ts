@@ -1,6 +1,6 @@
 // What a form of a server sends: guesses until something is chosen, only what differs, secrets by name.
 import { describe, expect, it } from 'vitest'
-import { rootProblem, toCreate, toUpdate } from '../../../../../src/renderer/features/servers/draft-bodies.ts'
+import { toCreate, toUpdate } from '../../../../../src/renderer/features/servers/draft-bodies.ts'
 import {
   changedDraft,
   draftOf,
@@ -132,12 +132,10 @@ describe('allowed folders', () => {
     expect(toUpdate({ ...draftOf(bound), roots: [] }, bound).data).toEqual({ roots: [] })
   })
 
-  it('are full paths, and each row says what is wrong with it', () => {
+  it('are full paths', () => {
     expect(problems(toCreate({ ...draft, roots: ['notes'] }, none))).toEqual([
-      'roots: A folder: is neither an absolute path nor one that begins with ~/.',
+      'roots: A folder is neither an absolute path nor one that begins with ~/.',
     ])
-    expect(['/a', '~', '~/b', 'C:\\a', '', ' '].map(rootProblem)).toEqual(Array(6).fill(null))
-    expect(['notes', './a', '$HOME/a'].map(rootProblem)).not.toContain(null)
   })
 })
 
