@@ -1,7 +1,7 @@
 // Log records of what was made of a result: the row of the call, and the events that detections and automation follow.
 import type { CallJudged, InboundOutcome } from '../../../shared/contract/event.ts'
 import type { InboundFinding } from '../../../shared/contract/inbound.ts'
-import { rankOf } from '../../../shared/contract/primitives.ts'
+import { gravestFirst } from '../../../shared/contract/primitives.ts'
 import type { LogEntry } from '../../events/log.ts'
 import type { JudgedAnswer } from '../judge-answer.ts'
 import { classesOf } from './scan-stage.ts'
@@ -96,5 +96,5 @@ function aboutCall({ answer: { call, request } }: JudgedAnswer) {
 }
 
 function highestOf(findings: readonly InboundFinding[]): InboundFinding['severity'] {
-  return findings.map(({ severity }) => severity).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? 'low'
+  return gravestFirst(findings)[0]?.severity ?? 'low'
 }
