@@ -192,22 +192,12 @@ function missesOf({ attacks, benign }: ScannedCorpus): string[] {
 const mostFalse = 0.01
 const slowest = { scan_ms: 250, loop_ms: 50 }
 /** What can be told for certain has to be found always. */
-const certain = /tags$|ansi (concealed|erased|link)$|chat-template$/
-
-/** How many phrases are found as they stand, but not in this disguise, which hides nothing. */
-function lostIn(disguise: string, half: Half, { attacks }: ScannedCorpus): number {
-  const mine = attacks.filter(({ each, findings }) => each.half === half && findings.length > 0)
-  const found = new Set(mine.filter(({ each }) => each.set === disguise).map(({ each }) => each.phrase))
-  const plain = new Set(mine.filter(({ each }) => each.value === each.phrase).map(({ each }) => each.phrase))
-  const disguised = attacks.filter(({ each }) => each.half === half && each.set === disguise)
-  return disguised.filter(({ each: { phrase } }) => plain.has(phrase) && !found.has(phrase)).length
-}
+export const certain = /tags$|ansi [a-z]+$|chat-template$|tool-call$|forged-approval$/
 
 /** The half that was held out, or with `develop` the other one and what was missed in it; then how long scans take. */
 export async function reportInjection(develop: boolean): Promise<Report> {
   const corpus = await scanCorpus()
   const rows = rowsOf(corpus).filter(({ half }) => (half === 'develop') === develop)
-  const colours = lostIn('hidden: ansi colours', develop ? 'develop' : 'held_out', corpus)
   const speed = await injectionSpeed()
   const below = rows.flatMap((each) => [
     ...(each.benign > 0 && each.class !== 'quotations of attacks' && each.false_positives / each.benign > mostFalse
@@ -224,17 +214,12 @@ export async function reportInjection(develop: boolean): Promise<Report> {
     title: `Injected orders, ${develop ? 'the half that may be looked at' : 'held out'}`,
     rows: rows.map(({ half: _half, class: name, ...figures }) => ({ name, ...figures })),
     notes: [
-      `Orders that are found plain and not in colours: ${colours}.`,
       ...speed.map(
         (each) =>
           `${each.what}: ${each.slowest_ms} ms at most, the event loop stood still for ${each.loop_blocked_ms} ms.`,
       ),
       ...(develop ? missesOf(corpus) : []),
     ],
-    short: [
-      ...(colours > 0 ? [`${colours} orders are found plain and not in colours`] : []),
-      ...below,
-      ...slow.map(({ what }) => `${what} took too long`),
-    ],
+    short: [...below, ...slow.map(({ what }) => `${what} took too long`)],
   }
 }

@@ -87,14 +87,32 @@ function* itemsOf(list: readonly Json[], at: string): Generator<Place> {
   for (const [index, value] of list.entries()) yield { value, at: `${at}/${index}` }
 }
 
-const callTypes = ['tool_use', 'tool_result', 'function_call', 'mcp_call']
+/** Keys by which an object may be the call of a tool, and types. */
+const callKeys = new Set(
+  `tool tool_name toolName call invoke action function function_name functionName args arguments kwargs parameters
+  function_call functionCall tool_calls toolCalls tool_use toolUse tool_input tool_call_id toolCallId tool_use_id toolUseId
+  recipient_name`.split(/\s+/),
+)
+const callTypes = new Set(
+  'tool_use tool_result tool_call function_call function_call_output mcp_call server_tool_use'.split(' '),
+)
 
-/** An object that is the call of a tool, in short and as JSON: the patterns know calls as text. */
+/** An object that may be the call of a tool, as JSON and in short: the patterns know calls as text. */
 function callOf(value: { readonly [key: string]: Json }): string | null {
-  const { type, method, tool_calls, function_call, tool_call_id } = value
-  if (typeof type === 'string' && callTypes.includes(type)) return `{"type":"${type}"}`
-  if (method === 'tools/call') return '{"method":"tools/call"}'
-  if (Array.isArray(tool_calls) && tool_calls.length > 0) return '{"tool_calls":[{}]}'
-  if (function_call !== null && typeof function_call === 'object') return '{"function_call":{}}'
-  return typeof tool_call_id === 'string' ? '{"tool_call_id":""}' : null
+  const { type, method } = value
+  const known = (typeof type === 'string' && callTypes.has(type)) || method === 'tools/call'
+  return known || Object.keys(value).some((key) => callKeys.has(key)) ? inShort(value, 3) : null
 }
+
+/** JSON of the first members down to this depth, with the beginnings of strings. */
+function inShort(value: Json, depth: number): string {
+  if (value instanceof JsonNumber) return value.source
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, shown.letters))
+  if (value === null || typeof value !== 'object') return String(value)
+  if (Array.isArray(value))
+    return `[${depth > 0 ? value.slice(0, shown.items).map((item) => inShort(item, depth - 1)) : ''}]`
+  const keys = depth > 0 ? Object.keys(value).slice(0, shown.members) : []
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${inShort(value[key] as Json, depth - 1)}`)}}`
+}
+
+const shown = { letters: 60, items: 2, members: 6 }

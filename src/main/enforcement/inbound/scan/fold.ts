@@ -41,12 +41,16 @@ export const withoutLookAlikes: Step = (text) =>
 
 const spaced = /(?<!\S)\S(?: \S)+(?!\S)/g
 const dotted = /(?<![A-Za-z])[A-Za-z](?:([._*|-])[A-Za-z](?:\1[A-Za-z])*)(?![A-Za-z])/g
+/** A whole word, its full stop and what else it has included. */
+const dottedWord = /(?<!\S)\S(?:([._*|-])\S(?:\1\S)*)(?!\S)/g
 const wrapped = /(\S)[ \t]*\r?\n[ \t]*(?=\S)/g
 
 /** `i g n o r e` and `i.g.n.o.r.e`: letters with one and the same mark between them; and sentences that go over several lines. */
 export const withoutSpacing: Step = (text) => {
   const joined = text.replace(spaced, (run) => run.replaceAll(' ', ''))
-  const words = joined.replace(dotted, (run) => run.replace(/[._*|-]/g, ''))
+  const words = joined
+    .replace(dottedWord, (run) => run.replace(/(.)./g, '$1'))
+    .replace(dotted, (run) => run.replace(/[._*|-]/g, ''))
   return changed(text, words.replace(wrapped, '$1 '))
 }
 

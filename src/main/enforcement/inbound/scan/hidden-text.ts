@@ -1,4 +1,5 @@
 // Text that a model reads and a person does not see: tag characters, variation selectors, direction overrides, terminal escapes.
+import { TerminalStyle } from './terminal-style.ts'
 
 /** `text` is what the model reads; `certain`: nothing harmless is written like this, whatever it says. */
 export interface HiddenText {
@@ -59,21 +60,32 @@ export function withoutEscapes(text: string): string | null {
 }
 
 /**
- * Escapes that hide or replace text, move the cursor, set a title or a link. Colours and erasing to the end of a line are how
- * tools print.
+ * Escapes that hide or replace text, move the cursor, set a title or a link, and those between words that change nothing:
+ * they only keep the words apart. Colours and erasing to the end of a line are how tools print.
  */
 export function readEscapes(text: string): HiddenText | null {
   if (!mayEscape(text)) return null
+  const style = new TerminalStyle()
+  let [end, idle] = [0, 0]
   for (const match of text.matchAll(escapes)) {
-    const [whole, parameters, , final] = match
-    if (final === 'm' && !/(?:^|;)0?8(?:;|$)/.test(withoutColours(parameters ?? ''))) continue
-    if (final === 'K' && (parameters === '' || parameters === '0')) continue
-    return { text: text.slice(match.index, match.index + whole.length + 120), certain: true }
+    const [whole, parameters = '', , final] = match
+    const before = text.slice(end, match.index)
+    const found = { text: text.slice(match.index, match.index + whole.length + 120), certain: true }
+    if (style.unreadable && word.test(before)) return { text: before, certain: true }
+    end = match.index + whole.length
+    if (final === 'm') {
+      const changed = style.set(parameters)
+      if (style.concealed) return found
+      // A new line may set its colour again.
+      if (changed || style.plain || before.includes('\n')) idle = 0
+      else if (word.test(before)) idle += 1
+      if (idle === mostIdle) return found
+    } else if (final !== 'K' || !['', '0'].includes(parameters)) return found
   }
-  return null
+  const rest = text.slice(end)
+  return style.unreadable && word.test(rest) ? { text: rest, certain: true } : null
 }
 
-/** Parameters that belong to a colour of 256 or of RGB may be an 8. */
-function withoutColours(parameters: string): string {
-  return parameters.replace(/(?:38|48)[;:](?:5[;:]\d+|2[;:]\d+[;:]\d+[;:]\d+)/g, '')
-}
+const word = /\p{L}{2}/u
+/** A tool that puts coloured parts together may repeat itself once or twice. */
+const mostIdle = 3

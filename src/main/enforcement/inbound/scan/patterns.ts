@@ -8,8 +8,11 @@ export interface PatternSource {
   readonly class: PatternClass
   /** In lower case; near one of these the expression is tried, elsewhere not. */
   readonly keywords: readonly string[]
-  /** RE2, on text in lower case. A blank stands for any gap between two words, `{name}` for an expression of words.json. */
-  readonly expression: string
+  /**
+   * RE2, on text in lower case; one of them is enough. A blank stands for any gap between two words, `{name}` for an
+   * expression of words.json.
+   */
+  readonly expressions: readonly string[]
   /** Not a finding when this is found in the match. */
   readonly unless?: string
   /** Not a finding when this is found right before the match. */
@@ -39,7 +42,7 @@ export function compilePatterns(
     id: source.id,
     pattern_class: source.class,
     keywords: source.keywords,
-    expression: compile(source.expression),
+    expression: compile(`(?:${source.expressions.join('|')})`),
     unless: source.unless === undefined ? null : compile(source.unless),
     unlessBefore: source.unless_before === undefined ? null : compile(source.unless_before),
   }))

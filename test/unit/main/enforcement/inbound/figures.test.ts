@@ -1,11 +1,12 @@
 // What docs/injection-scanner.md promises, on the corpus: misses and false alarms within bounds, no pattern without a use.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type InjectionRow, rowsOf, scanCorpus } from '../../../../../bench/detectors/injection.ts'
+import { certain, type InjectionRow, rowsOf, scanCorpus } from '../../../../../bench/detectors/injection.ts'
 import { wilson } from '../../../../../bench/detectors/report.ts'
 import words from '../../../../../resources/injection/words.json' with { type: 'json' }
 import { builtInSources } from '../../../../../src/main/enforcement/inbound/scan/built-in.ts'
 import { createFindPatterns } from '../../../../../src/main/enforcement/inbound/scan/find-patterns.ts'
 import { compilePatterns } from '../../../../../src/main/enforcement/inbound/scan/patterns.ts'
+import forms from '../../../../corpora/injection/call-forms.json' with { type: 'json' }
 import { attackCases } from '../../../../corpora/injection/cases.ts'
 
 describe('the figures of the injection scanner', () => {
@@ -28,9 +29,18 @@ describe('the figures of the injection scanner', () => {
   })
 
   it.each(['develop', 'held_out'])('find all that is certain, and most of the rest (%s)', (half) => {
-    for (const name of ['hidden: tags', 'hidden: ansi concealed', 'hidden: ansi erased', 'hidden: ansi link'])
-      expect(rate(half, name), name).toBe(1)
-    expect(rate(half, 'structured_escalation, chat-template')).toBe(1)
+    const sure = rows.filter((row) => row.half === half && certain.test(row.class))
+    expect(sure.map((row) => row.class).toSorted()).toEqual([
+      'hidden: ansi colours',
+      'hidden: ansi concealed',
+      'hidden: ansi erased',
+      'hidden: ansi link',
+      'hidden: tags',
+      'structured_escalation, chat-template',
+      'structured_escalation, forged-approval',
+      'structured_escalation, tool-call',
+    ])
+    for (const row of sure) expect(row.found, row.class).toBe(row.attacks)
     expect(rate(half, 'all classes, as they stand')).toBeGreaterThan(half === 'develop' ? 0.99 : 0.95)
     expect(rate(half, 'all hidden')).toBeGreaterThan(0.95)
   })
@@ -43,7 +53,7 @@ describe('the figures of the injection scanner', () => {
   })
 
   it('owe something to every pattern', () => {
-    const phrases = [...new Set(attackCases().map(({ phrase }) => phrase))]
+    const phrases = [...new Set(attackCases().map(({ phrase }) => phrase)), ...Object.values(forms.forged).flat()]
     for (const source of builtInSources) {
       const find = createFindPatterns(compilePatterns([source], words))
       expect(

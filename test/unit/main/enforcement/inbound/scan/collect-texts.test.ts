@@ -7,6 +7,7 @@ import {
   mostValues,
   TooMuchText,
 } from '../../../../../../src/main/enforcement/inbound/scan/collect-texts.ts'
+import { serialise } from '../../../../../../src/shared/json/serialise.ts'
 import { type Json, JsonNumber } from '../../../../../../src/shared/json/strict-parse.ts'
 
 describe('the texts of a value', () => {
@@ -35,22 +36,23 @@ describe('the texts of a value', () => {
     expect(await collectTexts('alone')).toEqual([{ text: 'alone', at: '' }])
   })
 
-  it('say of an object that it is a call', async () => {
+  it('hold an object that may be a call as JSON too, in short', async () => {
+    const asText = async (value: Json) =>
+      (await collectTexts({ result: value })).filter(({ at, text }) => at === '/result' && text.startsWith('{'))
     for (const call of [
       { type: 'tool_use', name: 'x', input: {} },
       { method: 'tools/call', params: {} },
       { tool_calls: [{}] },
       { function_call: { name: 'x' } },
       { tool_call_id: 'c' },
+      { name: 'x', arguments: { n: new JsonNumber('1.0'), none: null, yes: true } },
     ])
-      expect(
-        (await collectTexts({ result: call })).filter(({ at, text }) => at === '/result' && text.startsWith('{')),
-      ).toHaveLength(1)
-    expect(
-      (await collectTexts({ result: { type: 'object', method: 'GET', tool_calls: [] } })).some(({ text }) =>
-        text.startsWith('{'),
-      ),
-    ).toBe(false)
+      expect(await asText(call)).toEqual([{ at: '/result', text: serialise(call) }])
+    const long = { tool: 'y'.repeat(200), a: { b: { c: { d: 1 } } }, list: [1, 2, 3] }
+    expect(await asText(long)).toEqual([
+      { at: '/result', text: `{"tool":"${'y'.repeat(60)}","a":{"b":{"c":{}}},"list":[1,2]}` },
+    ])
+    expect(await asText({ type: 'object', method: 'GET', id: 1 })).toEqual([])
   })
 
   it('are refused when there are too many or too long', async () => {

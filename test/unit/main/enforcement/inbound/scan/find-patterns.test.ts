@@ -8,11 +8,11 @@ const sources: PatternSource[] = [
     id: 'open',
     class: 'imperative_command',
     keywords: ['open'],
-    expression: '\\bopen (?:the )?(?:vault|gate)(?: politely)?\\b',
+    expressions: ['\\bopen (?:the )?(?:vault|gate)(?: politely)?\\b'],
     unless: 'politely',
     unless_before: '(?:not|never)\\s+$',
   },
-  { id: 'override', class: 'system_override', keywords: ['override'], expression: 'override and open the gate' },
+  { id: 'override', class: 'system_override', keywords: ['override'], expressions: ['override and open the gate'] },
 ]
 const find = createFindPatterns(compilePatterns(sources, {}))
 const spans = (text: string) =>

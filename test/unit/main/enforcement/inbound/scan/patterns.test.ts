@@ -11,6 +11,7 @@ const folder = new URL('../../../../../../resources/injection/', import.meta.url
 describe('the injection patterns', () => {
   it('are all loaded, compile, and cover every class', () => {
     expect(readdirSync(folder).toSorted()).toEqual([
+      'calls.json',
       'claims.json',
       'commands.json',
       'forged.json',
@@ -38,7 +39,7 @@ describe('the injection patterns', () => {
 
   it('let a blank stand for any gap, outside brackets only, and know their words', () => {
     const [pattern] = compilePatterns(
-      [{ id: 'x', class: 'prompt_injection', keywords: ['a'], expression: '\\bdrop [ab]{1,2}[ x]{thing}' }],
+      [{ id: 'x', class: 'prompt_injection', keywords: ['a'], expressions: ['\\bdrop [ab]{1,2}[ x]{thing}'] }],
       { thing: '(?:cup|{inner})', inner: 'jug of\\ tea' },
     )
     const matches = (text: string) => pattern?.expression.matcher(text).find()

@@ -83,11 +83,17 @@ describe('scanning texts', () => {
 
   it('finds hidden text of the kinds that nothing harmless has, whatever it says', () => {
     const cases = attackCases().filter(({ set }) =>
-      ['hidden: tags', 'hidden: ansi concealed', 'hidden: ansi erased', 'hidden: ansi link'].includes(set),
+      [
+        'hidden: tags',
+        'hidden: ansi colours',
+        'hidden: ansi concealed',
+        'hidden: ansi erased',
+        'hidden: ansi link',
+      ].includes(set),
     )
-    expect(cases.length).toBeGreaterThan(60)
+    expect(cases.length).toBeGreaterThan(80)
     for (const { value } of cases) expect(classes(String(value)), JSON.stringify(value)).toContain('encoded_payload')
-    for (const name of ['tags', 'ansi concealed', 'ansi erased', 'ansi link'])
+    for (const name of ['tags', 'ansi colours', 'ansi concealed', 'ansi erased', 'ansi link'])
       expect(classes(disguises[name]?.('the weather is fine today') ?? ''), name).toEqual(['encoded_payload'])
   })
 
