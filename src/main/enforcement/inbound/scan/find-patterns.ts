@@ -103,7 +103,9 @@ class Search {
 
   #counts({ unless, unlessBefore }: Pattern, hit: Hit): boolean {
     if (unless?.test(this.#text.slice(hit.start, hit.end))) return false
-    if (unlessBefore?.test(this.#text.slice(Math.max(0, hit.start - beforeMatch), hit.start))) return false
+    // What another text ends with does not take the sting out of this one.
+    const begin = (this.#ends[this.#textAt(hit.start) - 1] ?? -1) + 1
+    if (unlessBefore?.test(this.#text.slice(Math.max(begin, hit.start - beforeMatch), hit.start))) return false
     return hit.pattern_class !== 'imperative_command' || !this.#isOverride(hit)
   }
 
