@@ -134,6 +134,30 @@ const guards: readonly SabotageCase[] = [
     ),
     prover: unit('inbound/scanner'),
   },
+  {
+    id: 'answers/forged calls',
+    file: 'src/main/enforcement/inbound/scan/built-in.ts',
+    without: replacing('roles, forged, calls, languages]', 'roles, forged, languages]'),
+    prover: unit('inbound/scan/forged-calls'),
+  },
+  {
+    id: 'answers/calls that are objects',
+    file: 'src/main/enforcement/inbound/scan/collect-texts.ts',
+    without: replacing('if (call !== null) this.#keep', 'if (call === undefined) this.#keep'),
+    prover: unit('inbound/scan/forged-calls'),
+  },
+  {
+    id: 'answers/text in the colour of its ground',
+    file: 'src/main/enforcement/inbound/scan/terminal-style.ts',
+    without: replacing('return this.#text !== null && this.#text === this.#ground', 'return false'),
+    prover: unit('inbound/scan/readings'),
+  },
+  {
+    id: 'answers/words kept apart by idle colours',
+    file: 'src/main/enforcement/inbound/scan/hidden-text.ts',
+    without: replacing('else if (word.test(before)) idle += 1', 'else idle = 0'),
+    prover: unit('inbound/scan/readings'),
+  },
 ]
 
 export function answerCases(text: string): SabotageCase[] {
