@@ -67,10 +67,6 @@ export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
     const plain = mine.filter(({ each }) => !each.set.startsWith('hidden: ') && each.pattern_class !== null)
     const hidden = mine.filter(({ each }) => each.set.startsWith('hidden: '))
     const byDisguise = [...Map.groupBy(hidden, ({ each }) => each.set)].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    const forged = Map.groupBy(
-      plain.filter(({ each }) => each.pattern_class === 'structured_escalation'),
-      ({ each }) => `structured_escalation, ${each.set}`,
-    )
     return [
       ...patternClassSchema.options.map((name) =>
         row(
@@ -81,10 +77,16 @@ export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
           ({ findings }) => findings.some(({ pattern_class }) => pattern_class === name),
         ),
       ),
-      ...[...forged].map(([name, cases]) => row(half, name, cases, [])),
+      ...forgedOf(plain).map(([name, cases]) => row(half, `structured_escalation, ${name}`, cases, [])),
       row(half, 'all classes, as they stand', plain, harmless),
       row(half, 'all classes, written after the patterns', ofWave(2), []),
-      row(half, 'all classes, written by somebody else', ofWave(3), []),
+      row(
+        half,
+        'all words, written by somebody else',
+        ofWave(3).filter(({ each }) => each.pattern_class !== 'structured_escalation'),
+        [],
+      ),
+      ...forgedOf(ofWave(3)).map(([name, cases]) => row(half, `${name}, written by somebody else`, cases, [])),
       ...byDisguise.map(([name, cases]) => row(half, name, cases, [])),
       row(half, 'all hidden', hidden, []),
       row(
@@ -96,6 +98,16 @@ export function rowsOf({ attacks, benign }: ScannedCorpus): InjectionRow[] {
       row(half, 'quotations of attacks', [], quotations),
     ]
   })
+}
+
+/** Chat templates, calls of tools and approvals apart. */
+function forgedOf(cases: readonly Scanned<AttackCase>[]): [string, Scanned<AttackCase>[]][] {
+  return [
+    ...Map.groupBy(
+      cases.filter(({ each }) => each.pattern_class === 'structured_escalation'),
+      ({ each }) => each.set,
+    ),
+  ]
 }
 
 function row(

@@ -137,14 +137,14 @@ const guards: readonly SabotageCase[] = [
   {
     id: 'answers/forged calls',
     file: 'src/main/enforcement/inbound/scan/built-in.ts',
-    without: replacing('roles, forged, calls, languages]', 'roles, forged, languages]'),
-    prover: unit('inbound/scan/forged-calls'),
+    without: replacing('roles, forged, calls, approvals, languages]', 'roles, forged, approvals, languages]'),
+    prover: unit('inbound/scan/forged-structure'),
   },
   {
     id: 'answers/calls that are objects',
     file: 'src/main/enforcement/inbound/scan/collect-texts.ts',
     without: replacing('if (call !== null) this.#keep', 'if (call === undefined) this.#keep'),
-    prover: unit('inbound/scan/forged-calls'),
+    prover: unit('inbound/scan/forged-structure'),
   },
   {
     id: 'answers/text in the colour of its ground',

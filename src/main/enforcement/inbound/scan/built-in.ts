@@ -1,4 +1,5 @@
 // The patterns that come with the console, compiled.
+import approvals from '../../../../../resources/injection/approvals.json' with { type: 'json' }
 import calls from '../../../../../resources/injection/calls.json' with { type: 'json' }
 import claims from '../../../../../resources/injection/claims.json' with { type: 'json' }
 import commands from '../../../../../resources/injection/commands.json' with { type: 'json' }
@@ -10,7 +11,7 @@ import words from '../../../../../resources/injection/words.json' with { type: '
 import { createFindPatterns, type FindPatterns } from './find-patterns.ts'
 import { compilePatterns, type PatternSource } from './patterns.ts'
 
-export const builtInSources = [overrides, commands, claims, roles, forged, calls, languages].flatMap(
+export const builtInSources = [overrides, commands, claims, roles, forged, calls, approvals, languages].flatMap(
   (file) => file.patterns,
 ) as readonly PatternSource[]
 

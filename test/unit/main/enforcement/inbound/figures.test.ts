@@ -6,8 +6,8 @@ import words from '../../../../../resources/injection/words.json' with { type: '
 import { builtInSources } from '../../../../../src/main/enforcement/inbound/scan/built-in.ts'
 import { createFindPatterns } from '../../../../../src/main/enforcement/inbound/scan/find-patterns.ts'
 import { compilePatterns } from '../../../../../src/main/enforcement/inbound/scan/patterns.ts'
-import forms from '../../../../corpora/injection/call-forms.json' with { type: 'json' }
 import { attackCases } from '../../../../corpora/injection/cases.ts'
+import forms from '../../../../corpora/injection/forged-forms.json' with { type: 'json' }
 
 describe('the figures of the injection scanner', () => {
   let rows: InjectionRow[] = []

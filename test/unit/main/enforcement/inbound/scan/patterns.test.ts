@@ -11,6 +11,7 @@ const folder = new URL('../../../../../../resources/injection/', import.meta.url
 describe('the injection patterns', () => {
   it('are all loaded, compile, and cover every class', () => {
     expect(readdirSync(folder).toSorted()).toEqual([
+      'approvals.json',
       'calls.json',
       'claims.json',
       'commands.json',

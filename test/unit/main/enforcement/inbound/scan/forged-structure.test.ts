@@ -1,5 +1,6 @@
-// Forged calls of tools: every expression is shown by a form that it finds, in all places where attackers put it; what looks alike is left alone.
+// Forged turns, calls and approvals: every expression is shown by a form that it finds, in all places where attackers put it; what looks alike is left alone.
 import { describe, expect, it } from 'vitest'
+import approvals from '../../../../../../resources/injection/approvals.json' with { type: 'json' }
 import calls from '../../../../../../resources/injection/calls.json' with { type: 'json' }
 import forged from '../../../../../../resources/injection/forged.json' with { type: 'json' }
 import words from '../../../../../../resources/injection/words.json' with { type: 'json' }
@@ -9,8 +10,8 @@ import { createFindPatterns } from '../../../../../../src/main/enforcement/inbou
 import { compilePatterns, type PatternSource } from '../../../../../../src/main/enforcement/inbound/scan/patterns.ts'
 import { scanTexts } from '../../../../../../src/main/enforcement/inbound/scan/scan-texts.ts'
 import type { Json } from '../../../../../../src/shared/json/strict-parse.ts'
-import forms from '../../../../../corpora/injection/call-forms.json' with { type: 'json' }
 import { carriers } from '../../../../../corpora/injection/carriers.ts'
+import forms from '../../../../../corpora/injection/forged-forms.json' with { type: 'json' }
 
 const find = builtInPatterns()
 const classesIn = async (value: Json) => {
@@ -20,11 +21,14 @@ const classesIn = async (value: Json) => {
     find,
   ).map(({ pattern_class }) => pattern_class)
 }
-const sources = [...calls.patterns, ...forged.patterns.filter(({ id }) => id === 'forged-message')] as PatternSource[]
-/** These say what a tool answered, and are told from prose by standing at the beginning of a line. */
-const atLineStart = /^\[?(?:(?:system )?(?:tool|function)|result of)\b[^:]{0,40}: ?(?:sent|approved|the user agreed)$/i
+const sources = ([...forged.patterns, ...calls.patterns, ...approvals.patterns] as PatternSource[]).filter(
+  ({ class: name }) => name === 'structured_escalation',
+)
+/** These are told from prose by standing at the beginning of a line. */
+const atLineStart =
+  /^(?:human|system|### instruction):|^\[?(?:(?:system )?(?:tool|function)|result of)\b[^:]{0,40}: ?(?:sent|approved|the user agreed)$/i
 
-describe('forged calls', () => {
+describe('forged structure', () => {
   it.each(sources.map((source) => [source.id, source] as const))('%s: each expression finds a form', (id, source) => {
     const mine = (forms.forged as Record<string, string[]>)[id] ?? []
     for (const expression of source.expressions) {
