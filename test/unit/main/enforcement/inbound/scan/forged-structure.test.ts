@@ -26,7 +26,7 @@ const sources = ([...forged.patterns, ...calls.patterns, ...approvals.patterns] 
 )
 /** These are told from prose by standing at the beginning of a line. */
 const atLineStart =
-  /^(?:human|system|### instruction):|^\[?(?:(?:system )?(?:tool|function)|result of)\b[^:]{0,40}: ?(?:sent|approved|the user agreed)$/i
+  /^(?:human|system|### instruction):|^\[?(?:(?:system )?(?:tool|function)|result of)\b[^:]{0,40}: ?(?:sent|approved|the (?:user|operator) agreed)$/i
 
 describe('forged structure', () => {
   it.each(sources.map((source) => [source.id, source] as const))('%s: each expression finds a form', (id, source) => {
