@@ -24,10 +24,6 @@ const classesIn = async (value: Json) => {
 const sources = ([...forged.patterns, ...calls.patterns, ...approvals.patterns] as PatternSource[]).filter(
   ({ class: name }) => name === 'structured_escalation',
 )
-/** These are told from prose by standing at the beginning of a line. */
-const atLineStart =
-  /^(?:human|system|### instruction):|^\[?(?:(?:system )?(?:tool|function)|result of)\b[^:]{0,40}: ?(?:sent|approved|the (?:user|operator) agreed)$/i
-
 describe('forged structure', () => {
   it.each(sources.map((source) => [source.id, source] as const))('%s: each expression finds a form', (id, source) => {
     const mine = (forms.forged as Record<string, string[]>)[id] ?? []
@@ -42,7 +38,7 @@ describe('forged structure', () => {
 
   it.each(Object.values(forms.forged).flat())('is found wherever it stands: %j', async (form) => {
     expect(await classesIn(form)).toContain('structured_escalation')
-    if (atLineStart.test(form)) return
+    if (forms.at_line_start.includes(form)) return
     for (const [name, carry] of Object.entries(carriers))
       expect(await classesIn(carry(form)), name).toContain('structured_escalation')
   })
