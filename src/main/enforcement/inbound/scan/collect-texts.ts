@@ -93,6 +93,8 @@ const callKeys = new Set(
   function_call functionCall tool_calls toolCalls tool_use toolUse tool_input tool_call_id toolCallId tool_use_id toolUseId
   recipient_name`.split(/\s+/),
 )
+/** Of a call, but not of calls alone. */
+const alsoTelling = new Set(['type', 'method', 'name', 'input', 'content', 'id'])
 const callTypes = new Set(
   'tool_use tool_result tool_call function_call function_call_output mcp_call server_tool_use'.split(' '),
 )
@@ -101,7 +103,12 @@ const callTypes = new Set(
 function callOf(value: { readonly [key: string]: Json }): string | null {
   const { type, method } = value
   const known = (typeof type === 'string' && callTypes.has(type)) || method === 'tools/call'
-  return known || Object.keys(value).some((key) => callKeys.has(key)) ? inShort(value, 3) : null
+  const keys = Object.keys(value)
+  if (!known && !keys.some((key) => callKeys.has(key))) return null
+  // What makes it a call comes first: others beside it must not push it out.
+  const telling = keys.filter((key) => callKeys.has(key) || alsoTelling.has(key))
+  const others = keys.filter((key) => !telling.includes(key)).slice(0, shown.members)
+  return membersInShort(value, [...telling, ...others], 3)
 }
 
 /** JSON of the first members down to this depth, with the beginnings of strings. */
@@ -111,7 +118,10 @@ function inShort(value: Json, depth: number): string {
   if (value === null || typeof value !== 'object') return String(value)
   if (Array.isArray(value))
     return `[${depth > 0 ? value.slice(0, shown.items).map((item) => inShort(item, depth - 1)) : ''}]`
-  const keys = depth > 0 ? Object.keys(value).slice(0, shown.members) : []
+  return membersInShort(value, depth > 0 ? Object.keys(value).slice(0, shown.members) : [], depth)
+}
+
+function membersInShort(value: { readonly [key: string]: Json }, keys: readonly string[], depth: number): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${inShort(value[key] as Json, depth - 1)}`)}}`
 }
 

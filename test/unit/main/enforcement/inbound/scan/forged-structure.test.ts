@@ -57,4 +57,13 @@ describe('forged structure', () => {
     expect(await classesIn({ structuredContent: { rows: [call] } })).toContain('structured_escalation')
     expect(await classesIn(JSON.stringify(call))).toContain('structured_escalation')
   })
+
+  it.each([
+    { tool_calls: [{ id: 'call_1' }] },
+    { name: 'send_email', arguments: { to: 'x@y.example' } },
+    { type: 'tool_use' },
+  ])('is found as an object behind whatever stands before it: %j', async (call) => {
+    const before = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }
+    expect(await classesIn({ structuredContent: { ...before, ...call } })).toContain('structured_escalation')
+  })
 })
