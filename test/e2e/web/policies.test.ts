@@ -432,6 +432,10 @@ describe('by keyboard alone', () => {
       if (await editor(page).evaluate((node) => node === document.activeElement)) break
       await page.keyboard.press('Tab')
     }
+    await page.keyboard.press('Tab')
+    expect(await editor(page).evaluate((node) => node === document.activeElement)).toBe(false)
+    await page.keyboard.press('Shift+Tab')
+    expect(await editor(page).evaluate((node) => node === document.activeElement)).toBe(true)
     await page.keyboard.press('Control+End')
     await page.keyboard.type('# More')
     await page.keyboard.press('Tab')

@@ -23,6 +23,7 @@ import { definitionKeymap, goToDefinition, type OpenLibrary } from './definition
 import { diagnosticsOf } from './diagnostics.ts'
 import { hoverContent } from './hover.ts'
 import { rego } from './language.ts'
+import { tabIndentsOnceUsed } from './tab-indents.ts'
 import { theme } from './theme.ts'
 
 const optionsInSight = 10
@@ -61,6 +62,7 @@ export function RegoEditor(props: RegoEditorProps) {
     const editable = writable.current.of(EditorState.readOnly.of(readOnly))
     const extensions = [...extensionsFor(label, current), editable]
     const made = new EditorView({ doc: value, parent: place.current, extensions })
+    made.setTabFocusMode(true)
     view.current = made
     return () => made.destroy()
   }, [])
@@ -131,6 +133,7 @@ function extensionsFor(label: string, current: { readonly current: Current }): E
       ...defaultKeymap,
       indentWithTab,
     ]),
+    tabIndentsOnceUsed,
     rego(),
     theme,
   ]
