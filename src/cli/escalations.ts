@@ -4,9 +4,10 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Escalation, type Release, releaseSchema } from '../shared/contract/escalation.ts'
 import { defaultDataFolder } from '../shared/data-folder.ts'
+import { leftText } from '../shared/time-left.ts'
 import { cutInTheMiddle, visible } from '../shared/visible-text.ts'
 import { allow, deny, get } from './escalations/answer.ts'
-import { leftText, outcomeOf, questionLines, statusWords } from './escalations/question-text.ts'
+import { outcomeOf, questionLines, statusWords } from './escalations/question-text.ts'
 import { openTerminal } from './escalations/terminal.ts'
 import { jsonText } from './json-text.ts'
 import type { OperatorClient } from './operator-client.ts'
@@ -128,7 +129,7 @@ async function list(operator: OperatorClient, all: boolean, json: boolean): Prom
   const now = Date.now()
   const rows = sorted.map((item) => [
     item.id,
-    item.status === 'pending' ? leftText(item.expires_at, now) : statusWords[item.status],
+    item.status === 'pending' ? leftText(Date.parse(item.expires_at), now) : statusWords[item.status],
     cutInTheMiddle(visible(item.agent_name), 24),
     cutInTheMiddle(visible(item.tool_name), 24),
     item.kind,

@@ -252,7 +252,7 @@ describe('a held result', () => {
     await expect(approve(item.id, {})).rejects.toThrow('say what is handed over')
     await expect(approve(item.id, { release: 'original', edited_arguments: {} })).rejects.toThrow('result of a call')
     const inbound_rule = { name: 'bad', matcher: { type: 'regex', pattern: '(?=x)' }, action: 'block' }
-    await expect(deny(item.id, { inbound_rule })).rejects.toThrow('RE2')
+    await expect(deny(item.id, { inbound_rule })).rejects.toThrow('The pattern is not valid')
     expect(await get(item.id)).toMatchObject({ status: 'pending' })
     await deny(item.id, {})
     await answer

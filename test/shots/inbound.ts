@@ -97,7 +97,7 @@ const wrong = async (page: Page) => {
 const wrongPattern = async (page: Page) => {
   await chooseKind('regex')(page)
   await page.getByLabel('Pattern').fill('(a+)+(?=b)')
-  await page.getByText('RE2 syntax:').waitFor()
+  await page.getByText('at character').waitFor()
 }
 
 const tryIt = async (page: Page) => {

@@ -1,6 +1,7 @@
 // A held call or result as a question in a terminal: who, what, why, reach and arguments or what came back, time left; whole, and in this order.
 import { verbs, wants } from '../../shared/action-words.ts'
 import type { Escalation } from '../../shared/contract/escalation.ts'
+import { leftText } from '../../shared/time-left.ts'
 import { resultLines, resultOutcomes, resultQuestion } from './result-text.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -31,12 +32,6 @@ export function questionIn(item: Escalation): string {
 export function outcomeOf({ kind, status }: Pick<Escalation, 'kind' | 'status'>): string | null {
   if (status === 'pending') return null
   return kind === 'result' ? resultOutcomes[status] : outcomes[status]
-}
-
-export function leftText(until: string, now: number): string {
-  const seconds = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000))
-  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 /** Lines for a terminal of this width. */
@@ -88,7 +83,10 @@ function argumentLines(value: unknown, width: number): string[] {
 function endLines(item: Escalation, now: number, text: (line: string) => string[]): string[] {
   const outcome = outcomeOf(item)
   if (outcome === null)
-    return [`Time left ${leftText(item.expires_at, now)}, then the ${item.kind} is denied.`, `Digest ${item.digest}`]
+    return [
+      `Time left ${leftText(Date.parse(item.expires_at), now)}, then the ${item.kind} is denied.`,
+      `Digest ${item.digest}`,
+    ]
   const by = item.resolved_at ? ` (${item.resolved_at}${item.resolved_by ? `, by ${item.resolved_by}` : ''})` : ''
   return [
     'Outcome',

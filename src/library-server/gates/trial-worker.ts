@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { RE2JS } from 're2js'
 import { compilePattern } from '../../shared/dlp/compiled-pattern.ts'
+import { re2Problem } from '../../shared/re2-problem.ts'
 import type { Trial, TrialOutcome } from './pattern-trials.ts'
 
 parentPort?.postMessage(outcomeOf(workerData as Trial))
@@ -10,7 +11,7 @@ function outcomeOf({ matcher, texts, stress }: Trial): TrialOutcome {
   try {
     if (RE2JS.compile(matcher.pattern).matches('')) return { kind: 'matches_empty' }
   } catch (error) {
-    return { kind: 'no_expression', message: error instanceof Error ? error.message : 'is no RE2 expression' }
+    return { kind: 'no_expression', message: re2Problem(error, matcher.pattern).message }
   }
   const pattern = compilePattern(matcher)
   const hits = texts.map((text) => {

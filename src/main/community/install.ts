@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts'
 import { type Installed, installedSchema } from '../../shared/contract/library.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
 import { compiledPattern } from '../../shared/inbound/match-rule.ts'
+import { re2Problem } from '../../shared/re2-problem.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
 import { rowOf } from '../enforcement/dlp/pattern-row.ts'
 import { type Enact, type PolicyGate, questionFor } from '../policies/enact.ts'
@@ -148,7 +149,7 @@ function mustCompile(pattern: string): void {
   try {
     compiledPattern(pattern)
   } catch (error) {
-    throw new Refusal(422, 'invalid_pattern', `The pattern is no RE2 syntax: ${(error as Error).message}`)
+    throw new Refusal(422, 'invalid_pattern', `The pattern is not valid: ${re2Problem(error, pattern).message}.`)
   }
 }
 

@@ -45,12 +45,6 @@ export function agoText(at: number, now: number): string {
   return unit ? `${Math.floor(seconds / unit[1])} ${unit[0]} ago` : seconds < 5 ? 'now' : `${seconds} s ago`
 }
 
-export function leftText(until: number, now: number): string {
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000))
-  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
 export function durationText(microseconds: number): string {
   return microseconds < 1000 ? `${microseconds} µs` : `${(microseconds / 1000).toFixed(1)} ms`
 }

@@ -104,7 +104,7 @@ describe('rules', () => {
     await form.getByLabel('Name').fill('Typed')
     await kind.selectOption('regex')
     await form.getByLabel('Pattern').fill('(?<=a)b')
-    await form.getByText('Is no RE2 syntax:').waitFor()
+    await form.getByText('Invalid named capture (at character 1).').waitFor()
     await kind.selectOption('file_type')
     await form.getByLabel('File types, row 1').fill('all of them')
     await press(page, 'Add the rule')

@@ -4,6 +4,7 @@ import type { InboundFinding } from '../../../shared/contract/inbound.ts'
 import type { InboundMatcher } from '../../../shared/contract/inbound-rule.ts'
 import { type AskedRule, readyRule } from '../../../shared/inbound/match-rule.ts'
 import { candidateOf, inboundTestForm, inboundTestSchema } from '../../../shared/inbound/rule-tests.ts'
+import { re2Problem } from '../../../shared/re2-problem.ts'
 
 type InboundBody = Extract<ArtifactBody, { kind: 'inbound_rule' }>
 export type ScanInbound = (text: string) => Promise<readonly InboundFinding[]>
@@ -37,7 +38,8 @@ function readied({ name, content }: InboundBody): AskedRule | ArtifactProblem {
   try {
     return readyRule({ ...content, name, id: null })
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { path: 'content.matcher.pattern', code: 'invalid_pattern', message: `is no RE2 syntax: ${why}` }
+    const expression = content.matcher.type === 'regex' ? content.matcher.pattern : ''
+    const { message } = re2Problem(error, expression)
+    return { path: 'content.matcher.pattern', code: 'invalid_pattern', message }
   }
 }

@@ -1,7 +1,8 @@
 // What a pattern has to stand before it is stored: it is RE2, finds what it should, leaves what it should, and is quick.
-import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { RE2JS } from 're2js'
 import type { DlpPattern } from '../../../shared/contract/dlp.ts'
 import { type FieldError, Refusal } from '../../../shared/contract/problem.ts'
+import { re2Problem } from '../../../shared/re2-problem.ts'
 import type { Scanner } from './scanner.ts'
 
 /** For all stress texts together, in milliseconds. */
@@ -35,43 +36,10 @@ export function mustCompile(expression: string): void {
   try {
     compiled = RE2JS.compile(expression)
   } catch (error) {
-    throw invalid(problemOf(error, expression))
+    throw invalid({ path: 'pattern', ...re2Problem(error, expression) })
   }
   if (compiled.matches(''))
     throw invalid({ path: 'pattern', message: 'matches the empty text, so it would be found everywhere' })
-}
-
-function problemOf(error: unknown, expression: string): FieldError {
-  if (!(error instanceof RE2JSSyntaxException)) {
-    return { path: 'pattern', message: error instanceof Error ? error.message : 'is no RE2 expression' }
-  }
-  const column = placeOf(error, expression)
-  const part = error.getPattern()
-  const what = part && part !== expression ? `${error.getDescription()}: ${part}` : error.getDescription()
-  return { path: 'pattern', message: `${what} (at character ${column})`, line: 1, column }
-}
-
-/** Counted from 1. */
-function placeOf(error: RE2JSSyntaxException, expression: string): number {
-  const part = error.getPattern()
-  if (error.getDescription() === 'missing closing )') return openGroup(expression) + 1
-  if (part === null) return expression.length
-  return Math.max(0, expression.lastIndexOf(part)) + 1
-}
-
-/** The last round bracket that is never closed. */
-function openGroup(expression: string): number {
-  const open: number[] = []
-  let inClass = false
-  for (let index = 0; index < expression.length; index += 1) {
-    const character = expression[index]
-    if (character === '\\') index += 1
-    else if (inClass) inClass = character !== ']'
-    else if (character === '[') inClass = true
-    else if (character === '(') open.push(index)
-    else if (character === ')') open.pop()
-  }
-  return open.at(-1) ?? 0
 }
 
 function invalid(error: FieldError): Refusal {

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/contract/inbound-rule.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
 import { type AskedRule, compiledPattern, readyRule } from '../../../shared/inbound/match-rule.ts'
+import { re2Problem } from '../../../shared/re2-problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../../events/change-recorder.ts'
 import { createInboundRuleStore, type NewInboundRule } from '../../store/inbound-rules.ts'
 import type { Store } from '../../store/open.ts'
@@ -117,8 +118,9 @@ function mustBeRe2(matcher: InboundMatcher): void {
   try {
     compiledPattern(matcher.pattern)
   } catch (error) {
-    const message = `is no RE2 syntax: ${error instanceof Error ? error.message : String(error)}`
-    throw new Refusal(422, 'invalid_pattern', `The pattern ${message}`, [{ path: 'matcher.pattern', message }])
+    const problem = re2Problem(error, matcher.pattern)
+    const detail = `The pattern is not valid: ${problem.message}.`
+    throw new Refusal(422, 'invalid_pattern', detail, [{ path: 'matcher.pattern', ...problem }])
   }
 }
 

@@ -1,8 +1,10 @@
 // One delegation: what it allows, where it comes from, what went outside it, and its end.
+
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Delegation } from '../../../shared/contract/delegation.ts'
 import type { EventItem } from '../../../shared/contract/event.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Ask } from '../../ui/ask.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +15,7 @@ import { withNotice } from '../../ui/notices.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
 import { BackToList } from '../../ui/rows.tsx'
 import { Section } from '../../ui/section.tsx'
-import { Ago, exactText, leftText, useNow } from '../../ui/time.tsx'
+import { Ago, exactText, useNow } from '../../ui/time.tsx'
 import { DelegationStatus, probeWords, ScopeWords, WhoForWhom } from './delegation-words.tsx'
 import type { DelegationsStore } from './store.ts'
 

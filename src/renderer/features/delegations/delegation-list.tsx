@@ -1,11 +1,13 @@
 // The list of delegations: who acts for whom, how deep, how long still, and whether anything went outside.
+
 import type { Delegation } from '../../../shared/contract/delegation.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { countWords, useWithoutEnded } from '../../ui/ended-rows.tsx'
 import { ListBar, Row, Rows } from '../../ui/rows.tsx'
-import { exactText, leftText, useNow } from '../../ui/time.tsx'
+import { exactText, useNow } from '../../ui/time.tsx'
 import { DelegationStatus, probeWords, ScopeWords, WhoForWhom } from './delegation-words.tsx'
 
 export interface DelegationListProps {

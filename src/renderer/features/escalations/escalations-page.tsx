@@ -1,7 +1,9 @@
 // Escalations: the queue of held calls and results, what waits first, and one of them as a question.
+
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { CallLines } from '../../ui/call-lines.tsx'
@@ -10,7 +12,7 @@ import { MakeRule } from '../../ui/make-rule.tsx'
 import { BackToList, openRow, useInSight, useListKeys } from '../../ui/rows.tsx'
 import { Split } from '../../ui/split.tsx'
 import { Empty, ErrorPanel, Example, Skeleton } from '../../ui/states.tsx'
-import { Ago, leftText, useNow } from '../../ui/time.tsx'
+import { Ago, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { Question } from './question.tsx'
 import { type EscalationStore, pendingCount } from './store.ts'

@@ -1,8 +1,9 @@
 // Open questions in the command palette: what waits longest for an answer is the shortest way away.
+
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'
 import type { PaletteEntry } from '../../ui/palette-entry.ts'
-import { leftText } from '../../ui/time.tsx'
 import { VerdictIcon } from '../../ui/verdict.tsx'
 
 export function questionEntries(

@@ -1,12 +1,14 @@
 // One held call or result as a question, in the order in which a person needs it: who, what, why, reach, content, time left.
+
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { verbs, wants } from '../../../shared/action-words.ts'
 import type { Escalation } from '../../../shared/contract/escalation.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import { LongText } from '../../ui/long-text.tsx'
 import { MachineText } from '../../ui/machine-text.tsx'
 import { OperatorName } from '../../ui/operators.tsx'
-import { exactText, leftText, useNow } from '../../ui/time.tsx'
+import { exactText, useNow } from '../../ui/time.tsx'
 import { Verdict, verdictOfHold } from '../../ui/verdict.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
 import { ArgumentTable } from './argument-table.tsx'

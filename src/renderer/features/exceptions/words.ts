@@ -1,5 +1,7 @@
 // Exceptions in plain words: how long they go on, how often they were extended, in what order they stand.
+
 import type { Exception } from '../../../shared/contract/exception.ts'
+import { spanText } from '../../../shared/time-left.ts'
 import type { ChipTone } from '../../ui/chip.tsx'
 
 export const urgencyTones: Readonly<Record<Exception['urgency'], ChipTone>> = {
@@ -16,13 +18,9 @@ export function extensionWords(count: number): string | null {
   return count === 2 ? 'extended twice' : `extended ${count} times`
 }
 
-/** "2 d 4 h", "3 h 20 min", "12 min". */
+/** In whole minutes, begun ones count: a right that goes on never reads "0 min". */
 export function timeLeft(until: string, now: number): string {
-  const minutes = Math.max(0, Math.ceil((Date.parse(until) - now) / 60_000))
-  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
-  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
-  if (hours > 0) return minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`
-  return `${minutes} min`
+  return spanText(Math.max(0, Math.ceil((Date.parse(until) - now) / 60_000)))
 }
 
 /** What counts comes first, the one that ends soonest at the top; then those that have ended, newest first. */

@@ -51,7 +51,7 @@ function InjectionFields({ form: { values, set, errors } }: { form: Form<RuleDra
       <fieldset className="flex flex-col gap-2">
         <legend className="pb-1 font-medium">Of which kind</legend>
         <p className="text-xs text-soft">Choose none for every kind.</p>
-        <div className="grid gap-2 min-[560px]:grid-cols-2">
+        <div className="grid items-start gap-2 min-[560px]:grid-cols-2">
           {kinds.map(({ name, severity }) => (
             <Checkbox
               key={name}

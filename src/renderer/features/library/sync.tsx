@@ -1,9 +1,11 @@
 // Looking for new versions: when it was done, when it will be, and doing it now.
+
 import { useEffect, useRef } from 'react'
 import type { Subscription } from '../../../shared/contract/library.ts'
+import { leftText } from '../../../shared/time-left.ts'
 import { Button } from '../../ui/button.tsx'
 import { notify } from '../../ui/notices.tsx'
-import { Ago, exactText, leftText } from '../../ui/time.tsx'
+import { Ago, exactText } from '../../ui/time.tsx'
 import { Failure } from './failure.tsx'
 import type { LibraryStore } from './store.ts'
 import { useTask } from './use-task.ts'

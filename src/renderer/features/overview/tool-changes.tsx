@@ -19,7 +19,9 @@ export function ToolChanges({ changes, servers }: { changes: readonly EventItem[
       about={
         open === 0
           ? 'Nothing waits for you: agents see every tool as you accepted it.'
-          : `${open} ${open === 1 ? 'waits' : 'wait'} for you. Agents see and call nothing of it until you accept it.`
+          : open === 1
+            ? '1 waits for you. Agents see and call nothing of it until you accept it.'
+            : `${open} wait for you. Agents see and call nothing of them until you accept them.`
       }
     >
       <ul>

@@ -89,7 +89,7 @@ function WaitingChanges({
     <div className="flex flex-col gap-2 rounded-md bg-hold-wash p-3">
       <p>
         <span className="font-medium">{all === 1 ? '1 change waits' : `${all} changes wait`} for you.</span> Agents see
-        and call nothing of it until you accept it.
+        and call nothing of {all === 1 ? 'it until you accept it' : 'them until you accept them'}.
       </p>
       <div className="flex flex-wrap gap-2">
         {mild.length > 1 && (

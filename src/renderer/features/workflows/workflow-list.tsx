@@ -36,7 +36,7 @@ export function WorkflowList({ items, names, selected, select, create }: Workflo
                 <MiddleCut text={item.name} tail={16} prose />
               </span>
               <span className="block truncate text-xs text-soft">
-                of <AgentName id={item.owner_agent_id} names={names} /> · {item.participants.length} taking part
+                of <AgentName id={item.owner_agent_id} names={names} /> · {takingPart(item)} taking part
               </span>
             </span>
             {item.status === 'ended' ? (
@@ -50,6 +50,11 @@ export function WorkflowList({ items, names, selected, select, create }: Workflo
       {foot}
     </>
   )
+}
+
+/** The owner takes part too, whether or not the workflow names it again. */
+function takingPart({ owner_agent_id, participants }: Workflow): number {
+  return new Set([owner_agent_id, ...participants.map(({ agent_id }) => agent_id)]).size
 }
 
 function sessionWords(count: number): string {

@@ -1,6 +1,6 @@
 // A held call in a terminal: everything is there, and nothing of it can look like ours.
 import { describe, expect, it } from 'vitest'
-import { leftText, questionLines } from '../../../../src/cli/escalations/question-text.ts'
+import { questionLines } from '../../../../src/cli/escalations/question-text.ts'
 import { wrapped } from '../../../../src/cli/escalations/wrapped.ts'
 import { heldCall } from '../../../support/held-call.ts'
 
@@ -147,15 +147,5 @@ describe('wrapped', () => {
     ).toBe(text)
     const cells = (line: string) => [...line].reduce((sum, each) => sum + (each.charCodeAt(0) < 0x1100 ? 1 : 2), 0)
     expect(Math.max(...lines.map(cells))).toBeLessThanOrEqual(Math.max(40, width))
-  })
-})
-
-describe('leftText', () => {
-  it.each([
-    ['2026-01-01T16:00:00.000Z', '2 h 5 min'],
-    ['2026-01-01T13:55:09.500Z', '0:10'],
-    ['2026-01-01T13:00:00.000Z', '0:00'],
-  ])('of %s is %s', (until, text) => {
-    expect(leftText(until, now)).toBe(text)
   })
 })
