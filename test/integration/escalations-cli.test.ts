@@ -67,7 +67,7 @@ describe('escalations', () => {
     const { code, out } = await run(['list'])
     expect(code).toBe(0)
     expect(out.split('\n')[0]).toMatch(/^id +left +agent +tool +what +server +target$/)
-    expect(out).toMatch(new RegExp(`^${id}  \\d+ h \\d+ min +tes⟨U.* +write_file +call +scratch +/`, 'm'))
+    expect(out).toMatch(new RegExp(`^${id}  (?:4 h|3 h 59 min) +tes⟨U.* +write_file +call +scratch +/`, 'm'))
     expect((JSON.parse((await run(['--json'])).out) as { items: { id: string }[]; total: number }).items).toEqual([
       expect.objectContaining({ id, status: 'pending' }),
     ])
