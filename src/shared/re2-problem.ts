@@ -1,5 +1,6 @@
 // Why an expression is not accepted, and where: for every field in which one is written.
-import { RE2JSSyntaxException } from 're2js'
+import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { type FieldError, Refusal } from './contract/problem.ts'
 
 export interface Re2Problem {
   /** Without a full stop, and with its place where that is known. */
@@ -18,6 +19,19 @@ export function re2Problem(error: unknown, expression: string): Re2Problem {
   const part = error.getPattern()
   const what = part && part !== expression ? `${error.getDescription()}: ${part}` : error.getDescription()
   return { message: `${what} (at character ${column})`, line: 1, column }
+}
+
+/** Throws Refusal 422, at the field of this path, for what is no RE2. */
+export function compiledOrRefused(expression: string, path: string): RE2JS {
+  try {
+    return RE2JS.compile(expression)
+  } catch (error) {
+    throw invalidPattern({ path, ...re2Problem(error, expression) })
+  }
+}
+
+export function invalidPattern(error: FieldError): Refusal {
+  return new Refusal(422, 'invalid_pattern', `The pattern is not valid: ${error.message}.`, [error])
 }
 
 /** Counted from 1. */

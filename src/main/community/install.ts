@@ -2,8 +2,7 @@
 import type { Clock } from '../../shared/clock.ts'
 import { type Installed, installedSchema } from '../../shared/contract/library.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
-import { compiledPattern } from '../../shared/inbound/match-rule.ts'
-import { re2Problem } from '../../shared/re2-problem.ts'
+import { compiledOrRefused } from '../../shared/re2-problem.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
 import { rowOf } from '../enforcement/dlp/pattern-row.ts'
 import { type Enact, type PolicyGate, questionFor } from '../policies/enact.ts'
@@ -137,19 +136,12 @@ async function problemOf(
       return first ? { reason: `Line ${first.line}: ${first.message}`, refused: false } : null
     }
     if (body.kind === 'dlp_pattern') await patterns.prove(patternOf(part, { id, subscription_id: null, enabled: true }))
-    if (body.kind === 'inbound_rule' && body.content.matcher.type === 'regex') mustCompile(body.content.matcher.pattern)
+    if (body.kind === 'inbound_rule' && body.content.matcher.type === 'regex')
+      compiledOrRefused(body.content.matcher.pattern, 'content.matcher.pattern')
     return null
   } catch (error) {
     if (error instanceof Refusal && error.status === 422) return { reason: error.message, refused: true }
     throw error
-  }
-}
-
-function mustCompile(pattern: string): void {
-  try {
-    compiledPattern(pattern)
-  } catch (error) {
-    throw new Refusal(422, 'invalid_pattern', `The pattern is not valid: ${re2Problem(error, pattern).message}.`)
   }
 }
 

@@ -2,7 +2,7 @@
 import type { CapabilityChange } from '../../shared/contract/library.ts'
 import type { Impact } from '../../shared/contract/policy.ts'
 import { Refusal } from '../../shared/contract/problem.ts'
-import { compiledPattern } from '../../shared/inbound/match-rule.ts'
+import { compiledOrRefused } from '../../shared/re2-problem.ts'
 import type { DlpPatterns } from '../enforcement/dlp/dlp-patterns.ts'
 import { communityReferences, copiesOf } from '../opa/community-references.ts'
 import type { GateReport } from '../opa/gate/gate.ts'
@@ -125,11 +125,10 @@ async function problemOf(
     if (body.kind === 'policy') return await check(body.content, id)
     if (body.kind === 'dlp_pattern') await patterns.prove(patternOf(part, { id, subscription_id: null, enabled: true }))
     if (body.kind === 'inbound_rule' && body.content.matcher.type === 'regex')
-      compiledPattern(body.content.matcher.pattern)
+      compiledOrRefused(body.content.matcher.pattern, 'content.matcher.pattern')
     return null
   } catch (error) {
     if (error instanceof Refusal && error.status === 422) return error.message
-    if (body.kind === 'inbound_rule' && error instanceof Error) return error.message
     throw error
   }
 }

@@ -1,8 +1,7 @@
 // What a pattern has to stand before it is stored: it is RE2, finds what it should, leaves what it should, and is quick.
-import { RE2JS } from 're2js'
 import type { DlpPattern } from '../../../shared/contract/dlp.ts'
 import { type FieldError, Refusal } from '../../../shared/contract/problem.ts'
-import { re2Problem } from '../../../shared/re2-problem.ts'
+import { compiledOrRefused, invalidPattern } from '../../../shared/re2-problem.ts'
 import type { Scanner } from './scanner.ts'
 
 /** For all stress texts together, in milliseconds. */
@@ -32,18 +31,8 @@ export async function checkPattern(pattern: DlpPattern, scanner: Pick<Scanner, '
 
 /** Throws Refusal 422 for what is no RE2, and for what finds nothing everywhere. */
 export function mustCompile(expression: string): void {
-  let compiled: RE2JS
-  try {
-    compiled = RE2JS.compile(expression)
-  } catch (error) {
-    throw invalid({ path: 'pattern', ...re2Problem(error, expression) })
-  }
-  if (compiled.matches(''))
-    throw invalid({ path: 'pattern', message: 'matches the empty text, so it would be found everywhere' })
-}
-
-function invalid(error: FieldError): Refusal {
-  return new Refusal(422, 'invalid_pattern', `The pattern is not valid: ${error.message}.`, [error])
+  if (compiledOrRefused(expression, 'pattern').matches(''))
+    throw invalidPattern({ path: 'pattern', message: 'matches the empty text, so it would be found everywhere' })
 }
 
 function failed(kind: 'positive' | 'negative', index: number, message: string): FieldError {

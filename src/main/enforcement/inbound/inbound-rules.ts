@@ -7,8 +7,8 @@ import type {
   PatchInboundRule,
 } from '../../../shared/contract/inbound-rule.ts'
 import { Refusal } from '../../../shared/contract/problem.ts'
-import { type AskedRule, compiledPattern, readyRule } from '../../../shared/inbound/match-rule.ts'
-import { re2Problem } from '../../../shared/re2-problem.ts'
+import { type AskedRule, readyRule } from '../../../shared/inbound/match-rule.ts'
+import { compiledOrRefused } from '../../../shared/re2-problem.ts'
 import type { ChangeRecord, ChangeRecorder } from '../../events/change-recorder.ts'
 import { createInboundRuleStore, type NewInboundRule } from '../../store/inbound-rules.ts'
 import type { Store } from '../../store/open.ts'
@@ -114,14 +114,7 @@ function patched(row: NewInboundRule, patch: PatchInboundRule, at: string): NewI
 }
 
 function mustBeRe2(matcher: InboundMatcher): void {
-  if (matcher.type !== 'regex') return
-  try {
-    compiledPattern(matcher.pattern)
-  } catch (error) {
-    const problem = re2Problem(error, matcher.pattern)
-    const detail = `The pattern is not valid: ${problem.message}.`
-    throw new Refusal(422, 'invalid_pattern', detail, [{ path: 'matcher.pattern', ...problem }])
-  }
+  if (matcher.type === 'regex') compiledOrRefused(matcher.pattern, 'matcher.pattern')
 }
 
 function rowOf({ name, priority, matcher, action, enabled }: CreateInboundRule) {

@@ -1,5 +1,4 @@
 // One delegation: what it allows, where it comes from, what went outside it, and its end.
-
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Delegation } from '../../../shared/contract/delegation.ts'

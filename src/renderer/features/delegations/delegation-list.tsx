@@ -1,5 +1,4 @@
 // The list of delegations: who acts for whom, how deep, how long still, and whether anything went outside.
-
 import type { Delegation } from '../../../shared/contract/delegation.ts'
 import { leftText } from '../../../shared/time-left.ts'
 import type { AgentNames } from '../../ui/agent-name.tsx'

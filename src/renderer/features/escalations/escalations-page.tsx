@@ -1,5 +1,4 @@
 // Escalations: the queue of held calls and results, what waits first, and one of them as a question.
-
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import type { Escalation } from '../../../shared/contract/escalation.ts'

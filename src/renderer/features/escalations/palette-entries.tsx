@@ -1,5 +1,4 @@
 // Open questions in the command palette: what waits longest for an answer is the shortest way away.
-
 import type { Escalation } from '../../../shared/contract/escalation.ts'
 import { leftText } from '../../../shared/time-left.ts'
 import { MachineText, MiddleCut } from '../../ui/machine-text.tsx'

@@ -1,5 +1,4 @@
 // One held call or result as a question, in the order in which a person needs it: who, what, why, reach, content, time left.
-
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { verbs, wants } from '../../../shared/action-words.ts'

@@ -1,5 +1,4 @@
 // Exceptions in plain words: how long they go on, how often they were extended, in what order they stand.
-
 import type { Exception } from '../../../shared/contract/exception.ts'
 import { spanText } from '../../../shared/time-left.ts'
 import type { ChipTone } from '../../ui/chip.tsx'

@@ -1,5 +1,4 @@
 // What a rule is compared with: one form for each kind of matcher.
-
 import { type PatternClass, patternClassSchema, severityOfClass } from '../../../shared/contract/inbound.ts'
 import { inboundMatcherSchema } from '../../../shared/contract/inbound-rule.ts'
 import { gravestFirst, rankWords } from '../../../shared/contract/primitives.ts'

@@ -1,5 +1,4 @@
 // Looking for new versions: when it was done, when it will be, and doing it now.
-
 import { useEffect, useRef } from 'react'
 import type { Subscription } from '../../../shared/contract/library.ts'
 import { leftText } from '../../../shared/time-left.ts'
